@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// libtorch: LIBTORCH names a user's own copy, otherwise `make` puts one in .libtorch.
+let libtorch = Context.environment["LIBTORCH"] ?? Context.packageDirectory + "/.libtorch"
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let ordered = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let real = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// One library target per step of the flow; the arrows point to earlier steps only.
+func step(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies + ["TestSupport"], exclude: [],
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "slingshot",
+  products: [
+    .executable(name: "slingshot", targets: ["SlingshotCommand"]),
+    .library(name: "Slingshot", targets: ["Slingshot"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    .target(
+      name: "CTorch",
+      cxxSettings: [
+        .unsafeFlags([
+          "-isystem", libtorch + "/include",
+          "-isystem", libtorch + "/include/torch/csrc/api/include",
+        ])
+      ],
+      linkerSettings: [
+        .unsafeFlags(["-L" + libtorch + "/lib", "-Xlinker", "-rpath", "-Xlinker", libtorch + "/lib"]),
+        .linkedLibrary("torch_cpu"), .linkedLibrary("c10"), .linkedLibrary("m"),
+      ]),
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CWeights"),
+    step("Tensor", ["CTorch"]),
+    step("Randomness", []),
+    step("Formats", ["Randomness", yams, ordered]),
+    step("Cosmology", ["Formats", "CWeights", real]),
+    step("Simulation", ["Cosmology", "Randomness", "Formats"]),
+    step("Suites", ["Simulation", "Cosmology", "Randomness", "Formats", ordered]),
+    step("Networks", ["Tensor", "CKernels", "Randomness", "Formats"]),
+    step("Training", ["Networks", "Tensor", "CKernels", "Randomness", "Formats"]),
+    step("Transfer", ["Training", "Networks", "Suites", "Randomness", "Formats"]),
+    step("Diagnostics", ["Randomness", "Formats"]),
+    step("Reporting", ["Formats"]),
+    step(
+      "Pipeline",
+      [
+        "Reporting", "Diagnostics", "Transfer", "Training", "Networks", "Suites", "Simulation",
+        "Cosmology", "Tensor", "Formats", "Randomness", log, ordered,
+      ]),
+    step(
+      "Slingshot",
+      [
+        "Pipeline", "Reporting", "Diagnostics", "Transfer", "Training", "Networks", "Suites",
+        "Simulation", "Cosmology", "Tensor", "Formats", "Randomness",
+      ]),
+    .executableTarget(
+      name: "SlingshotCommand",
+      dependencies: [
+        "Pipeline", "Reporting", "Transfer", "Training", "Networks", "Suites", "Simulation",
+        "Cosmology", "Tensor", "Formats", "Randomness", arguments, log,
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "EmulatorTraining",
+      dependencies: ["Training", "Networks", "Formats", "Randomness", "Cosmology", arguments],
+      swiftSettings: strict),
+    step("TestSupport", ["Randomness", "Formats"]),
+    tests("Tensor", ["Tensor", "Randomness"]),
+    tests("Randomness", ["Randomness"]),
+    tests("Formats", ["Formats", "Randomness"]),
+    tests("Cosmology", ["Cosmology", "Formats"]),
+    tests("Simulation", ["Simulation", "Cosmology", "Formats", "Randomness"]),
+    tests("Suites", ["Suites", "Formats", "Randomness"]),
+    tests("Networks", ["Networks", "Tensor", "Formats", "Randomness"]),
+    tests("Training", ["Training", "Networks", "Tensor", "CKernels", "Formats", "Randomness"]),
+    tests("Transfer", ["Transfer", "Training", "Networks", "Suites", "Formats", "Randomness"]),
+    tests("Diagnostics", ["Diagnostics", "Randomness"]),
+    tests("Reporting", ["Reporting", "Formats"]),
+    tests("Pipeline", ["Pipeline", "Transfer", "Training", "Suites", "Formats", "Randomness"]),
+    tests("Command", ["Pipeline", "Formats", "Randomness"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx20
+)

@@ -1,0 +1,4 @@
+@main
+struct EmulatorTraining {
+  static func main() {}
+}

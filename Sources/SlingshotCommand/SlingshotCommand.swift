@@ -1,0 +1,4 @@
+@main
+struct SlingshotCommand {
+  static func main() {}
+}
