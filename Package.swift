@@ -56,7 +56,7 @@ let package = Package(
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CWeights"),
     step("Tensor", ["CTorch"]),
-    step("Randomness", []),
+    step("Randomness", [real]),
     step("Formats", ["Randomness", yams, ordered]),
     step("Cosmology", ["Formats", "CWeights", real]),
     step("Simulation", ["Cosmology", "Randomness", "Formats"]),
