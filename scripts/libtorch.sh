@@ -87,7 +87,7 @@ def download(folder, *requirements):
                  run.stdout):
         return "the package index could not be reached"
     reasons = [line for line in run.stdout.splitlines() if line.startswith("ERROR:")]
-    return (reasons or run.stdout.splitlines() or ["pip failed without a word"])[-1].strip().rstrip(".")
+    return (reasons or run.stdout.splitlines() or ["pip failed without a word"])[-1].removeprefix("ERROR:").strip().rstrip(".")
 
 
 def fetch():
@@ -100,7 +100,7 @@ def fetch():
     reason = download(wheels, f"torch=={VERSION}")
     reason = reason or download(wheels, "nvidia-cuda-runtime==13.0.*", "nvidia-cuda-cupti==13.0.*")
     if reason:
-        raise Failure(f"torch {VERSION} could not be fetched: {reason}.")
+        raise Failure(f"torch {VERSION} could not be fetched (is the network up?): {reason}.")
     return wheels, VERSION
 
 
