@@ -1,0 +1,42 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Why an operation on a file or folder failed.
+public enum FileFault: Error, Equatable, Sendable {
+  /// The operating system refused `operation` with the error number `code`.
+  case refused(operation: String, code: Int32)
+  /// What is there is a folder, a pipe or a device, not a regular file.
+  case notRegular
+  /// Something of that name is there already and may not be replaced.
+  case exists
+  /// The name is empty or ends in a folder's separator.
+  case unusableName
+}
+
+extension FileFault: CustomStringConvertible {
+  /// The sentence that a user reads after the file's name.
+  public var description: String {
+    switch self {
+    case .refused(let operation, let code): "could not \(operation): \(Self.reason(code))"
+    case .notRegular: "expected a regular file, found a folder, a pipe or a device"
+    case .exists: "exists already; remove it, choose another name or allow it to be replaced"
+    case .unusableName: "is not a usable name for a file or folder"
+    }
+  }
+
+  private static func reason(_ code: Int32) -> String {
+    switch code {
+    case ENOENT: "no such file or folder"
+    case ENOSPC: "no space left on the device"
+    case EACCES: "permission denied"
+    case EROFS: "the file system is read-only"
+    case EDQUOT: "the disk quota is used up"
+    default: String(cString: strerror(code)) + " (error \(code))"
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/// Which rule a JSON text breaks.
+public enum JSONFault: Error, Equatable, Sendable {
+  /// The text ends inside a value.
+  case truncated
+  /// Something else was expected.
+  case unexpected(found: String, expected: String)
+  /// An object has a key twice.
+  case repeatedKey(String)
+  /// Arrays and objects lie too deep inside one another.
+  case tooDeep(limit: Int)
+  /// A number is too large for a Double.
+  case numberTooLarge(String)
+  /// The text is not UTF-8 or a string holds half a surrogate pair.
+  case notUnicode
+  /// A number about to be written is NaN or infinite, which JSON does not have.
+  case nonFinite(path: String)
+}
+
+extension JSONFault: CustomStringConvertible {
+  /// The sentence that a user reads after the file's name and place.
+  public var description: String {
+    switch self {
+    case .truncated: "the JSON text ends inside a value"
+    case .unexpected(let found, let expected): "expected \(expected), found \(found)"
+    case .repeatedKey(let key): "the key \"\(key)\" occurs twice in one object"
+    case .tooDeep(let limit): "values are nested deeper than \(limit) levels"
+    case .numberTooLarge(let text): "the number \(text) is too large for a double"
+    case .notUnicode: "the text is not valid Unicode"
+    case .nonFinite(let path): "the number at \(path) is NaN or infinite, which JSON cannot hold"
+    }
+  }
+}

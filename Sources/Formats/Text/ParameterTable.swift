@@ -1,0 +1,79 @@
+/// The parameters of many simulations with their names, as Quijote's `latin_hypercube_params.txt`.
+public struct ParameterTable: Sendable, Equatable {
+  /// The name of each column.
+  public var names: [String]
+  /// The parameters `[simulations, parameters]`.
+  public var values: Matrix
+
+  /// A table with one name per column.
+  public init(names: [String], values: Matrix) {
+    precondition(names.count == values.columns, "\(names.count) names for \(values.columns) columns")
+    self.names = names
+    self.values = values
+  }
+
+  /// Reads a text table whose last comment before the numbers that has as many words as there are columns
+  /// names them: `# Omega_m Omega_b h n_s sigma_8`.
+  ///
+  /// - Throws: `FormatError.file`, or `FormatError.text` with the line that breaks a rule.
+  public static func read(_ path: String) throws(FormatError) -> ParameterTable {
+    try decode(FileBytes.read(path), name: path)
+  }
+
+  /// Reads a table from the bytes of a file.
+  ///
+  /// - Parameter name: the file's name in messages.
+  /// - Throws: `FormatError.text` with the line that breaks a rule.
+  public static func decode(_ bytes: [UInt8], name: String) throws(FormatError) -> ParameterTable {
+    let table = try NumberTable(bytes, name: name)
+    guard let header = table.comments.last(where: { $0.words.count == table.columns }) else {
+      throw .text(name, line: 0, .noNames(columns: table.columns))
+    }
+    if let repeated = firstRepeated(header.words) {
+      throw .text(name, line: header.line, .repeatedName(repeated))
+    }
+    return ParameterTable(names: header.words, values: table.matrix)
+  }
+
+  /// Writes the table with its header; every number reads back exactly.
+  ///
+  /// - Throws: `FormatError.text` for names that would not read back, `FormatError.nonFinite`,
+  ///   `FormatError.file`.
+  public func write(to path: String) throws(FormatError) {
+    for name in names
+    where name.isEmpty || name.first == "#" || name.contains(where: { " \t,\r\n".contains($0) }) {
+      throw .text(path, line: 0, .unwritableName(name))
+    }
+    if let repeated = Self.firstRepeated(names) { throw .text(path, line: 0, .repeatedName(repeated)) }
+    try values.requireFinite(file: path)
+    var text = "# " + names.joined(separator: " ") + "\n"
+    for row in 0..<values.rows { text += NumberTable.line(values.row(row)) }
+    try AtomicFile.write(text, to: path)
+  }
+
+  /// The values of one parameter, `[simulations]`, nil when there is no column of that name.
+  public func column(named name: String) -> [Double]? {
+    names.firstIndex(of: name).map { values.column($0) }
+  }
+
+  /// The table of the named columns, in the given order.
+  ///
+  /// - Parameter file: where the table came from, for the message.
+  /// - Throws: `FormatError.text` with the nearest name when a column is missing.
+  public func selecting(_ chosen: [String], file: String) throws(FormatError) -> ParameterTable {
+    var indices: [Int] = []
+    for name in chosen {
+      guard let index = names.firstIndex(of: name) else {
+        let nearest = nearestName(to: name, in: names)
+        throw .text(file, line: 0, .missingColumn(name, nearest: nearest, names: names))
+      }
+      indices.append(index)
+    }
+    return ParameterTable(names: chosen, values: values.selecting(columns: indices))
+  }
+
+  private static func firstRepeated(_ names: [String]) -> String? {
+    var seen: Set<String> = []
+    return names.first { !seen.insert($0).inserted }
+  }
+}
