@@ -12,32 +12,14 @@ public enum FileBytes {
   ///
   /// - Throws: `FormatError.file` when it is absent, not a regular file or cannot be read.
   public static func read(_ path: String) throws(FormatError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw .file(path, .refused(operation: "open", code: errno)) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
-      throw .file(path, .refused(operation: "look at", code: errno))
+    let stream = try FileStream(path)
+    var failure: FormatError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: stream.size) { buffer, count in
+      let whole = UnsafeMutableRawBufferPointer(
+        rebasing: UnsafeMutableRawBufferPointer(buffer)[..<stream.size])
+      do throws(FormatError) { count = try stream.read(into: whole) } catch { failure = error }
     }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .file(path, .notRegular) }
-    let size = Int(status.st_size)
-    var code: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      while count < size {
-        let got = systemRead(
-          descriptor, UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
-        )
-        if got > 0 {
-          count += got
-        } else if got == 0 {
-          break
-        } else if errno != EINTR {
-          code = errno
-          break
-        }
-      }
-    }
-    guard code == 0 else { throw .file(path, .refused(operation: "read", code: code)) }
+    if let failure { throw failure }
     return bytes
   }
 
@@ -50,11 +32,15 @@ public enum FileBytes {
 
   /// The text that the bytes spell in UTF-8.
   package static func text(of bytes: [UInt8], name: String) throws(FormatError) -> String {
-    let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-    guard let text = String(validating: body, as: UTF8.self) else {
+    guard let text = String(validating: withoutMark(bytes), as: UTF8.self) else {
       throw .text(name, line: 0, .notUTF8)
     }
     return text
+  }
+
+  /// The bytes after a byte-order mark.
+  static func withoutMark(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
   }
 
   /// Whether something of that name exists; a link that leads nowhere counts.
@@ -68,8 +54,4 @@ public enum FileBytes {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
-}
-
-private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
-  read(descriptor, buffer.baseAddress, buffer.count)
 }

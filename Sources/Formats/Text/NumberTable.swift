@@ -20,7 +20,7 @@ struct NumberTable {
     lines = []
     comments = []
     _ = try FileBytes.text(of: bytes, name: name)
-    let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    let body = FileBytes.withoutMark(bytes)
     var number = 0
     // An old Macintosh's lone returns do not end lines; those of Windows are dropped as space.
     for line in body.split(separator: 0x0A, omittingEmptySubsequences: false) {

@@ -1,0 +1,66 @@
+/// A type of value that a settings file can hold.
+protocol SettingValue: Equatable {
+  /// The type in words with an article, for example "a whole number".
+  static var article: String { get }
+  /// The value that a word spells, nil when it spells none of this type.
+  init?(_ text: String, quoted: Bool)
+  /// The value as YAML.
+  var yaml: String { get }
+}
+
+extension Int: SettingValue {
+  static var article: String { "a whole number" }
+
+  init?(_ text: String, quoted: Bool) {
+    guard !quoted, let value = Int(text) else { return nil }
+    self = value
+  }
+
+  var yaml: String { "\(self)" }
+}
+
+extension Double: SettingValue {
+  static var article: String { "a number" }
+
+  init?(_ text: String, quoted: Bool) {
+    let isPlain = text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }
+    guard !quoted, isPlain, let value = Double(text), value.isFinite else { return nil }
+    self = value
+  }
+
+  var yaml: String { "\(self)" }
+}
+
+extension Bool: SettingValue {
+  static var article: String { "true or false" }
+
+  init?(_ text: String, quoted: Bool) {
+    guard !quoted, let value = Bool(text) else { return nil }
+    self = value
+  }
+
+  var yaml: String { "\(self)" }
+}
+
+extension String: SettingValue {
+  static var article: String { "a text" }
+
+  init?(_ text: String, quoted: Bool) {
+    // A bare number, truth value or nothing is most likely a slip; quotes make any of them a text.
+    if !quoted, Double(text, quoted: false) != nil || Bool(text) != nil { return nil }
+    if !quoted, ["", "~", "null"].contains(text) { return nil }
+    self = text
+  }
+
+  var yaml: String {
+    let isPlain =
+      String(self, quoted: false) != nil && first?.isLetter == true
+      && unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || "0123456789_-./".unicodeScalars.contains($0)
+      }
+      && !["yes", "no", "on", "off", "y", "n"].contains(lowercased())
+    if isPlain { return self }
+    // Every JSON string is a YAML string.
+    return (try? JSONValue.string(self).encoded()) ?? "\"\""
+  }
+}
