@@ -1,0 +1,175 @@
+import Foundation
+
+/// Error against the number of target simulations: the key figure in total, and small multiples per parameter.
+package struct ErrorFigures: Sendable {
+  package var series: StudySeries
+  private var results: StudyResults { series.results }
+
+  package init(_ series: StudySeries) {
+    self.series = series
+  }
+
+  /// The total error of every strategy, with names at the ends of the lines.
+  package func total() -> Figure {
+    let longest = series.legend.map { Label($0.label).width }.max() ?? 0
+    let side = min(max(longest * 13 + 40, 90), 260)
+    let frame = Frame(x: 66, y: 16, width: Figure.standardWidth - 66 - side, height: 420)
+    let values = series.errors(StudyResults.total)
+    let domain = Scale.ratios(holding: values, margin: 0.06)
+    let panel = Panel(
+      frame: frame, x: series.countAxis(frame, titled: true, gap: 16),
+      y: errorAxis(domain, frame, title: "normalised mean squared error, total", count: 8), titleOffset: 50)
+    let ends = series.ordered.compactMap { strategy -> (entry: Legend.Entry, x: Double, y: Double)? in
+      guard let last = results.targets.max(),
+        let entry = results.summary(strategy.name, last, StudyResults.total)
+      else { return nil }
+      let place = panel.place(series.dodged(last, strategy.name), entry.mse.median)
+      return (Legend.Entry(style: series.style(strategy.name), label: strategy.label), place.0, place.1)
+    }
+    let layers =
+      uninformedLine(panel, StudyResults.total, named: true) + lines(panel, StudyResults.total, large: true)
+    return Figure(
+      name: "error-total", title: "Total error against the number of target simulations",
+      description: describe(StudyResults.total), width: Figure.standardWidth, height: 492,
+      content: [panel.drawn(layers)]
+        + Legend.atEnds(ends, right: frame.right, top: frame.y + 8, bottom: frame.bottom - 8),
+      data: data([StudyResults.total]))
+  }
+
+  /// One panel per parameter; all vertical axes span the same ratio, so equal slopes mean equal gains.
+  package func parameters() -> Figure {
+    let (legend, legendHeight) = Legend.rows(series.legend, x: 56, y: 14, width: Figure.standardWidth - 60)
+    let grid = PanelGrid(count: results.parameters.count, top: legendHeight + 34, panelHeight: 190)
+    let domains = results.parameters.map { Scale.ratios(holding: series.errors($0.name), margin: 0.06) }
+    let span = domains.map { log($0.upperBound / $0.lowerBound) }.max() ?? 1
+    let panels = zip(results.parameters, domains).enumerated().map { index, pair -> Markup in
+      let frame = grid.frame(index)
+      let middle = 0.5 * (log(pair.1.lowerBound) + log(pair.1.upperBound))
+      let domain = exp(middle - span / 2)...exp(middle + span / 2)
+      let panel = Panel(
+        frame: frame, x: series.countAxis(frame, titled: false, gap: 8),
+        y: errorAxis(domain, frame, title: nil, count: 6), heading: .symbol(pair.0.symbol))
+      return panel.drawn(
+        uninformedLine(panel, pair.0.name, named: false) + lines(panel, pair.0.name, large: false))
+    }
+    let titles = grid.titles(
+      x: .symbol("N_target") + " (target simulations used, validation included)",
+      y: "normalised mean squared error")
+    return Figure(
+      name: "error-parameters", title: "Error per parameter against the number of target simulations",
+      description: "One panel per parameter. "
+        + results.parameters.map { describe($0.name) }.joined(separator: " "),
+      width: Figure.standardWidth, height: grid.height, content: [legend] + panels + titles,
+      data: data(results.parameters.map(\.name)))
+  }
+
+  private func errorAxis(_ domain: ClosedRange<Double>, _ frame: Frame, title: Label?, count: Int) -> Axis {
+    Axis(
+      title: title, scale: Scale(.logarithmic, domain, from: frame.bottom, to: frame.y),
+      ticks: .logarithmic(domain, atMost: count))
+  }
+
+  /// Bands of 16 to 84 %, lines of medians, every seed as a faint point; the baseline on top.
+  private func lines(_ panel: Panel, _ quantity: String, large: Bool) -> [Markup] {
+    let order = series.ordered.dropFirst() + series.ordered.prefix(1)
+    return order.map { band(panel, $0, quantity) } + order.map { seeds(panel, $0, quantity, large ? 3 : 2) }
+      + order.map { medians(panel, $0, quantity, large ? 5 : 3.6) }
+  }
+
+  private func entries(_ strategy: StudyResults.Strategy, _ quantity: String) -> [StudyResults.Summary] {
+    results.targets.sorted().compactMap { results.summary(strategy.name, $0, quantity) }
+  }
+
+  private func band(_ panel: Panel, _ strategy: StudyResults.Strategy, _ quantity: String) -> Markup {
+    let all = entries(strategy, quantity)
+    let upper = all.map { panel.place(series.dodged($0.nTarget, strategy.name), $0.mse.high) }
+    let lower = all.map { panel.place(series.dodged($0.nTarget, strategy.name), $0.mse.low) }
+    return series.style(strategy.name).group([SVG.path("band", Path.polygon(upper + lower.reversed()))])
+  }
+
+  private func seeds(
+    _ panel: Panel, _ strategy: StudyResults.Strategy, _ quantity: String, _ radius: Double
+  ) -> Markup {
+    let style = series.style(strategy.name)
+    let points = results.runs.filter { $0.strategy == strategy.name }.compactMap { run -> Markup? in
+      guard let value = run.mse[quantity] else { return nil }
+      let place = panel.place(series.dodged(run.nTarget, strategy.name), value)
+      return .tag(
+        "path", ["class": "seed", "d": style.marker.path(place.0, place.1, radius: radius)],
+        [
+          .tag(
+            "title", [:],
+            "\(strategy.label), N = \(run.nTarget), seed \(run.seed): \(NumberText.significant(value, 3))")
+        ])
+    }
+    return style.group(points)
+  }
+
+  private func medians(
+    _ panel: Panel, _ strategy: StudyResults.Strategy, _ quantity: String, _ radius: Double
+  ) -> Markup {
+    let style = series.style(strategy.name)
+    let all = entries(strategy, quantity)
+    let places = all.map { panel.place(series.dodged($0.nTarget, strategy.name), $0.mse.median) }
+    let points = zip(all, places).map { entry, place in
+      style.point(place.0, place.1, radius: radius, tooltip: tooltip(strategy, entry))
+    }
+    return style.group([style.line(Path.line(places))] + points)
+  }
+
+  private func tooltip(_ strategy: StudyResults.Strategy, _ entry: StudyResults.Summary) -> String {
+    let numbers = [entry.mse.median, entry.mse.low, entry.mse.high].map { NumberText.significant($0, 3) }
+    return
+      "\(strategy.label), N = \(entry.nTarget): median \(numbers[0]), 16–84 % \(numbers[1])–\(numbers[2])"
+  }
+
+  /// The error of knowing nothing but the prior, where it lies inside the panel.
+  private func uninformedLine(_ panel: Panel, _ quantity: String, named: Bool) -> [Markup] {
+    let value = series.uninformed(quantity)
+    guard panel.y.scale.domain.contains(value) else { return [] }
+    let place = panel.y.scale.position(value)
+    let line = SVG.path("guide", Path.line([(panel.frame.x, place), (panel.frame.right, place)]))
+    guard named || place - panel.frame.y > 14 else { return [line] }
+    let above = place - panel.frame.y > 16
+    return [
+      line,
+      SVG.text("mean of the prior", panel.frame.right - 4, above ? place - 5 : place + 13, "note end"),
+    ]
+  }
+
+  private func describe(_ quantity: String) -> String {
+    guard let low = results.targets.min(), let high = results.targets.max() else { return "" }
+    let parts = series.ordered.compactMap { strategy -> String? in
+      guard let first = results.summary(strategy.name, low, quantity)?.mse.median,
+        let last = results.summary(strategy.name, high, quantity)?.mse.median
+      else { return nil }
+      return
+        "\(strategy.label) from \(NumberText.significant(first, 3)) to \(NumberText.significant(last, 3))"
+    }
+    let name = results.label(quantity).plain
+    return "Median normalised error of \(name) from \(low) to \(high) target simulations: "
+      + parts.joined(separator: "; ") + "."
+  }
+
+  private func data(_ quantities: [String]) -> DataTable {
+    var table = DataTable(
+      columns: ["parameter", "strategy", "n_target", "kind", "seed", "mse", "mse_low_16", "mse_high_84"])
+    for quantity in quantities {
+      for strategy in series.ordered {
+        for entry in entries(strategy, quantity) {
+          table.rows.append([
+            quantity, strategy.name, String(entry.nTarget), "median", "", String(entry.mse.median),
+            String(entry.mse.low), String(entry.mse.high),
+          ])
+        }
+        for run in results.runs where run.strategy == strategy.name {
+          guard let value = run.mse[quantity] else { continue }
+          table.rows.append([
+            quantity, strategy.name, String(run.nTarget), "seed", String(run.seed), String(value), "", "",
+          ])
+        }
+      }
+    }
+    return table
+  }
+}

@@ -1,0 +1,83 @@
+import Foundation
+
+/// What all figures of a study share: the look of every strategy and the axis of target simulations.
+package struct StudySeries: Sendable {
+  package var results: StudyResults
+  package var predictions: TestPredictions
+
+  package init(_ run: RunDirectory) {
+    results = run.results
+    predictions = run.predictions
+  }
+
+  /// The baseline in ink, the others in the order of the study.
+  package func style(_ strategy: String) -> SeriesStyle {
+    let index = results.transfers.firstIndex { $0.name == strategy }
+    return SeriesStyle(index: index.map { $0 + 1 } ?? 0)
+  }
+
+  /// Every strategy with its look, baseline first.
+  package var legend: [Legend.Entry] {
+    ordered.map { Legend.Entry(style: style($0.name), label: $0.label) }
+  }
+
+  /// The baseline, then the others.
+  package var ordered: [StudyResults.Strategy] {
+    results.strategies.filter { $0.name == results.baseline?.name } + results.transfers
+  }
+
+  /// The axis of target simulations, numbered at the numbers that were tried.
+  package func countAxis(_ frame: Frame, titled: Bool, numbered: Bool = true, gap: Double = 12) -> Axis {
+    let targets = results.targets.sorted()
+    let low = Double(targets.first ?? 1)
+    let high = Double(targets.last ?? 1)
+    let pad = targets.count > 1 ? exp(0.07 * log(high / low)) : 1.5
+    let scale = Scale(.logarithmic, low / pad...high * pad, from: frame.x, to: frame.right)
+    var ticks = Ticks.at(targets, position: scale.position, gap: gap)
+    let values = Set(ticks.major.map(\.value))
+    ticks.minor += Ticks.logarithmic(scale.domain, atMost: 2).minor.filter { !values.contains($0) }
+    ticks.minor = Array(Set(ticks.minor)).sorted()
+    let title: Label = .symbol("N_target") + " (target simulations used, validation included)"
+    return Axis(title: titled ? title : nil, scale: scale, ticks: ticks, numbered: numbered)
+  }
+
+  /// The place of a number of simulations, shifted a little per strategy so that points do not hide each other.
+  package func dodged(_ count: Int, _ strategy: String, amount: Double = 0.26) -> Double {
+    let targets = results.targets.sorted().map(Double.init)
+    let steps = zip(targets.dropFirst(), targets).map { log($0 / $1) }
+    let step = (steps.min() ?? 0.5) * amount
+    let order = ordered.firstIndex { $0.name == strategy } ?? 0
+    let middle = Double(ordered.count - 1) / 2
+    let share = ordered.count > 1 ? (Double(order) - middle) / Double(ordered.count - 1) : 0
+    return Double(count) * exp(step * share)
+  }
+
+  /// The normalised mean squared error of always predicting the mean of the test simulations.
+  package func uninformed(_ quantity: String) -> Double {
+    let each = results.parameters.enumerated().map { index, parameter -> Double in
+      let values = predictions.truth.map {
+        ($0[index] - parameter.lower) / (parameter.upper - parameter.lower)
+      }
+      let mean = values.reduce(0, +) / Double(values.count)
+      return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+    }
+    if quantity == StudyResults.total { return each.reduce(0, +) / Double(max(each.count, 1)) }
+    return results.parameters.firstIndex { $0.name == quantity }.map { each[$0] } ?? .nan
+  }
+
+  /// Every error that belongs to a quantity: of each seed, and the ends of each interval.
+  package func errors(_ quantity: String) -> [Double] {
+    results.runs.compactMap { $0.mse[quantity] }
+      + results.summary.filter { $0.parameter == quantity }.flatMap {
+        [$0.mse.low, $0.mse.median, $0.mse.high]
+      }
+  }
+
+  /// The heading of a panel: the total, or the symbol of a parameter and its unit.
+  package func heading(_ quantity: String) -> Label {
+    guard let parameter = results.parameters.first(where: { $0.name == quantity }) else {
+      return Label("total, mean over \(results.parameters.count) parameters")
+    }
+    return .symbol(parameter.symbol) + Label(parameter.unit.isEmpty ? "" : " [\(parameter.unit)]")
+  }
+}

@@ -1,0 +1,200 @@
+/// The report as one HTML document that needs nothing but itself.
+package struct ReportPage {
+  private let run: RunDirectory
+  private let series: StudySeries
+  private let compared: ComparedPredictions?
+  private var results: StudyResults { run.results }
+
+  package init(_ run: RunDirectory) {
+    self.run = run
+    series = StudySeries(run)
+    compared = run.results.comparedPredictions(run.predictions)
+  }
+
+  /// All figures in the order of the page; those of transfer are absent when the study has none.
+  package func figures() -> [Figure] {
+    let errors = ErrorFigures(series)
+    var figures = [errors.total(), errors.parameters()]
+    if !results.saved.isEmpty && !results.transfers.isEmpty {
+      figures += [SavedFigures(series).total(), SavedFigures(series).parameters()]
+    }
+    if !results.negativeTransfer.isEmpty && !results.transfers.isEmpty {
+      figures.append(NegativeTransferFigure(series).figure())
+    }
+    if let compared {
+      figures.append(PredictionFigure(series, compared).figure())
+      if let losses = LossFigure(series, run.curves, nTarget: compared.nTarget).figure() {
+        figures.append(losses)
+      }
+    }
+    return figures
+  }
+
+  /// The document.
+  package func html(_ figures: [Figure]) -> String {
+    let sheet = PageStyle.sheet + FigureStyle.sheet
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    let head = Markup.tag(
+      "head", [:],
+      [
+        .tag("meta", ["charset": "utf-8"]),
+        .tag("meta", ["http-equiv": "Content-Security-Policy", "content": policy]),
+        .tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+        .tag("meta", ["name": "color-scheme", "content": "light dark"]),
+        .tag("title", [:], results.study.title), .tag("style", [:], [.style(sheet)]),
+      ])
+    let body = Markup.tag("body", [:], [header, main(figures), footer])
+    return "<!DOCTYPE html>\n" + Markup.tag("html", ["lang": "en"], [head, body]).rendered() + "\n"
+  }
+
+  private var header: Markup {
+    let verdict = results.verdict.joined(separator: " ")
+    return .tag(
+      "header", [:],
+      [
+        .tag("p", ["class": "eyebrow"], "Slingshot · transfer report · \(results.study.name)"),
+        .tag("h1", [:], results.study.title), .tag("p", ["class": "verdict"], verdict), facts,
+      ])
+  }
+
+  private var facts: Markup {
+    let study = results.study
+    let tested = study.target.tested.map { ", \(NumberText.grouped($0)) of them for testing only" } ?? ""
+    let rows = [
+      ("pre-trained on", "\(study.source.name), \(NumberText.grouped(study.source.simulations)) simulations"),
+      (
+        "transferred to",
+        "\(study.target.name), \(NumberText.grouped(study.target.simulations)) simulations\(tested)"
+      ),
+      ("compared", "\(results.strategies.count) strategies, \(results.seeds.count) seeds each"),
+      (
+        "summary statistic",
+        study.target.summary == "pk" ? "matter power spectrum P(k)" : study.target.summary
+      ),
+    ]
+    return .tag(
+      "dl", ["class": "facts"], rows.map { .tag("div", [:], [.tag("dt", [:], $0.0), .tag("dd", [:], $0.1)]) })
+  }
+
+  private func main(_ figures: [Figure]) -> Markup {
+    let numbered = figures.enumerated().map { (figure: $0.element, number: $0.offset + 1) }
+    func shown(_ names: String...) -> [Markup] {
+      numbered.filter { names.contains($0.figure.name) }.map { show($0.figure, $0.number) }
+    }
+    let tables = ResultTables(series)
+    let saved =
+      shown("saved-total") + (results.saved.isEmpty ? [] : [tables.saved()]) + shown("saved-parameters")
+    let sections: [(id: String, title: String, content: [Markup])] = [
+      ("error", "Error against the number of target simulations", shown("error-total", "error-parameters")),
+      ("saved", "Simulations saved", saved),
+      (
+        "negative-transfer-section", "Where transfer helps and where it hurts",
+        results.negativeTransfer.isEmpty
+          ? [] : [.tag("p", [:], Findings(results).concerns())] + shown("negative-transfer")
+      ),
+      ("table", "All numbers", [tables.errors(), tables.determinations()]),
+      ("predictions", "Predicted against true", shown("predicted-true")),
+      ("training", "Training", shown("loss-curves")),
+    ]
+    let blocks = sections.filter { !$0.content.isEmpty }.map { section in
+      Markup.tag("section", ["id": section.id], [.tag("h2", [:], section.title)] + section.content)
+    }
+    return .tag("main", [:], blocks + [Provenance(results: results, manifest: run.manifest).section()])
+  }
+
+  private func show(_ figure: Figure, _ number: Int) -> Markup {
+    let file = "figures/" + figure.name
+    let files = Markup.tag(
+      "span", ["class": "files"],
+      [
+        .text(" Data: "), .tag("a", ["href": file + ".csv"], "CSV"), .text(", "),
+        .tag("a", ["href": file + ".svg"], "SVG"), .text("."),
+      ])
+    let caption: [Markup] =
+      [.tag("b", [:], "Figure \(number). \(figure.title).")] + Captions(series, compared).text(figure.name)
+    return .tag(
+      "figure", [:],
+      [.tag("div", ["class": "scroll"], [figure.inline]), .tag("figcaption", [:], caption + [files])])
+  }
+
+  private var footer: Markup {
+    .tag(
+      "footer", [:],
+      "Errors are of parameters scaled to [0, 1] by the bounds of the study: "
+        + results.parameters.map {
+          "\($0.symbol) \($0.lower)–\($0.upper)\($0.unit.isEmpty ? "" : " " + $0.unit)"
+        }
+        .joined(separator: ", ") + ".")
+  }
+}
+
+/// What stands below each figure after its title.
+struct Captions {
+  private let series: StudySeries
+  private let compared: ComparedPredictions?
+
+  init(_ series: StudySeries, _ compared: ComparedPredictions?) {
+    self.series = series
+    self.compared = compared
+  }
+
+  func text(_ name: String) -> [Markup] {
+    let target = Label.symbol("N_target").html()
+    switch name {
+    case "error-total":
+      return [
+        .text(" Lines are medians, bands 16–84 % over seeds and test simulations, faint points every seed. ")
+      ] + target
+        + [
+          .text(
+            " counts every target simulation used, those for validation included; points are set side by side for legibility. The dotted line is the error of the prior's mean."
+          )
+        ]
+    case "error-parameters":
+      return [
+        .text(
+          " Lines, bands and points as before. All vertical axes span the same ratio, so that equal distances are equal gains."
+        )
+      ]
+    case "saved-total":
+      return [
+        .text(
+          " How many target simulations training from scratch needs for the error that transfer reaches with "
+        )
+      ] + target
+        + [
+          .text(
+            "; bars are 16–84 %, arrows mark numbers beyond the grid. Dotted lines are equal factors saved.")
+        ]
+    case "saved-parameters":
+      return [
+        .text(
+          " As before, for each parameter on the same axes. Below the solid line transfer costs simulations instead of saving them."
+        )
+      ]
+    case "negative-transfer":
+      return [
+        .text(
+          " Ratio of the error with transfer to the error from scratch and its 16–84 % interval; the sign is the verdict of a paired test over seeds and test simulations."
+        )
+      ]
+    case "predicted-true": return predictionText
+    case "loss-curves":
+      return [.text(" Every seed. Training losses are taken with dropout on where it is used.")]
+    default: return []
+    }
+  }
+
+  private var predictionText: [Markup] {
+    guard let compared else { return [] }
+    let seeds = [compared.baseline, compared.transfer].compactMap { $0 }.map { set in
+      "\(series.results.strategy(set.strategy)?.label ?? set.strategy) seed \(set.seed)"
+    }
+    return [
+      .text(
+        " Each point is one of \(series.predictions.truth.count) test simulations, predicted by the seed with the middle "
+          + "total error (\(seeds.joined(separator: ", "))). Below, the median and 16–84 % of the residuals, predicted minus true, in "
+          + "bins of equally many simulations.")
+    ]
+  }
+}

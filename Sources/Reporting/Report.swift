@@ -1,0 +1,56 @@
+import Formats
+import Foundation
+
+/// The report of a study, made from its run directory alone.
+public enum Report {
+  /// Writes `figures/*.svg`, each with its data beside it, and `report.html` into a run directory.
+  ///
+  /// Everything is read, checked and drawn before the first byte is written; each file is replaced in one step.
+  ///
+  /// - Returns: The paths written, `report.html` last.
+  /// - Throws: `ReportError` when the run directory is incomplete, malformed or cannot be written to.
+  @discardableResult
+  public static func write(runDirectory: String) throws(ReportError) -> [String] {
+    let page = ReportPage(try RunDirectory.read(runDirectory))
+    let figures = page.figures()
+    let html = page.html(figures)
+    let folder = runDirectory + "/figures"
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw .unwritable(path: folder, reason: (error as NSError).localizedDescription.withoutFullStop)
+    }
+    var paths: [String] = []
+    for figure in figures {
+      for (ending, text) in [("csv", figure.data.csv), ("svg", figure.standalone)] {
+        let path = folder + "/" + figure.name + "." + ending
+        try put(text, path)
+        paths.append(path)
+      }
+    }
+    let path = runDirectory + "/report.html"
+    try put(html, path)
+    return paths + [path]
+  }
+
+  /// The summary of a run for the end of a terminal session: total errors, what helps and the verdict.
+  ///
+  /// - Parameters:
+  ///   - runDirectory: A run directory with `results.json`.
+  ///   - width: Columns of the terminal.
+  ///   - colour: Whether ANSI colours may be used.
+  /// - Throws: `ReportError` when `results.json` is missing or malformed.
+  public static func summary(
+    runDirectory: String, width: Int = 80, colour: Bool = false
+  ) throws(ReportError) -> String {
+    TerminalSummary(try RunDirectory.readResults(runDirectory), width: width, colour: colour).text
+  }
+
+  private static func put(_ text: String, _ path: String) throws(ReportError) {
+    do {
+      try AtomicFile.write(text, to: path)
+    } catch {
+      throw .unwritable(path: path, reason: error.description.withoutFullStop)
+    }
+  }
+}

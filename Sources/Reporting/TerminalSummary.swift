@@ -1,0 +1,94 @@
+/// The end-of-run summary on a terminal.
+package struct TerminalSummary: Sendable {
+  private let results: StudyResults
+  private let width: Int
+  private let colour: Bool
+
+  package init(_ results: StudyResults, width: Int, colour: Bool) {
+    self.results = results
+    self.width = max(width, 40)
+    self.colour = colour
+  }
+
+  /// The whole text, ending in a new line.
+  package var text: String {
+    var lines = [bold(results.study.title), ""]
+    lines += Self.wrapped(results.verdict.joined(separator: " "), width: min(width, 100))
+    lines += ["", "Total normalised MSE, median of \(results.seeds.count) seeds"]
+    for targets in blocks { lines += table(targets) + [""] }
+    lines.append("▼ helps  ▲ hurts  = no difference shown (paired test against the first row)")
+    lines.append("* chosen on validation data")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var ordered: [StudyResults.Strategy] {
+    results.strategies.filter { $0.name == results.baseline?.name } + results.transfers
+  }
+
+  private var nameWidth: Int { (ordered.map(\.label.count).max() ?? 0) + 2 }
+  private let cellWidth = 11
+
+  /// As many numbers of simulations side by side as the terminal is wide.
+  private var blocks: [[Int]] {
+    let targets = results.targets.sorted()
+    let fitting = max(1, (width - nameWidth) / cellWidth)
+    return stride(from: 0, to: targets.count, by: fitting).map {
+      Array(targets[$0..<min($0 + fitting, targets.count)])
+    }
+  }
+
+  private func table(_ targets: [Int]) -> [String] {
+    let head = Self.padded("", nameWidth) + targets.map { Self.right("N = \($0)  ", cellWidth) }.joined()
+    let rows = ordered.map { strategy -> String in
+      let label = Self.padded(strategy.label, nameWidth)
+      return label + targets.map { cell(strategy, $0) }.joined()
+    }
+    return [Self.trimmed(head)] + rows.map(Self.trimmed)
+  }
+
+  private func cell(_ strategy: StudyResults.Strategy, _ count: Int) -> String {
+    let value = results.summary(strategy.name, count, StudyResults.total)?.mse.median
+    let number = value.map { NumberText.significant($0, 3) } ?? "–"
+    let verdict = results.comparison(strategy.name, count, StudyResults.total)?.verdict
+    let chosen = results.chosen.contains { $0.nTarget == count && $0.strategy == strategy.name }
+    let plain = Self.right(number, cellWidth - 2) + (chosen ? "*" : " ")
+    return plain + coloured(verdict)
+  }
+
+  private func coloured(_ verdict: StudyResults.Comparison.Verdict?) -> String {
+    guard let verdict else { return " " }
+    guard colour, verdict != .noDifference else { return verdict.sign }
+    return (verdict == .helps ? "\u{1B}[34m" : "\u{1B}[33m") + verdict.sign + "\u{1B}[0m"
+  }
+
+  private func bold(_ text: String) -> String {
+    colour ? "\u{1B}[1m" + text + "\u{1B}[0m" : text
+  }
+
+  private static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  private static func right(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var text = text[...]
+    while text.hasSuffix(" ") { text = text.dropLast() }
+    return String(text)
+  }
+
+  /// Lines of whole words, none wider than `width` unless a single word is.
+  package static func wrapped(_ text: String, width: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + word.count < width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
+}
