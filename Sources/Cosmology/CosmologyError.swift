@@ -1,0 +1,52 @@
+/// What can be wrong with parameters, tables and weights; each message is one sentence.
+public enum CosmologyError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A parameter lies outside the physical range that the equations hold for.
+  case outsideBounds(parameter: String, value: Double, lower: Double, upper: Double)
+  /// Ω_m leaves nothing for cold dark matter after baryons and neutrinos.
+  case negativeColdMatter(omegaM: Double, omegaB: Double, omegaNu: Double)
+  /// A name that is no standard parameter name.
+  case unknownParameter(name: String, nearest: String?)
+  /// A parameter that has no default was not given.
+  case missingParameter(name: String)
+  /// The same parameter was given twice.
+  case repeatedParameter(name: String)
+  /// A list of names and a list of values differ in length.
+  case lengthMismatch(names: Int, values: Int)
+  /// A redshift below zero or not a number.
+  case invalidRedshift(Double)
+  /// A cosmology for which the weights of the linear emulator were not trained.
+  case outsideEmulator(parameter: String, value: Double, lower: Double, upper: Double)
+  /// A transfer-function or power-spectrum table that cannot be used.
+  case table(name: String, problem: String)
+  /// Emulator weights that cannot be used.
+  case weights(name: String, problem: String)
+
+  /// One sentence with what is wrong, where, what was expected and what was found.
+  public var description: String {
+    switch self {
+    case .outsideBounds(let parameter, let value, let lower, let upper):
+      "Parameter \(parameter) must lie between \(lower) and \(upper), found \(value)."
+    case .negativeColdMatter(let omegaM, let omegaB, let omegaNu):
+      "Cold dark matter would be negative: Omega_m = \(omegaM) must exceed Omega_b = \(omegaB) plus "
+        + "the neutrinos' Omega_nu = \(omegaNu)."
+    case .unknownParameter(let name, let nearest):
+      "Unknown cosmological parameter '\(name)'"
+        + (nearest.map { ", did you mean '\($0)'?" }
+          ?? ", expected one of \(ParameterCatalogue.names.joined(separator: ", ")).")
+    case .missingParameter(let name):
+      "Parameter \(name) is required but was not given."
+    case .repeatedParameter(let name):
+      "Parameter \(name) was given more than once."
+    case .lengthMismatch(let names, let values):
+      "Expected one value per parameter name, found \(names) names and \(values) values."
+    case .invalidRedshift(let redshift):
+      "The redshift must be a number of at least 0 and at most 100, found \(redshift)."
+    case .outsideEmulator(let parameter, let value, let lower, let upper):
+      "The linear emulator was trained for \(parameter) between \(lower) and \(upper), found \(value)."
+    case .table(let name, let problem):
+      "Linear power table \(name): \(problem)."
+    case .weights(let name, let problem):
+      "Emulator weights \(name): \(problem)."
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// Linear and non-linear matter power of one cosmology at one redshift, normalised to its σ_8 at z = 0.
+public struct MatterPower: Sendable {
+  /// The cosmology.
+  public let parameters: CosmologicalParameters
+  /// The redshift.
+  public let redshift: Double
+  private let spectrum: LinearSpectrum
+  private let model: HMCode
+
+  /// Computes everything of the cosmology that does not depend on k.
+  ///
+  /// - Parameters:
+  ///   - linear: where the linear spectra come from; their amplitude is set by σ_8.
+  ///   - redshift: at most 100; linear spectra are taken there by the growth of Eisenstein & Hu 1999.
+  /// - Throws: `CosmologyError` when the source refuses the cosmology or the redshift is invalid.
+  public init(
+    parameters: CosmologicalParameters, linear: any LinearPowerSource = LinearPower.default,
+    redshift: Double = 0
+  ) throws(CosmologyError) {
+    guard redshift >= 0, redshift <= 100 else { throw .invalidRedshift(redshift) }
+    self.parameters = parameters
+    self.redshift = redshift
+    let today = Self.normalised(try linear.spectrum(for: parameters), to: parameters.sigma8)
+    let growth = Growth(parameters)
+    let a = 1 / (1 + redshift)
+    spectrum = redshift == 0 ? today : Self.grown(today, parameters, growth: growth, a: a)
+    model = HMCode(parameters, spectrum: spectrum, growth: growth, a: a)
+  }
+
+  /// Why the preferred linear source was not used, nil when it was.
+  public var warning: String? { spectrum.warning }
+
+  /// Linear power of all matter at each k [h/Mpc], in (Mpc/h)³ `[K]`; not a number where k is not positive.
+  public func linear(_ k: [Double]) -> [Double] { k.map { spectrum.total(at: $0) } }
+
+  /// Linear power of cold dark matter and baryons at each k [h/Mpc], in (Mpc/h)³ `[K]`.
+  public func coldLinear(_ k: [Double]) -> [Double] { k.map { spectrum.cold(at: $0) } }
+
+  /// Non-linear power of all matter at each k [h/Mpc], in (Mpc/h)³ `[K]`, by HMCode-2020.
+  public func nonlinear(_ k: [Double]) -> [Double] { model.power(at: k) }
+
+  /// Linear rms density in spheres of R [Mpc/h] at this redshift.
+  public func sigma(_ radius: Double, of component: Variance.Component = .total) -> Double {
+    Variance(spectrum, component: component).sigma(radius)
+  }
+
+  private static func normalised(_ spectrum: LinearSpectrum, to sigma8: Double) -> LinearSpectrum {
+    spectrum.shifted(by: log(sigma8 * sigma8 / Variance.sigma8Squared(spectrum)))
+  }
+
+  private static func grown(
+    _ spectrum: LinearSpectrum, _ parameters: CosmologicalParameters, growth: Growth, a: Double
+  ) -> LinearSpectrum {
+    let neutrinos = NeutrinoGrowth(parameters)
+    let today = growth.unnormalised(at: 1)
+    let then = growth.unnormalised(at: a)
+    return spectrum.grown {
+      neutrinos.totalRatio($0, from: then, to: today)
+    } cold: {
+      neutrinos.totalRatio($0, from: then, to: today) * neutrinos.coldOverTotal($0, growth: then)
+        / neutrinos.coldOverTotal($0, growth: today)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/// A box of uniform ranges in some parameters, the others fixed.
+public struct Prior: Sendable, Equatable {
+  /// Name of the prior, as in `--suite`.
+  public let name: String
+  /// Standard names of the parameters that vary, in the order of the suite's parameter file.
+  public let names: [String]
+  /// Lower ends, one per name.
+  public let lower: [Double]
+  /// Upper ends, one per name.
+  public let upper: [Double]
+
+  /// A prior from named ranges; every parameter that is not named keeps its standard value.
+  ///
+  /// - Throws: `CosmologyError` on unknown or repeated names and on empty ranges.
+  public init(name: String, ranges: [(name: String, range: ClosedRange<Double>)]) throws(CosmologyError) {
+    var seen = Set<String>()
+    for (parameter, range) in ranges {
+      _ = try ParameterCatalogue.index(of: parameter)
+      guard seen.insert(parameter).inserted else { throw .repeatedParameter(name: parameter) }
+      guard range.lowerBound.isFinite, range.upperBound.isFinite else {
+        throw .outsideBounds(
+          parameter: parameter, value: range.lowerBound, lower: range.lowerBound, upper: range.upperBound)
+      }
+    }
+    self.init(checked: name, ranges)
+  }
+
+  private init(checked name: String, _ ranges: [(name: String, range: ClosedRange<Double>)]) {
+    self.name = name
+    names = ranges.map(\.name)
+    lower = ranges.map(\.range.lowerBound)
+    upper = ranges.map(\.range.upperBound)
+  }
+
+  /// Number of parameters that vary.
+  public var dimensions: Int { names.count }
+
+  /// The point of the prior at `unit` in the unit cube `[dimensions]`.
+  public func point(at unit: [Double]) -> [Double] {
+    zip(unit, zip(lower, upper)).map { $0 * ($1.1 - $1.0) + $1.0 }
+  }
+
+  /// The cosmology of a point of this prior.
+  ///
+  /// - Throws: as `CosmologicalParameters.init(names:values:)`.
+  public func cosmology(at point: [Double]) throws(CosmologyError) -> CosmologicalParameters {
+    try CosmologicalParameters(names: names, values: point)
+  }
+}
+
+extension Prior {
+  /// Quijote's ΛCDM Latin hypercube (LH).
+  public static let latinHypercube = Prior(checked: "lcdm", lcdm(baryons: 0.03...0.07))
+
+  /// Quijote's big Sobol sequence (BSQ), with a wider range in baryons.
+  public static let sobol = Prior(checked: "bsq", lcdm(baryons: 0.02...0.08))
+
+  /// Quijote's hypercube with massive neutrinos and constant w (nwLH).
+  public static let neutrinosAndDarkEnergy = Prior(
+    checked: "nwlh", lcdm(baryons: 0.03...0.07) + [("M_nu", 0.01...1.0), ("w", -1.3...(-0.7))])
+
+  /// The priors that have a name.
+  public static let all: [Prior] = [latinHypercube, sobol, neutrinosAndDarkEnergy]
+
+  private static func lcdm(baryons: ClosedRange<Double>) -> [(name: String, range: ClosedRange<Double>)] {
+    [
+      ("Omega_m", 0.1...0.5), ("Omega_b", baryons), ("h", 0.5...0.9), ("n_s", 0.8...1.2),
+      ("sigma_8", 0.6...1.0),
+    ]
+  }
+}
