@@ -46,6 +46,23 @@ public struct NegativeTransfer: Sendable, Equatable, Codable {
     case verdict
   }
 
+  /// Makes a row; the verdict is given by the family of rows it belongs to.
+  public init(
+    strategy: String, targetCount: Int, parameter: String, ratio: Estimate, probabilityOfHarm: Double,
+    probabilityOfHelp: Double, detectable: Double?, verdict: Verdict
+  ) {
+    self.strategy = strategy
+    self.targetCount = targetCount
+    self.parameter = parameter
+    self.ratio = ratio.value
+    low = ratio.low
+    high = ratio.high
+    self.probabilityOfHarm = probabilityOfHarm
+    self.probabilityOfHelp = probabilityOfHelp
+    self.detectable = detectable
+    self.verdict = verdict
+  }
+
   /// One strategy's and scratch's errors at the same number of target simulations.
   public struct Pair: Sendable {
     /// Number of target simulations.
@@ -90,11 +107,10 @@ public struct NegativeTransfer: Sendable, Equatable, Codable {
       try pair.strategy.requirePaired(with: pair.scratch)
       for (column, name) in pair.strategy.columns.enumerated() {
         let comparison = PairedComparison(pair.strategy, pair.scratch, column: column)
-        let ratio = comparison.ratio(level: intervalLevel)
         rows.append(
           NegativeTransfer(
-            strategy: strategy, targetCount: pair.targetCount, parameter: name, ratio: ratio.value,
-            low: ratio.low, high: ratio.high, probabilityOfHarm: comparison.probabilityOfHarm,
+            strategy: strategy, targetCount: pair.targetCount, parameter: name,
+            ratio: comparison.ratio(level: intervalLevel), probabilityOfHarm: comparison.probabilityOfHarm,
             probabilityOfHelp: comparison.probabilityOfHelp,
             detectable: comparison.detectableRatio(tail: level / Double(cells)),
             verdict: .noDifference))

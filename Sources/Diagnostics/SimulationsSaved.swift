@@ -23,6 +23,19 @@ public struct SimulationsSaved: Sendable, Equatable, Codable {
       case lowRelation = "low_relation"
       case highRelation = "high_relation"
     }
+
+    /// Makes a number with its interval and what they stand for.
+    public init(
+      value: Double, low: Double, high: Double, relation: Relation, lowRelation: Relation,
+      highRelation: Relation
+    ) {
+      self.value = value
+      self.low = low
+      self.high = high
+      self.relation = relation
+      self.lowRelation = lowRelation
+      self.highRelation = highRelation
+    }
   }
 
   /// The strategy's name.
@@ -42,6 +55,15 @@ public struct SimulationsSaved: Sendable, Equatable, Codable {
     case parameter
     case equivalent
     case factor
+  }
+
+  /// Makes a row; the factor follows.
+  public init(strategy: String, targetCount: Int, parameter: String, equivalent: Equivalent) {
+    self.strategy = strategy
+    self.targetCount = targetCount
+    self.parameter = parameter
+    self.equivalent = equivalent
+    factor = equivalent.value / Double(targetCount)
   }
 
   /// Reads the learning curve of training from scratch at the errors of a strategy, for every parameter and
@@ -89,8 +111,7 @@ public struct SimulationsSaved: Sendable, Equatable, Codable {
           strategy: strategy, targetCount: targetCount, parameter: name,
           equivalent: Equivalent(
             value: found.size, low: low, high: high, relation: found.relation, lowRelation: lowRelation,
-            highRelation: highRelation),
-          factor: found.size / Double(targetCount)))
+            highRelation: highRelation)))
     }
     return results
   }

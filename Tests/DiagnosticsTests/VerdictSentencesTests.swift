@@ -10,8 +10,7 @@ import Testing
       strategy: strategy, targetCount: count, parameter: "total",
       equivalent: .init(
         value: value, low: low, high: high, relation: relation, lowRelation: .equal,
-        highRelation: relation == .moreThan ? .moreThan : .equal),
-      factor: value / Double(count))
+        highRelation: relation == .moreThan ? .moreThan : .equal))
   }
 
   private func test(
@@ -19,8 +18,9 @@ import Testing
     _ verdict: NegativeTransfer.Verdict, harm: Double = 0.3
   ) -> NegativeTransfer {
     NegativeTransfer(
-      strategy: strategy, targetCount: count, parameter: parameter, ratio: ratio, low: ratio - 0.06,
-      high: ratio + 0.07, probabilityOfHarm: harm, probabilityOfHelp: 1, detectable: 1.15, verdict: verdict)
+      strategy: strategy, targetCount: count, parameter: parameter,
+      ratio: Estimate(value: ratio, low: ratio - 0.06, high: ratio + 0.07), probabilityOfHarm: harm,
+      probabilityOfHelp: 1, detectable: 1.15, verdict: verdict)
   }
 
   private func sentences(
