@@ -2,9 +2,9 @@
 ///
 /// A block of four words is a pure function of key and counter, so any number of a stream can be reached
 /// without the ones before it, and the thread that asks does not matter.
-enum Philox {
+package enum Philox {
   /// The four words of the block at `counter` under `key`.
-  static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
+  package static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
     var c = counter
     var k = key
     for round in 0..<10 {
