@@ -26,6 +26,8 @@ public enum NetworkError: Error, Equatable, Sendable {
   case nonFinite(file: String, name: String, index: Int)
   /// A dummy output was asked for that is not there.
   case noDummy(asked: Int, dummies: Int)
+  /// An output was asked for that is not there.
+  case noOutput(String, known: [String])
   /// More layers were to be frozen or kept than there are.
   case layerCount(asked: Int, layers: Int)
 }
@@ -57,6 +59,8 @@ extension NetworkError: CustomStringConvertible {
       "\(file): tensor '\(name)' is not finite at index \(index), every weight must be"
     case .noDummy(let asked, let dummies):
       "dummy output \(asked) was asked for, but the network has \(dummies), counted from 0"
+    case .noOutput(let name, let known):
+      "output '\(name)' was asked for, but the network has \(known.joined(separator: ", "))"
     case .layerCount(let asked, let layers):
       "\(asked) layers were asked for, but the network has \(layers)"
     }

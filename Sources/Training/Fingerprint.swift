@@ -1,0 +1,35 @@
+import Formats
+import Foundation
+import Networks
+
+/// A hash of all that decides how a training goes, so that a checkpoint is not used for another one.
+///
+/// The number of epochs allowed and the patience are left out (the former only at a constant rate): a
+/// training may be resumed for longer.
+func trainingFingerprint(
+  _ network: Network, _ data: TrainingData, _ validation: TrainingData, _ settings: TrainingSettings
+) -> String {
+  var fixed = settings
+  fixed.patience = 1
+  if fixed.schedule == .constant { fixed.maximumEpochs = 0 }
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = .sortedKeys
+  var bytes = (try? encoder.encode(fixed)).map { Array($0) } ?? []
+  bytes += (try? encoder.encode(network.layout)).map { Array($0) } ?? []
+  for layer in network.layers {
+    bytes += Array("\(layer.trainsWeight) \(layer.trainsBias) \(layer.rateFactor);".utf8)
+    append(layer.weight, to: &bytes)
+    append(layer.bias, to: &bytes)
+  }
+  for part in [data, validation] {
+    bytes += Array("\(part.count);".utf8)
+    append(part.inputs, to: &bytes)
+    append(part.targets, to: &bytes)
+    append(part.weights ?? [], to: &bytes)
+  }
+  return SHA256.hexadecimal(of: bytes)
+}
+
+private func append(_ numbers: [Float], to bytes: inout [UInt8]) {
+  numbers.withUnsafeBytes { bytes.append(contentsOf: $0) }
+}
