@@ -1,0 +1,81 @@
+/// The element type and shape of an operand, as errors report it.
+public struct TensorForm: Hashable, Sendable, CustomStringConvertible {
+  /// The element type.
+  public let dtype: DType
+  /// The size of each dimension.
+  public let shape: [Int]
+
+  /// Describes an operand.
+  public init(dtype: DType, shape: [Int]) {
+    self.dtype = dtype
+    self.shape = shape
+  }
+
+  /// For example "float32 [2, 3]".
+  public var description: String { "\(dtype) \(shape)" }
+}
+
+/// Why a tensor could not be made, computed or read.
+public enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What kind of fault stopped an operation.
+  public enum Fault: String, Sendable {
+    /// Sizes do not fit together or with what was asked for.
+    case shape
+    /// Element types do not fit together, or the operation does not exist for them.
+    case type
+    /// A dimension or an index is out of range.
+    case index
+    /// A matrix is singular or not positive definite, or an iteration did not converge.
+    case singular
+    /// No gradient can be computed.
+    case gradient
+    /// Memory ran out.
+    case memory
+    /// A device failed.
+    case device
+    /// Any other fault.
+    case other
+  }
+
+  /// An operation stopped; the reason is libtorch's.
+  case operation(Fault, name: String, operands: [TensorForm], reason: String)
+  /// A buffer does not have as many values as the shape.
+  case wrongCount(shape: [Int], found: Int)
+  /// A single number was asked of a tensor with more or none.
+  case notSingle(shape: [Int])
+  /// Real numbers were asked of a complex tensor.
+  case notReal(DType)
+  /// A tensor was asked for on a device that is not there.
+  case deviceUnavailable(Device, gpus: Int)
+  /// This libtorch has no such operator.
+  case unknownOperator(String)
+  /// Lists that belong together differ in length.
+  case unequalLists(operation: String, expected: Int, found: Int)
+
+  /// One sentence that says what failed, on what, and why.
+  public var description: String {
+    switch self {
+    case .operation(_, let name, let operands, let reason):
+      let of = operands.isEmpty ? "" : " of " + operands.map(\.description).joined(separator: ", ")
+      return "\(name)\(of) failed: \(reason)."
+    case .wrongCount(let shape, let found):
+      return "A tensor of shape \(shape) cannot be made of \(found) \(found == 1 ? "value" : "values")."
+    case .notSingle(let shape):
+      return "A single number was asked of a tensor of shape \(shape), which must have exactly one element."
+    case .notReal(let dtype):
+      return "Real numbers were asked of a \(dtype) tensor; take its real part, imaginary part or modulus."
+    case .deviceUnavailable(let device, let gpus):
+      return "The device \(device) is not available: libtorch finds \(gpus) GPU\(gpus == 1 ? "" : "s")."
+    case .unknownOperator(let name):
+      return "This libtorch has no operator \(name)."
+    case .unequalLists(let operation, let expected, let found):
+      return "\(operation) takes \(expected) tensors in each list and was given \(found)."
+    }
+  }
+
+  /// The kind of fault, for errors of operations.
+  public var fault: Fault? {
+    if case .operation(let fault, _, _, _) = self { return fault }
+    return nil
+  }
+}
