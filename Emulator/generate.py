@@ -1,12 +1,20 @@
 #!/usr/bin/env python3
-"""Linear matter power spectra from CAMB for Slingshot's linear emulator.
+"""Linear transfer functions from CAMB for Slingshot's linear emulator.
 
-Writes DIR/part-<n>.npz with columns of PARAMETERS and two tables of ln P at z = 0 [N, K] on K points in k [1/Mpc]:
-total matter and cdm+baryons, both for the primordial spectrum A_s = 2e-9, n_s = 1 at k0 = 0.05/Mpc. Amplitude and tilt
-are exact factors and are put back when the spectrum is used. Points come from a scrambled Sobol sequence over a
-prior that encloses Quijote's LH, BSQ and nwLH; a fraction has massless neutrinos and a cosmological constant.
+The emulator is a product of three parts, each with a design of its own:
 
-    python3 generate.py DIR --count 4000
+  shape      massless neutrinos and a cosmological constant: depends on Omega_m h^2 and Omega_b h^2 alone
+  horizon    dark energy near the horizon: depends on Omega_m, w and wa alone, in units of h/Mpc
+  neutrinos  everything at once, over a prior that encloses Quijote's LH, BSQ and nwLH with w0wa
+
+Writes DIR/<design>-<first>.npz with `parameters` [N, 6] (columns PARAMETERS), `k` [K] in 1/Mpc and transfer functions
+delta / k^2 at z = 0 with their sign, `total` [N, K] for all matter and `cold` [N, K] for cold dark matter and baryons;
+for horizon, `cold` is instead all matter of the same cosmology with a cosmological constant. The points come from
+scrambled Sobol sequences, so that a longer run contains a shorter one.
+
+    python3 generate.py DIR --design shape --count 500
+    python3 generate.py DIR --design horizon --count 500
+    python3 generate.py DIR --design neutrinos --count 2000
 """
 import argparse, os, sys, time
 os.environ["OMP_NUM_THREADS"] = "1"
@@ -14,49 +22,93 @@ import numpy as np
 from multiprocessing import Pool
 
 PARAMETERS = ["Omega_m", "Omega_b", "h", "M_nu", "w", "wa"]
-LOWER = np.array([0.09, 0.018, 0.48, 0.0, -1.35, -0.7])
-UPPER = np.array([0.52, 0.082, 0.92, 1.05, -0.65, 0.7])
-K = np.geomspace(5.02e-5, 20.0, 480)  # [1/Mpc]: 1e-4 ... 20 h/Mpc for 0.5 < h < 0.9
-NEUTRINO = 93.14                   # eV per unit of Omega h^2, only for the cut below
+LOWER = np.array([0.095, 0.0185, 0.485, 0.0, -1.35, -0.72])
+UPPER = np.array([0.520, 0.0820, 0.915, 1.05, -0.65, 0.72])
+K = np.geomspace(4.5e-5, 19.9, 720)  # [1/Mpc]
+NEUTRINO = 93.04154                  # eV per unit of Omega h^2
+HIGHEST = {"shape": 20.0, "horizon": 0.15, "neutrinos": 20.0}
+SEED = 20251019
 
 
-def design(count, seed):
-    """Points of the prior [count, 6]; of every ten, three are LCDM, one has neutrinos, four neutrinos and w, two wa too."""
-    from scipy.stats import qmc
-    unit = qmc.Sobol(6, seed=seed).random_base2(int(np.ceil(np.log2(count * 4))))
-    points = LOWER + unit * (UPPER - LOWER)
-    kind = np.arange(len(points)) % 10
-    points[np.isin(kind, [0, 1, 2]), 3] = 0.0
-    points[np.isin(kind, [0, 1, 2, 3]), 4] = -1.0
-    points[~np.isin(kind, [8, 9]), 5] = 0.0
+def shape_design(unit):
+    """Points uniform in ln(Omega_m h^2) and ln(Omega_b h^2) wherever some h puts them into the prior.
+
+    Omega_m h^2 reaches lower than the prior: the part for neutrinos asks for the shape of cold matter alone.
+    """
+    matter = np.exp(np.log(0.0115) + unit[:, 0] * np.log(0.45 / 0.0115))
+    baryons = np.exp(np.log(0.0042) + unit[:, 1] * np.log(0.070 / 0.0042))
+    h = np.full(len(unit), np.nan)
+    for trial in np.linspace(0.48, 0.92, 23):
+        om, ob = matter / trial**2, baryons / trial**2
+        h[np.isnan(h) & (om > 0.04) & (om < 0.53) & (ob > 0.018) & (ob < 0.083) & (ob < 0.88 * om)] = trial
+    points = np.column_stack([matter / h**2, baryons / h**2, h, 0 * h, 0 * h - 1, 0 * h])
+    return points[~np.isnan(h)]
+
+
+def horizon_design(unit):
+    points = np.tile([0.3, 0.05, 0.7, 0.0, -1.0, 0.0], (len(unit), 1))
+    points[:, [0, 4, 5]] = LOWER[[0, 4, 5]] + unit * (UPPER - LOWER)[[0, 4, 5]]
+    points[1::3, 5] = 0
+    return points[points[:, 4] + points[:, 5] < -0.2]
+
+
+def neutrino_design(unit):
+    """Denser where Omega_m is low and neutrinos and baryons weigh most; two thirds with constant w."""
+    warped = unit.copy()
+    warped[:, 0] = warped[:, 0] ** 1.5
+    points = LOWER + warped * (UPPER - LOWER)
+    points[np.arange(len(points)) % 3 != 2, 5] = 0
     om, ob, h, mnu, w, wa = points.T
     cold = (om - ob) * h * h - mnu / NEUTRINO
-    keep = (cold > 0.0015) & (w + wa < -0.2)
-    return points[keep][:count]
+    return points[(cold > 0.0015) & (w + wa < -0.2)]
 
 
-def spectrum(point):
+DESIGNS = {"shape": (2, shape_design), "horizon": (3, horizon_design), "neutrinos": (6, neutrino_design)}
+
+
+def design(name, count):
+    from scipy.stats import qmc
+    dimensions, place = DESIGNS[name]
+    unit = qmc.Sobol(dimensions, seed=SEED).random_base2(int(np.ceil(np.log2(count * 4))))
+    return place(unit)[:count]
+
+
+def smooth(k, point):
+    """Rough no-wiggle shape, only to interpolate with."""
+    om, ob, h = point[:3]
+    q = k / (om * h * h) * np.exp(2 * ob)
+    l = np.log(2 * np.e + 1.8 * q)
+    return l / (l + (14.2 + 731 / (1 + 62.5 * q)) * q * q)
+
+
+def transfer(point, highest):
     import camb
+    from scipy.interpolate import CubicSpline
     om, ob, h, mnu, w, wa = point
+    p = camb.CAMBparams()
+    p.set_cosmology(H0=100 * h, ombh2=ob * h * h, omch2=0.1, omk=0, mnu=mnu, nnu=3.046, TCMB=2.7255,
+                    num_massive_neutrinos=3 if mnu > 0 else 0, neutrino_hierarchy="degenerate")
+    p.omch2 = om * h * h - p.ombh2 - p.omnuh2
+    p.set_dark_energy(w=w, wa=wa, dark_energy_model="ppf")
+    p.WantCls = False
+    p.Want_CMB = False
+    p.WantTransfer = True
+    p.NonLinear = camb.model.NonLinear_none
+    p.set_matter_power(redshifts=[0.0], kmax=highest, silent=True)
+    data = camb.get_results(p).get_matter_transfer_data().transfer_data[:, :, 0].astype(float)
+    k = data[0] * h
+    grid = K[K < highest]
+    total, cold = data[camb.model.Transfer_tot - 1], data[camb.model.Transfer_nonu - 1]
+    return [CubicSpline(np.log(k), t / smooth(k, point))(np.log(grid)) * smooth(grid, point) for t in (total, cold)]
+
+
+def job(arguments):
+    name, point = arguments
     try:
-        p = camb.CAMBparams()
-        p.set_cosmology(H0=100 * h, ombh2=ob * h * h, omch2=0.1, omk=0, mnu=mnu, nnu=3.046, TCMB=2.7255,
-                        num_massive_neutrinos=3 if mnu > 0 else 0, neutrino_hierarchy="degenerate")
-        p.omch2 = om * h * h - p.ombh2 - p.omnuh2
-        p.set_dark_energy(w=w, wa=wa, dark_energy_model="ppf")
-        p.InitPower.set_params(As=2e-9, ns=1.0, pivot_scalar=0.05)
-        p.WantCls = False
-        p.WantTransfer = True
-        p.Want_CMB = False
-        p.NonLinear = camb.model.NonLinear_none
-        p.set_matter_power(redshifts=[0.0], kmax=22.0)
-        r = camb.get_results(p)
-        out = []
-        for var in ("delta_tot", "delta_nonu"):
-            pk = r.get_matter_power_interpolator(nonlinear=False, var1=var, var2=var, hubble_units=False,
-                                                 k_hunit=False, extrap_kmax=25.0)
-            out.append(np.log(pk.P(0.0, K)))
-        return np.array(out, dtype=np.float64)
+        total, cold = transfer(point, HIGHEST[name])
+        if name == "horizon":
+            cold = transfer([*point[:4], -1.0, 0.0], HIGHEST[name])[0]
+        return np.array([total, cold])
     except Exception as error:  # a point CAMB refuses is reported and left out
         print("refused:", point, error, file=sys.stderr)
         return None
@@ -65,40 +117,25 @@ def spectrum(point):
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("directory")
-    a.add_argument("--count", type=int, default=4000)
-    a.add_argument("--first", type=int, default=0)
-    a.add_argument("--seed", type=int, default=20251019)
-    a.add_argument("--part", type=int, default=500, help="spectra in one file")
+    a.add_argument("--design", choices=DESIGNS, required=True)
+    a.add_argument("--count", type=int, required=True)
+    a.add_argument("--first", type=int, default=0, help="points to leave out at the start")
+    a.add_argument("--part", type=int, default=100, help="points in one file")
     a.add_argument("--workers", type=int, default=os.cpu_count())
-    a.add_argument("--seconds", type=float, default=float("inf"), help="stop cleanly after this long")
     o = a.parse_args()
     os.makedirs(o.directory, exist_ok=True)
-    points = design(o.first + o.count, o.seed)[o.first:]
+    points = design(o.design, o.count)
+    grid = K[K < HIGHEST[o.design]]
     started = time.time()
-    done, part, kept, tables = 0, 0, [], []
-
-    def flush():
-        nonlocal part, kept, tables
-        if kept:
-            np.savez(f"{o.directory}/part-{o.first + done:06d}.npz", parameters=np.array(kept), k=K,
-                     ln_power=np.array(tables, dtype=np.float32))
-        kept, tables = [], []
-
     with Pool(o.workers) as pool:
-        for point, result in zip(points, pool.imap(spectrum, points, chunksize=2)):
-            done += 1
-            if result is not None:
-                kept.append(point)
-                tables.append(result)
-            if done % 500 == 0:
-                if len(kept) >= o.part:
-                    flush()
-                print(f"{done}/{o.count}  {time.time() - started:.0f} s", flush=True)
-            if time.time() - started > o.seconds:
-                pool.terminate()
-                break
-    flush()
-    print(f"{done} spectra in {time.time() - started:.0f} s")
+        for first in range(o.first, len(points), o.part):
+            part = points[first:first + o.part]
+            found = pool.map(job, [(o.design, point) for point in part], chunksize=1)
+            kept = [i for i, table in enumerate(found) if table is not None]
+            tables = np.array([found[i] for i in kept])
+            np.savez(f"{o.directory}/{o.design}-{first:05d}.npz", parameters=part[kept], k=grid,
+                     total=tables[:, 0].astype(np.float32), cold=tables[:, 1].astype(np.float32))
+            print(f"{o.design}: {first + len(part)}/{len(points)} in {time.time() - started:.0f} s", flush=True)
 
 
 if __name__ == "__main__":
