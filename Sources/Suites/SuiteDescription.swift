@@ -1,0 +1,53 @@
+import Formats
+import Foundation
+import OrderedCollections
+
+extension Suite {
+  /// What is in the suite, for `inspect`: a line each for origin, size, bins and summaries, a table of parameters.
+  public var summaryText: String {
+    var lines = [
+      "suite        \(name)",
+      "made by      \(manifest.generator)" + (manifest.seed.map { ", seed \($0)" } ?? ""),
+      "simulations  \(count)",
+      "bins         \(KBinEnds(k))",
+    ]
+    for (summary, spectra) in summaries {
+      let unit = manifest.units[summary].map { " \($0)" } ?? ""
+      let ends = (spectra.values.min() ?? 0, spectra.values.max() ?? 0)
+      lines.append(
+        "summary      \(summary) [\(spectra.rows), \(spectra.columns)], \(short(ends.0)) to \(short(ends.1))\(unit)"
+      )
+    }
+    for (key, value) in manifest.details {
+      lines.append("detail       \(key): \(value.string ?? (try? value.encoded(compact: true)) ?? "")")
+    }
+    lines.append("")
+    lines.append(contentsOf: parameterLines)
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// One line per parameter: range found, mean and the prior's range when stated.
+  private var parameterLines: [String] {
+    let width = max(9, parameters.names.map(\.count).max() ?? 0)
+    func line(_ cells: [String]) -> String {
+      let padded = cells.enumerated().map { index, cell in
+        let size = index == 0 ? width : 11
+        let space = String(repeating: " ", count: max(0, size - cell.count))
+        return index == 0 ? cell + space : space + cell
+      }
+      return padded.joined(separator: " ")
+    }
+    var lines = [line(["parameter", "smallest", "mean", "largest", "prior"])]
+    for (index, name) in parameters.names.enumerated() {
+      let column = parameters.values.column(index)
+      let mean = column.reduce(0, +) / Double(column.count)
+      let prior =
+        manifest.prior[name].map { "[\(short($0.lowerBound)), \(short($0.upperBound))]" } ?? "not stated"
+      lines.append(
+        line([name, short(column.min() ?? .nan), short(mean), short(column.max() ?? .nan), prior]))
+    }
+    return lines
+  }
+
+  private func short(_ value: Double) -> String { String(format: "%.5g", value) }
+}

@@ -1,0 +1,90 @@
+import Formats
+
+/// What can be wrong with a suite, with what is asked of it or with the files that it is read from.
+///
+/// Rows (simulations) and bins are counted from 0.
+public enum SuiteError: Error, Equatable, Sendable {
+  /// A file cannot be read or written.
+  case format(FormatError)
+  /// A file of spectra has another number of rows than the parameter file.
+  case rowCount(file: String, rows: Int, parameterFile: String, parameterRows: Int)
+  /// A file of spectra has another number of bins than the list of wavenumbers.
+  case binCount(file: String, bins: Int, kFile: String, kBins: Int)
+  /// A power that is NaN, infinite, negative or zero.
+  case power(file: String, row: Int, bin: Int, k: Double, value: String)
+  /// A parameter that is NaN or infinite.
+  case parameterValue(file: String, row: Int, name: String, value: String)
+  /// A list of wavenumbers that are not positive, finite and increasing.
+  case wavenumber(file: String, bin: Int, value: String)
+  /// A suite without simulations, bins or summaries.
+  case empty(place: String, what: String)
+  /// A manifest that breaks a rule.
+  case manifest(file: String, key: String, expected: String, found: String)
+  /// A name that the suite does not have.
+  case unknown(kind: String, name: String, nearest: String?, available: [String])
+  /// The same name twice.
+  case repeated(kind: String, name: String)
+  /// Two lists of wavenumbers that should be the same.
+  case bins(KBinMismatch)
+  /// A range of wavenumbers without bins.
+  case emptyRange(lower: Double, upper: Double, first: Double, last: Double)
+  /// A row that the suite does not have.
+  case row(Int, count: Int)
+  /// A folder that lacks simulations that its parameter file lists.
+  case missingSimulations(folder: String, file: String, missing: Int, of: Int)
+  /// A parameter file that cannot be found in a folder, or too many of them.
+  case parameterFile(folder: String, pattern: String, found: [String])
+  /// A line of a CAMELS parameter file that does not name the simulation expected there.
+  case simulationName(file: String, line: Int, expected: String, found: String)
+  /// A split that the suite is too small for or whose shares are impossible.
+  case split(SplitFault)
+  /// Data that cannot be normalised or scaled.
+  case scaling(ScalingFault)
+}
+
+extension SuiteError: CustomStringConvertible {
+  /// One sentence: what, where, expected and found.
+  public var description: String {
+    switch self {
+    case .format(let error): error.description
+    case .rowCount(let file, let rows, let parameterFile, let parameterRows):
+      "\(file): expected one row for each of the \(parameterRows) simulations of \(parameterFile),"
+        + " found \(rows) rows"
+    case .binCount(let file, let bins, let kFile, let kBins):
+      "\(file): expected one column for each of the \(kBins) wavenumbers of \(kFile), found \(bins) columns"
+    case .power(let file, let row, let bin, let k, let value):
+      "\(file): row \(row), bin \(bin) (k = \(k) h/Mpc) is \(value), expected a positive finite power"
+    case .parameterValue(let file, let row, let name, let value):
+      "\(file): row \(row), parameter \(name) is \(value), expected a finite number"
+    case .wavenumber(let file, let bin, let value):
+      "\(file): bin \(bin) is \(value), expected positive finite wavenumbers [h/Mpc] in increasing order"
+    case .empty(let place, let what): "\(place): expected at least one \(what), found none"
+    case .manifest(let file, let key, let expected, let found):
+      "\(file): key '\(key)' is expected to be \(expected), found \(found)"
+    case .unknown(let kind, let name, let nearest, let available):
+      "there is no \(kind) '\(name)'\(nearest.map { ", did you mean '\($0)'?" } ?? "")"
+        + " (available: \(available.joined(separator: ", ")))"
+    case .repeated(let kind, let name): "the \(kind) '\(name)' is given twice, every name must occur once"
+    case .bins(let mismatch): mismatch.description
+    case .emptyRange(let lower, let upper, let first, let last):
+      "no bin lies in the range k = \(lower) to \(upper) h/Mpc, the bins reach from \(first) to \(last) h/Mpc"
+    case .row(let row, let count):
+      "row \(row) is asked for, expected rows 0 to \(count - 1) of \(count) simulations"
+    case .missingSimulations(let folder, let file, let missing, let count):
+      "\(folder): expected a spectrum for each of \(count) simulations, \(missing) are missing,"
+        + " the first is \(file)"
+    case .parameterFile(let folder, let pattern, let found):
+      "\(folder): expected one parameter file \(pattern) in the folder or the one above it, found "
+        + (found.isEmpty ? "none" : found.joined(separator: ", "))
+    case .simulationName(let file, let line, let expected, let found):
+      "\(file):\(line): expected the simulation \(expected), found '\(found)'"
+    case .split(let fault): fault.description
+    case .scaling(let fault): fault.description
+    }
+  }
+}
+
+/// Runs a reader or writer of `Formats` and passes its error on as one of suites.
+func formats<Result>(_ body: () throws(FormatError) -> Result) throws(SuiteError) -> Result {
+  do throws(FormatError) { return try body() } catch { throw .format(error) }
+}
