@@ -12,7 +12,6 @@ export OMP_WAIT_POLICY := PASSIVE
 # Without @testable, `swift build` and `swift test` share their products.
 SWIFT_BUILD := swift build -c release
 SWIFT_TEST := swift test -c release --disable-xctest --disable-testable-imports
-SLINGSHOT := .build/release/slingshot
 
 .PHONY: help setup build test demo bench bench-peers format lint imports gates clean distclean
 

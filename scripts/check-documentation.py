@@ -13,7 +13,7 @@ import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LINK = re.compile(r"\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)|<img[^>]*\bsrc=\"([^\"]+)\"")
-MAKE = re.compile(r"\bmake ([a-z][a-z-]*)(?![\w.])")
+MAKE = re.compile(r"\bmake ([a-z][a-z-]*)(?![\w.+])")
 COMMAND = re.compile(r"\bslingshot ([a-z][a-z-]*)")
 STUDY = re.compile(r"\bExamples/[\w.-]+\.yaml\b")
 

@@ -1,0 +1,39 @@
+#!/bin/sh
+# Installs what `make bench` compares with into .venv-peers: PyTorch for the CPU, NumPy and CAMB.
+#
+# The environment counts as installed once .venv-peers/ready is there; an interrupted one is made anew.
+set -eu
+cd "$(dirname "$0")/.."
+venv=.venv-peers
+torch=2.13.0
+
+fail() {
+  echo "peers.sh: $1" >&2
+  exit 1
+}
+
+if [ -f "$venv/ready" ] && [ "$(cat "$venv/ready")" = "torch $torch" ]; then
+  echo "peers: torch $torch, NumPy and CAMB are in $venv"
+  exit 0
+fi
+
+rm -rf "$venv"
+python3 -m venv "$venv" 2>/dev/null ||
+  fail "python3 cannot make a virtual environment; install it with: sudo apt-get install python3-venv"
+pip() { "$venv/bin/python" -m pip --disable-pip-version-check install --quiet --no-input "$@"; }
+
+echo "peers: installing NumPy and CAMB"
+pip numpy camb || fail "NumPy and CAMB could not be installed (is the network up?)."
+
+# The CPU build from wherever pip looks, then from PyTorch's own index; else the general build without the
+# GPU libraries, of which it needs only two on a CPU.
+echo "peers: installing torch $torch"
+pip "torch==$torch+cpu" 2>/dev/null ||
+  pip --extra-index-url https://download.pytorch.org/whl/cpu "torch==$torch+cpu" 2>/dev/null ||
+  { pip --no-deps "torch==$torch" "nvidia-cuda-runtime==13.0.*" "nvidia-cuda-cupti==13.0.*" &&
+    pip filelock typing-extensions sympy networkx jinja2 fsspec setuptools; } ||
+  fail "torch $torch could not be installed (is the network up?)."
+"$venv/bin/python" -c "import torch" || fail "torch $torch was installed but cannot be imported."
+
+echo "torch $torch" >"$venv/ready"
+echo "peers: torch $torch, NumPy and CAMB are in $venv"
