@@ -24,21 +24,18 @@ public struct EisensteinHu: LinearPowerSource {
   public func spectrum(for parameters: CosmologicalParameters) throws(CosmologyError) -> LinearSpectrum {
     let transfer = EisensteinHuTransfer(parameters)
     let noWiggle = NoWiggleTransfer(parameters)
-    let massive = parameters.mNu > 0
-    let today = massive ? Growth(parameters).unnormalised(at: 1) : 1
-    let suppression = massive ? NeutrinoTransfer(parameters, growthToday: today) : nil
-    let streaming = NeutrinoGrowth(parameters)
+    let suppression =
+      parameters.mNu > 0
+      ? NeutrinoTransfer(parameters, growthToday: Growth(parameters).unnormalised(at: 1)) : nil
     var total = [Double](repeating: 0, count: Self.points)
-    var cold = massive ? total : nil
     for i in 0..<Self.points {
       let logK = Self.start + Double(i) * Self.step
       let k = exp(logK)
       var amplitude = smooth ? noWiggle(k) : transfer(k)
       if let suppression { amplitude *= suppression(k) }
       total[i] = parameters.nS * logK + 2 * log(max(abs(amplitude), 1e-30))
-      cold?[i] = total[i] + 2 * log(streaming.coldOverTotal(k, growth: today))
     }
     return LinearSpectrum(
-      logK: Self.start, step: Self.step, total: total, cold: cold, tilt: parameters.nS)
+      logK: Self.start, step: Self.step, total: total, estimatingColdFor: parameters)
   }
 }

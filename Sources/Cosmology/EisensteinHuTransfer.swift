@@ -35,7 +35,8 @@ struct EisensteinHuTransfer: Sendable {
     let g = y * (-6 * root + (2 + 3 * y) * log((root + 1) / (root - 1)))  // equation 15
     alphaB = 2.07 * equalityScale * soundHorizon * pow(1 + scales.dragRatio, -0.75) * g  // equation 14
     betaNode = 8.41 * pow(omega, 0.435)  // equation 23
-    betaB = 0.5 + fb + (3 - 2 * fb) * (295.84 * omega * omega + 1).squareRoot()  // equation 24, 17.2² = 295.84
+    // Equation 24, with 17.2² = 295.84.
+    betaB = 0.5 + fb + (3 - 2 * fb) * (295.84 * omega * omega + 1).squareRoot()
   }
 
   /// T(k) at k [h/Mpc], 1 on large scales.

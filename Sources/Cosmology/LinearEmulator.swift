@@ -103,8 +103,16 @@ public struct LinearEmulator: LinearPowerSource {
       }
       total[i] = value
     }
-    let cold = cold(field, total: total, parameters, tilt: tilt, shift: shift)
-    return LinearSpectrum(logK: start, step: step, total: total, cold: cold, tilt: parameters.nS)
+    // All matter is cold without massive neutrinos; a one-row field says nothing of cold matter.
+    guard field.count == 2 * points else {
+      return LinearSpectrum(logK: start, step: step, total: total, estimatingColdFor: parameters)
+    }
+    // What was added to the total's field belongs to the cold one too.
+    let cold = (0..<points).map { i in
+      coldIsRatio ? total[i] + field[points + i] : field[points + i] + total[i] - field[i]
+    }
+    return LinearSpectrum(
+      logK: start, step: step, total: total, cold: parameters.mNu > 0 ? cold : nil, tilt: parameters.nS)
   }
 
   /// The features, checked against the range of training and standardised.
@@ -128,24 +136,5 @@ public struct LinearEmulator: LinearPowerSource {
     if let outputScale { for i in values.indices { values[i] *= outputScale[i] } }
     guard let basis else { return zip(values, outputMean).map { $0 + $1 } }
     return addProduct(outputMean, values, basis)
-  }
-
-  /// ln P of cold matter, nil when all matter is cold.
-  private func cold(
-    _ field: [Double], total: [Double], _ parameters: CosmologicalParameters, tilt: Double, shift: Double
-  ) -> [Double]? {
-    guard parameters.mNu > 0 else { return nil }
-    guard field.count == 2 * points else {
-      let growth = Growth(parameters).unnormalised(at: 1)
-      let neutrinos = NeutrinoGrowth(parameters)
-      return (0..<points).map {
-        let k = exp(logK + shift + Double($0) * step)
-        return total[$0] + 2 * log(neutrinos.coldOverTotal(k, growth: growth))
-      }
-    }
-    // What was added to the total's field belongs to the cold one too.
-    return (0..<points).map { i in
-      coldIsRatio ? total[i] + field[points + i] : field[points + i] + total[i] - field[i]
-    }
   }
 }

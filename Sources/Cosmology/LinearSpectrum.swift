@@ -31,6 +31,22 @@ public struct LinearSpectrum: Sendable {
     highestK = exp(self.total.spline.end)
   }
 
+  /// Spectra at z = 0 whose cold part follows from the total by the growth functions of Eisenstein & Hu 1999.
+  package init(
+    logK: Double, step: Double, total: [Double], estimatingColdFor parameters: CosmologicalParameters
+  ) {
+    var cold: [Double]?
+    if parameters.mNu > 0 {
+      let neutrinos = NeutrinoGrowth(parameters)
+      let growth = Growth(parameters).unnormalised(at: 1)
+      cold = total.indices.map {
+        let k = exp(logK + Double($0) * step)
+        return total[$0] + 2 * log(neutrinos.coldOverTotal(k, growth: growth))
+      }
+    }
+    self.init(logK: logK, step: step, total: total, cold: cold, tilt: parameters.nS)
+  }
+
   /// P of all matter at k [h/Mpc], in (Mpc/h)³.
   public func total(at k: Double) -> Double { exp(total(log(k))) }
 
