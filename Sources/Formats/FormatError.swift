@@ -28,6 +28,7 @@ extension FormatError: CustomStringConvertible {
     case .safetensors(let path, let fault): "\(path): \(fault)"
     case .text(let path, 0, let fault): "\(path): \(fault)"
     case .text(let path, let line, let fault): "\(path):\(line): \(fault)"
+    case .json(let path, 0, _, let fault): "\(path): \(fault)"
     case .json(let path, let line, let column, let fault): "\(path):\(line):\(column): \(fault)"
     case .setting(let place, let fault): "\(place): \(fault)"
     case .nonFinite(let file, let row, let column, let value):

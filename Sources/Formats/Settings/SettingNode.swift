@@ -63,7 +63,13 @@ extension SettingNode {
     do {
       parser = try Parser(yaml: padded, resolver: .basic)
       node = try parser.singleRoot()
-    } catch { throw Self.error(error, place) }
+    } catch {
+      throw Self.error(error) { line, column in
+        // What is missing at the end is missing at the end of the text, not of the padding.
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        return line <= lines.count ? place(line, column) : place(lines.count, (lines.last?.count ?? 0) + 1)
+      }
+    }
     defer { withExtendedLifetime(parser) {} }
     guard let node else { return nil }
     return try convert(node, depth: 0, place)
@@ -71,26 +77,26 @@ extension SettingNode {
 
   /// Whether aliases could make a small text a huge tree; single ones are found, and refused, in the tree.
   private static func mayMultiply(_ text: String) -> Bool {
-    var aliases = 0
-    var previous: UInt8 = 0x0A
-    for byte in text.utf8 {
-      if byte == UInt8(ascii: "*") && !(previous >= 0x30 && previous <= 0x39) { aliases += 1 }
-      previous = byte
+    let bytes = Array(text.utf8)
+    let separators = Array(" \t\r\n,:?-[]{}".utf8)
+    let aliases = bytes.indices.dropLast().count { index in
+      bytes[index] == UInt8(ascii: "*") && (index == 0 || separators.contains(bytes[index - 1]))
+        && bytes[index + 1] > 0x2F
     }
-    return aliases > 24 && text.utf8.contains(UInt8(ascii: "&"))
+    return aliases > 24 && bytes.contains(UInt8(ascii: "&"))
   }
 
   private static func convert(
-    _ node: Node, isKey: Bool = false, depth: Int, _ place: (Int, Int) -> SettingPlace
+    _ node: Node, depth: Int, _ place: (Int, Int) -> SettingPlace
   ) throws(FormatError) -> SettingNode {
     let here = place(node.mark?.line ?? 1, node.mark?.column ?? 1)
     guard depth < depthLimit else { throw .setting(here, .unsupported("more than \(depthLimit) levels are")) }
     guard node.anchor == nil else { throw .setting(here, .unsupported("anchors and aliases are")) }
     switch node {
     case .scalar(let scalar):
-      // Yams itself marks quoted texts, and keys while it compares them, as texts.
+      // Yams itself tags quoted texts as texts.
       let isQuoted = scalar.style != .plain
-      if !isQuoted && !isKey { try refuse(tag: scalar.tag, here) }
+      if !isQuoted { try refuse(tag: scalar.tag, here) }
       return SettingNode(place: here, content: .scalar(scalar.string, quoted: isQuoted))
     case .sequence(let sequence):
       try refuse(tag: sequence.tag, here)
@@ -109,13 +115,15 @@ extension SettingNode {
   ) throws(FormatError) -> OrderedDictionary<String, Entry> {
     var entries: OrderedDictionary<String, Entry> = [:]
     for (key, value) in mapping {
-      let keyNode = try convert(key, isKey: true, depth: depth + 1, place)
-      guard case .scalar(let name, _) = keyNode.content else {
-        throw .setting(keyNode.place, .unsupported("lists and blocks as keys are"))
+      let here = place(key.mark?.line ?? 1, key.mark?.column ?? 1)
+      guard key.anchor == nil else { throw .setting(here, .unsupported("anchors and aliases are")) }
+      guard case .scalar(let scalar) = key else {
+        throw .setting(here, .unsupported("lists and blocks as keys are"))
       }
-      guard name != "<<" else { throw .setting(keyNode.place, .unsupported("merge keys are")) }
-      guard entries[name] == nil else { throw .setting(keyNode.place, .repeatedKey(name)) }
-      entries[name] = Entry(place: keyNode.place, node: try convert(value, depth: depth + 1, place))
+      let name = scalar.string
+      guard name != "<<" else { throw .setting(here, .unsupported("merge keys are")) }
+      guard entries[name] == nil else { throw .setting(here, .repeatedKey(name)) }
+      entries[name] = Entry(place: here, node: try convert(value, depth: depth + 1, place))
     }
     return entries
   }

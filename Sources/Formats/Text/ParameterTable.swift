@@ -13,7 +13,8 @@ public struct ParameterTable: Sendable, Equatable {
   }
 
   /// Reads a text table whose last comment before the numbers that has as many words as there are columns
-  /// names them: `# Omega_m Omega_b h n_s sigma_8`.
+  /// names them: `# Omega_m Omega_b h n_s sigma_8`. Where one name is missing and the first column counts the
+  /// simulations, as in Quijote's modified-gravity table, that column is named `simulation`.
   ///
   /// - Throws: `FormatError.file`, or `FormatError.text` with the line that breaks a rule.
   public static func read(_ path: String) throws(FormatError) -> ParameterTable {
@@ -26,7 +27,7 @@ public struct ParameterTable: Sendable, Equatable {
   /// - Throws: `FormatError.text` with the line that breaks a rule.
   public static func decode(_ bytes: [UInt8], name: String) throws(FormatError) -> ParameterTable {
     let table = try NumberTable(bytes, name: name)
-    guard let header = table.comments.last(where: { $0.words.count == table.columns }) else {
+    guard let header = Self.header(of: table) else {
       throw .text(name, line: 0, .noNames(columns: table.columns))
     }
     if let repeated = firstRepeated(header.words) {
@@ -35,13 +36,21 @@ public struct ParameterTable: Sendable, Equatable {
     return ParameterTable(names: header.words, values: table.matrix)
   }
 
+  private static func header(of table: NumberTable) -> (line: Int, words: [String])? {
+    if let header = table.comments.last(where: { $0.words.count == table.columns }) { return header }
+    guard table.columns > 1, table.matrix.column(0).allSatisfy({ $0 >= 0 && $0 == $0.rounded() }),
+      let header = table.comments.last(where: { $0.words.count == table.columns - 1 })
+    else { return nil }
+    return (header.line, ["simulation"] + header.words)
+  }
+
   /// Writes the table with its header; every number reads back exactly.
   ///
   /// - Throws: `FormatError.text` for names that would not read back, `FormatError.nonFinite`,
   ///   `FormatError.file`.
   public func write(to path: String) throws(FormatError) {
     for name in names
-    where name.isEmpty || name.first == "#" || name.contains(where: { " \t,\r\n".contains($0) }) {
+    where name.isEmpty || name.first == "#" || name.contains(where: { $0.isWhitespace || $0 == "," }) {
       throw .text(path, line: 0, .unwritableName(name))
     }
     if let repeated = Self.firstRepeated(names) { throw .text(path, line: 0, .repeatedName(repeated)) }
