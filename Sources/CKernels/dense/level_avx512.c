@@ -8,7 +8,7 @@
 #pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512dq,avx2,fma"))), apply_to = function)
 
 #define LANES 16
-#define MAX_ROWS 12
+#define MAX_ROWS 8
 #include "tile.h"
 
 #define ADAM_RATIO

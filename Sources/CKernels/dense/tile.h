@@ -31,7 +31,7 @@ INLINE void tile(
   for (int32_t q = 0; q < t->chunks; q++) {
     const float *a = a0 + q * t->a_chunk, *b = b0 + q * t->b_chunk;
     const int32_t depth = q + 1 == t->chunks ? t->last_depth : t->depth;
-#pragma clang loop unroll_count(2)
+#pragma clang loop unroll(disable)
     for (int32_t k = 0; k < depth; k++) {
       vec x[2];
 #pragma clang loop unroll(full)
