@@ -26,6 +26,7 @@ struct SyntheticRun {
   var targets = [100, 200, 400, 800, 1600]
   var seeds = [1, 2, 3, 4, 5]
   var tested = 400
+  var epochs = 340
   var title = "ΛCDM to massive neutrinos, P(k), z = 0"
   var state: UInt64 = 20_251_019
 
@@ -224,12 +225,13 @@ extension SyntheticRun {
   }
 
   private mutating func curves() -> [JSON] {
-    var curves: [JSON] = [curve("pre-training", nil, 1, 0.012, 420)]
+    var curves: [JSON] = [curve("pre-training", nil, 1, 0.012, epochs)]
     for strategy in strategies {
       for count in targets {
         for seed in seeds {
           let floor = parameters.map { expected(strategy, $0, count) }.reduce(0, +) / Double(parameters.count)
-          curves.append(curve(strategy.name, count, seed, floor, strategy.name == "scratch" ? 340 : 160))
+          curves.append(
+            curve(strategy.name, count, seed, floor, strategy.name == "scratch" ? epochs : epochs / 2))
         }
       }
     }

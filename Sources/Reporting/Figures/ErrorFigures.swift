@@ -11,8 +11,7 @@ package struct ErrorFigures: Sendable {
 
   /// The total error of every strategy, with names at the ends of the lines.
   package func total() -> Figure {
-    let longest = series.legend.map { Label($0.label).width }.max() ?? 0
-    let side = min(max(longest * 13 + 40, 90), 260)
+    let side = Legend.sideWidth(series.legend)
     let frame = Frame(x: 66, y: 16, width: Figure.standardWidth - 66 - side, height: 420)
     let values = series.errors(StudyResults.total)
     let domain = Scale.ratios(holding: values, margin: 0.06)
@@ -38,7 +37,7 @@ package struct ErrorFigures: Sendable {
 
   /// One panel per parameter; all vertical axes span the same ratio, so equal slopes mean equal gains.
   package func parameters() -> Figure {
-    let (legend, legendHeight) = Legend.rows(series.legend, x: 56, y: 14, width: Figure.standardWidth - 60)
+    let (legend, legendHeight) = Legend.rows(series.legend, x: 66, y: 14, width: Figure.standardWidth - 70)
     let grid = PanelGrid(count: results.parameters.count, top: legendHeight + 34, panelHeight: 190)
     let domains = results.parameters.map { Scale.ratios(holding: series.errors($0.name), margin: 0.06) }
     let span = domains.map { log($0.upperBound / $0.lowerBound) }.max() ?? 1
@@ -129,12 +128,11 @@ package struct ErrorFigures: Sendable {
     guard panel.y.scale.domain.contains(value) else { return [] }
     let place = panel.y.scale.position(value)
     let line = SVG.path("guide", Path.line([(panel.frame.x, place), (panel.frame.right, place)]))
-    guard named || place - panel.frame.y > 14 else { return [line] }
+    guard named else { return [line] }
     let above = place - panel.frame.y > 16
-    return [
-      line,
-      SVG.text("mean of the prior", panel.frame.right - 4, above ? place - 5 : place + 13, "note end"),
-    ]
+    let words = SVG.text(
+      "mean of the prior", panel.frame.right - 4, above ? place - 5 : place + 13, "note end halo")
+    return [line, words]
   }
 
   private func describe(_ quantity: String) -> String {

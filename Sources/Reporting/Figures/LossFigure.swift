@@ -52,10 +52,10 @@ package struct LossFigure: Sendable {
         style.group([
           SVG.path("line thin", Path.line([(66, 14), (100, 14)])),
           SVG.path("line fine", Path.line([(190, 14), (224, 14)])),
-          SVG.path("marker", Marker.circle.path(334, 14, radius: 3.4)),
+          SVG.path("marker", Marker.circle.path(322, 14, radius: 3.4)),
         ]),
         SVG.text("validation", 108, 18.5, "key"), SVG.text("training", 232, 18.5, "key"),
-        SVG.text("kept weights (lowest validation loss)", 344, 18.5, "key"),
+        SVG.text("lowest validation loss", 332, 18.5, "key"),
       ])
   }
 

@@ -52,7 +52,7 @@ package struct NegativeTransferFigure: Sendable {
   private func block(_ quantity: String, _ frame: Frame, nameWidth: Double) -> Markup {
     let cell = (frame.width - nameWidth) / Double(results.targets.count)
     let targets = results.targets.sorted()
-    var pieces = [SVG.text(series.heading(quantity), frame.x, frame.y + 14, "heading")]
+    var pieces = [SVG.text(heading(quantity), frame.x, frame.y + 14, "heading")]
     pieces.append(SVG.text(.symbol("N_target"), frame.x + nameWidth - 8, frame.y + 40, "number end"))
     for (column, count) in targets.enumerated() {
       let x = frame.x + nameWidth + (Double(column) + 0.5) * cell
@@ -70,6 +70,10 @@ package struct NegativeTransferFigure: Sendable {
       }
     }
     return .tag("g", ["class": "block"], pieces)
+  }
+
+  private func heading(_ quantity: String) -> Label {
+    quantity == StudyResults.total ? series.heading(quantity) : results.label(quantity)
   }
 
   private func cell(_ comparison: StudyResults.Comparison?, _ frame: Frame) -> [Markup] {

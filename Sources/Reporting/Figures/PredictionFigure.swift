@@ -27,6 +27,7 @@ package struct PredictionFigure: Sendable {
     var grid = PanelGrid(
       count: results.parameters.count, top: legendHeight + 34, panelHeight: mainHeight + 12 + residualHeight)
     grid.rowGap = 92
+    grid.columnGap = 76
     let panels = results.parameters.indices.flatMap { panel($0, grid.frame($0)) }
     return Figure(
       name: "predicted-true", title: "Predicted against true parameters at N = \(compared.nTarget)",
@@ -63,7 +64,7 @@ package struct PredictionFigure: Sendable {
       frame: upper, x: Axis(title: nil, scale: across, ticks: ticks, numbered: false),
       y: Axis(
         title: "predicted", scale: Scale(.linear, domain, from: upper.bottom, to: upper.y), ticks: ticks),
-      heading: series.heading(parameter.name), titleOffset: 44)
+      heading: series.heading(parameter.name), titleOffset: 50)
     return [
       main.drawn(identity(main) + clouds(main, index) + scores(upper, index)),
       residuals(lower, across, ticks, index),
@@ -113,7 +114,7 @@ package struct PredictionFigure: Sendable {
       x: Axis(title: "true " + .symbol(parameter.symbol) + Label(unit), scale: across, ticks: ticks),
       y: Axis(
         title: "residual", scale: Scale(.linear, domain, from: frame.bottom, to: frame.y),
-        ticks: .linear(domain, atMost: 3)), titleOffset: 44)
+        ticks: .linear(domain, atMost: 3)), titleOffset: 50)
     let zero = SVG.path(
       "axis", Path.line([panel.place(across.domain.lowerBound, 0), panel.place(across.domain.upperBound, 0)]))
     let layers = zip(sets, bins).enumerated().map { order, pair in

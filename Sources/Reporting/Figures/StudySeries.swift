@@ -27,11 +27,13 @@ package struct StudySeries: Sendable {
   }
 
   /// The axis of target simulations, numbered at the numbers that were tried.
-  package func countAxis(_ frame: Frame, titled: Bool, numbered: Bool = true, gap: Double = 12) -> Axis {
+  package func countAxis(
+    _ frame: Frame, titled: Bool, numbered: Bool = true, gap: Double = 12, margin: Double = 0.07
+  ) -> Axis {
     let targets = results.targets.sorted()
     let low = Double(targets.first ?? 1)
     let high = Double(targets.last ?? 1)
-    let pad = targets.count > 1 ? exp(0.07 * log(high / low)) : 1.5
+    let pad = targets.count > 1 ? exp(margin * log(high / low)) : 1.5
     let scale = Scale(.logarithmic, low / pad...high * pad, from: frame.x, to: frame.right)
     var ticks = Ticks.at(targets, position: scale.position, gap: gap)
     let values = Set(ticks.major.map(\.value))

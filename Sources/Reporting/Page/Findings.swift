@@ -6,56 +6,65 @@ package struct Findings: Sendable {
     self.results = results
   }
 
-  /// Which parameters to worry about, worst first, or the numbers that say that none is hurt.
-  package func concerns() -> [Markup] {
-    let tests = results.negativeTransfer.filter { $0.parameter != StudyResults.total }
-    guard let worst = tests.max(by: { $0.ratio < $1.ratio }) else {
-      return [.text("No parameter was compared with training from scratch.")]
+  /// Both findings as paragraphs.
+  package var paragraphs: [Markup] {
+    [ofChosen(), ofAll()].filter { !$0.isEmpty }.map { .tag("p", [:], $0) }
+  }
+
+  private var tests: [StudyResults.Comparison] {
+    results.negativeTransfer.filter { $0.parameter != StudyResults.total }
+  }
+
+  /// What the strategy chosen on validation data does to each parameter, worst first, with numbers either way.
+  package func ofChosen() -> [Markup] {
+    let own = tests.filter { test in
+      results.chosen.contains { $0.nTarget == test.nTarget && $0.strategy == test.strategy }
     }
-    let hurt = results.parameters.compactMap { concern($0, tests) }.sorted { $0.worst.ratio > $1.worst.ratio }
+    guard let worst = own.max(by: { $0.ratio < $1.ratio }) else { return [] }
+    let hurt = own.filter { $0.verdict == .hurts }.sorted { $0.ratio > $1.ratio }
     guard !hurt.isEmpty else {
       return [
         .text(
-          "No parameter is hurt by any transfer at any number of simulations: the largest ratio of errors is "
-            + ratio(worst) + ", for ")
-      ] + name(worst.parameter) + [.text(" by " + place(worst) + ".")]
-    }
-    let parts = hurt.map { concern -> [Markup] in
-      name(concern.worst.parameter) + [
-        .text(
-          " (hurt in \(concern.count) of \(concern.tested) comparisons, at worst by a factor of "
-            + ratio(concern.worst) + ", by " + place(concern.worst) + ")")
+          "The strategy chosen on validation data hurts no parameter at any number of simulations; its largest ratio is "
+        )
       ]
+        + named(worst) + [.text(".")]
     }
-    let spared = results.parameters.filter { parameter in
-      !hurt.contains { $0.worst.parameter == parameter.name }
-    }
-    let rest: [Markup] =
-      spared.isEmpty ? [] : [.text(" Never hurt: ")] + joined(spared.map { name($0.name) }) + [.text(".")]
-    return [.text("Parameters to worry about: ")] + joined(parts) + [.text(".")] + rest
+    return [.text("The strategy chosen on validation data hurts ")] + joined(hurt.map(named))
+      + [.text(", and no parameter elsewhere.")]
   }
 
-  private struct Concern {
-    var worst: StudyResults.Comparison
-    var count: Int
-    var tested: Int
+  /// How often each parameter is hurt by any strategy, and the worst case.
+  package func ofAll() -> [Markup] {
+    guard let worst = tests.max(by: { $0.ratio < $1.ratio }) else {
+      return [.text("No parameter was compared with training from scratch.")]
+    }
+    let counts = results.parameters.map { parameter in
+      (parameter.name, tests.filter { $0.parameter == parameter.name && $0.verdict == .hurts }.count)
+    }
+    let hurt = counts.filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }
+    guard !hurt.isEmpty else {
+      return [.text("No strategy hurts any parameter; the largest ratio of all is ")] + named(worst)
+        + [.text(" with " + label(worst) + ".")]
+    }
+    let each = tests.count / max(results.parameters.count, 1)
+    return [.text("Over all strategies, parameters hurt, and in how many of \(each) comparisons: ")]
+      + joined(hurt.map { name($0.0) + [.text(" \($0.1)")] }) + [.text("; the worst is ")] + named(worst)
+      + [.text(" with " + label(worst) + ".")]
   }
 
-  private func concern(
-    _ parameter: StudyResults.Parameter, _ tests: [StudyResults.Comparison]
-  ) -> Concern? {
-    let own = tests.filter { $0.parameter == parameter.name }
-    let hurt = own.filter { $0.verdict == .hurts }
-    return hurt.max { $0.ratio < $1.ratio }.map { Concern(worst: $0, count: hurt.count, tested: own.count) }
+  /// `M_ν at N = 100 (1.12, 1.04–1.18)`
+  private func named(_ comparison: StudyResults.Comparison) -> [Markup] {
+    name(comparison.parameter) + [.text(" at ")] + [.tag("i", [:], "N")]
+      + [.text(" = \(comparison.nTarget) (\(ratio(comparison)))")]
   }
 
   private func ratio(_ comparison: StudyResults.Comparison) -> String {
-    "\(NumberText.fixed(comparison.ratio, 2)) (\(NumberText.fixed(comparison.low, 2))–\(NumberText.fixed(comparison.high, 2)))"
+    "\(NumberText.fixed(comparison.ratio, 2)), \(NumberText.fixed(comparison.low, 2))–\(NumberText.fixed(comparison.high, 2))"
   }
 
-  private func place(_ comparison: StudyResults.Comparison) -> String {
-    let label = results.strategy(comparison.strategy)?.label ?? comparison.strategy
-    return "\(label) at N = \(comparison.nTarget)"
+  private func label(_ comparison: StudyResults.Comparison) -> String {
+    results.strategy(comparison.strategy)?.label ?? comparison.strategy
   }
 
   private func name(_ quantity: String) -> [Markup] { results.label(quantity).html() }

@@ -42,6 +42,7 @@ enum PageStyle {
     a{color:var(--helps);text-underline-offset:.15em}
     table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.875rem;line-height:1.3;margin:1.2rem 0 0}
     .wide{width:100%}
+    .scroll + .scroll{margin-top:2.6rem}
     th,td{padding:.34rem .6rem;text-align:right;vertical-align:baseline;font-weight:400;white-space:nowrap}
     th:first-child,td:first-child{padding-left:0}
     thead th{border-bottom:1px solid var(--axis);color:var(--soft);vertical-align:bottom}
@@ -60,6 +61,8 @@ enum PageStyle {
     pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}
     .hashes td,.hashes th{white-space:normal;overflow-wrap:anywhere;text-align:left;vertical-align:top}
     .hashes td{min-width:16rem}
+    .hashes code{font-size:.74rem}
+    .hashes{width:100%}
     ol.citations{padding-left:1.3rem}
     ol.citations li{margin:.35rem 0}
     footer{margin-top:4rem;padding-top:1rem;padding-bottom:3rem;color:var(--soft);font-size:.85rem}
@@ -75,9 +78,12 @@ enum PageStyle {
     body,main,header,footer{max-width:none;padding-left:0;padding-right:0}
     header{padding-top:0}
     .verdict{font-size:17pt}
-    section{margin-top:2rem}
+    section{margin-top:1.3rem}
+    figure{margin:.8rem 0 1.2rem}
+    figcaption{margin-top:.4rem}
+    .facts{padding:.6rem 0}
     h2,h3{break-after:avoid}
-    figure,tbody,tr,pre,.facts{break-inside:avoid}
+    figure,tr,pre,.facts,.scroll{break-inside:avoid}
     .plot{min-width:0}
     .scroll{overflow:visible}
     table{font-size:8pt}

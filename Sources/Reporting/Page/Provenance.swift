@@ -6,7 +6,7 @@ struct Provenance {
   func section() -> Markup {
     .tag(
       "section", ["id": "provenance"],
-      [.tag("h2", [:], "How it was made")] + strategies + [facts] + inputs + citations)
+      [.tag("h2", [:], "How it was made")] + [facts] + strategies + inputs + citations)
   }
 
   private var strategies: [Markup] {

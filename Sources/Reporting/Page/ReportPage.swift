@@ -48,12 +48,13 @@ package struct ReportPage {
   }
 
   private var header: Markup {
-    let verdict = results.verdict.joined(separator: " ")
+    let verdict = Label.prose(
+      results.verdict.joined(separator: " "), symbols: results.parameters.map(\.symbol))
     return .tag(
       "header", [:],
       [
         .tag("p", ["class": "eyebrow"], "Slingshot · transfer report · \(results.study.name)"),
-        .tag("h1", [:], results.study.title), .tag("p", ["class": "verdict"], verdict), facts,
+        .tag("h1", [:], results.study.title), .tag("p", ["class": "verdict"], verdict.html()), facts,
       ])
   }
 
@@ -90,7 +91,7 @@ package struct ReportPage {
       (
         "negative-transfer-section", "Where transfer helps and where it hurts",
         results.negativeTransfer.isEmpty
-          ? [] : [.tag("p", [:], Findings(results).concerns())] + shown("negative-transfer")
+          ? [] : Findings(results).paragraphs + shown("negative-transfer")
       ),
       ("table", "All numbers", [tables.errors(), tables.determinations()]),
       ("predictions", "Predicted against true", shown("predicted-true")),
@@ -118,83 +119,15 @@ package struct ReportPage {
   }
 
   private var footer: Markup {
-    .tag(
+    let bounds = results.parameters.enumerated().flatMap { index, parameter -> [Markup] in
+      let unit = parameter.unit.isEmpty ? "" : " " + parameter.unit
+      return [.text(index == 0 ? "" : ", ")] + Label.symbol(parameter.symbol).html()
+        + [.text(" \(parameter.lower)–\(parameter.upper)\(unit)")]
+    }
+    return .tag(
       "footer", [:],
-      "Errors are of parameters scaled to [0, 1] by the bounds of the study: "
-        + results.parameters.map {
-          "\($0.symbol) \($0.lower)–\($0.upper)\($0.unit.isEmpty ? "" : " " + $0.unit)"
-        }
-        .joined(separator: ", ") + ".")
-  }
-}
-
-/// What stands below each figure after its title.
-struct Captions {
-  private let series: StudySeries
-  private let compared: ComparedPredictions?
-
-  init(_ series: StudySeries, _ compared: ComparedPredictions?) {
-    self.series = series
-    self.compared = compared
-  }
-
-  func text(_ name: String) -> [Markup] {
-    let target = Label.symbol("N_target").html()
-    switch name {
-    case "error-total":
-      return [
-        .text(" Lines are medians, bands 16–84 % over seeds and test simulations, faint points every seed. ")
-      ] + target
-        + [
-          .text(
-            " counts every target simulation used, those for validation included; points are set side by side for legibility. The dotted line is the error of the prior's mean."
-          )
-        ]
-    case "error-parameters":
-      return [
-        .text(
-          " Lines, bands and points as before. All vertical axes span the same ratio, so that equal distances are equal gains."
-        )
-      ]
-    case "saved-total":
-      return [
-        .text(
-          " How many target simulations training from scratch needs for the error that transfer reaches with "
-        )
-      ] + target
-        + [
-          .text(
-            "; bars are 16–84 %, arrows mark numbers beyond the grid. Dotted lines are equal factors saved.")
-        ]
-    case "saved-parameters":
-      return [
-        .text(
-          " As before, for each parameter on the same axes. Below the solid line transfer costs simulations instead of saving them."
-        )
-      ]
-    case "negative-transfer":
-      return [
-        .text(
-          " Ratio of the error with transfer to the error from scratch and its 16–84 % interval; the sign is the verdict of a paired test over seeds and test simulations."
-        )
-      ]
-    case "predicted-true": return predictionText
-    case "loss-curves":
-      return [.text(" Every seed. Training losses are taken with dropout on where it is used.")]
-    default: return []
-    }
-  }
-
-  private var predictionText: [Markup] {
-    guard let compared else { return [] }
-    let seeds = [compared.baseline, compared.transfer].compactMap { $0 }.map { set in
-      "\(series.results.strategy(set.strategy)?.label ?? set.strategy) seed \(set.seed)"
-    }
-    return [
-      .text(
-        " Each point is one of \(series.predictions.truth.count) test simulations, predicted by the seed with the middle "
-          + "total error (\(seeds.joined(separator: ", "))). Below, the median and 16–84 % of the residuals, predicted minus true, in "
-          + "bins of equally many simulations.")
-    ]
+      [.text("Errors are of parameters scaled to [0, 1] by the bounds of the study: ")] + bounds + [
+        .text(".")
+      ])
   }
 }

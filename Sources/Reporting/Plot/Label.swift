@@ -37,6 +37,30 @@ package struct Label: Sendable, Equatable, ExpressibleByStringLiteral {
     ])
   }
 
+  /// Prose in which the given symbols, as `Ω_m`, are set as symbols wherever they stand as words.
+  package static func prose(_ text: String, symbols: [String]) -> Label {
+    let marked = symbols.filter { $0.contains("_") }.sorted { $0.count > $1.count }
+    var label = Label("")
+    var plain = ""
+    var rest = text[...]
+    while let first = rest.first {
+      let startsWord = plain.last.map { !$0.isLetter && !$0.isNumber } ?? true
+      let found = marked.first { symbol in
+        startsWord && rest.hasPrefix(symbol)
+          && !(rest.dropFirst(symbol.count).first.map { $0.isLetter || $0.isNumber } ?? false)
+      }
+      if let found {
+        label = label + Label(plain) + .symbol(found)
+        plain = ""
+        rest = rest.dropFirst(found.count)
+      } else {
+        plain.append(first)
+        rest = rest.dropFirst()
+      }
+    }
+    return label + Label(plain)
+  }
+
   package static func + (left: Label, right: Label) -> Label {
     Label(runs: left.runs + right.runs)
   }

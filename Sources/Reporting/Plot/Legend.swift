@@ -36,6 +36,12 @@ package enum Legend {
     return (.tag("g", ["class": "legend"], pieces), top - y + rowHeight)
   }
 
+  /// The room that names beside the ends of lines need, their samples included.
+  package static func sideWidth(_ entries: [Entry]) -> Double {
+    let longest = entries.map { Label($0.label).width }.max() ?? 0
+    return min(max(longest * 13 * 1.17 + 36, 90), 300)
+  }
+
   /// Names beside the right ends of lines, pushed apart to at least `gap` and kept between `top` and `bottom`.
   package static func atEnds(
     _ entries: [(entry: Entry, x: Double, y: Double)], right: Double, top: Double, bottom: Double

@@ -1,0 +1,71 @@
+/// What stands below each figure after its title.
+struct Captions {
+  private let series: StudySeries
+  private let compared: ComparedPredictions?
+
+  init(_ series: StudySeries, _ compared: ComparedPredictions?) {
+    self.series = series
+    self.compared = compared
+  }
+
+  func text(_ name: String) -> [Markup] {
+    let target = Label.symbol("N_target").html()
+    switch name {
+    case "error-total":
+      return [
+        .text(" Lines are medians, bands 16–84 % over seeds and test simulations, faint points every seed. ")
+      ] + target
+        + [
+          .text(
+            " counts every target simulation used, those for validation included; points are set side by side for legibility."
+          )
+        ]
+    case "error-parameters":
+      return [
+        .text(
+          " Lines, bands and points as before. All vertical axes span the same ratio, so that equal distances are equal gains. A dotted line is the error of always answering the mean of the prior."
+        )
+      ]
+    case "saved-total":
+      return [
+        .text(
+          " How many target simulations training from scratch needs for the error that transfer reaches with "
+        )
+      ] + target
+        + [
+          .text(
+            "; bars are 16–84 %, arrows mark numbers beyond the grid. Dotted lines mark two, five, ten and more times as many; on the solid line nothing is saved."
+          )
+        ]
+    case "saved-parameters":
+      return [
+        .text(
+          " As before, for each parameter on the same axes. Below the solid line transfer costs simulations instead of saving them."
+        )
+      ]
+    case "negative-transfer":
+      return [
+        .text(
+          " Ratio of the error with transfer to the error from scratch and its 16–84 % interval; the sign is the verdict of a paired test over seeds and test simulations."
+        )
+      ]
+    case "predicted-true": return predictionText
+    case "loss-curves":
+      return [.text(" Every seed; validation solid, training dashed, a dot at the lowest validation loss.")]
+    default: return []
+    }
+  }
+
+  private var predictionText: [Markup] {
+    guard let compared else { return [] }
+    let seeds = [compared.baseline, compared.transfer].compactMap { $0 }.map { set in
+      "\(series.results.strategy(set.strategy)?.label ?? set.strategy) seed \(set.seed)"
+    }
+    return [
+      .text(
+        " Each point is one of \(series.predictions.truth.count) test simulations, predicted by the seed with the middle "
+          + "total error (\(seeds.joined(separator: ", "))). Below, the median and 16–84 % of the residuals, predicted minus true, in "
+          + "bins of equally many simulations.")
+    ]
+  }
+}
