@@ -86,12 +86,14 @@ package struct Label: Sendable, Equatable, ExpressibleByStringLiteral {
       let shift = run.style == .subscripted ? (lowered ? nil : "3.2") : (lowered ? "-3.2" : nil)
       lowered = run.style == .subscripted
       if run.style == .plain && shift == nil { return .text(run.text) }
+      // Some drawing programs drop a space at the start of a span.
+      let text = run.text.hasPrefix(" ") ? "\u{A0}" + run.text.dropFirst() : run.text
       var attributes: [Markup.Attribute] = []
       if run.style != .plain {
         attributes.append(.init(name: "class", value: run.style == .symbol ? "symbol" : "sub"))
       }
       if let shift { attributes.append(.init(name: "dy", value: shift)) }
-      return .element(.init(name: "tspan", attributes: attributes, children: [.text(run.text)]))
+      return .element(.init(name: "tspan", attributes: attributes, children: [.text(text)]))
     }
   }
 
