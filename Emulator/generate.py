@@ -4,17 +4,22 @@
 The emulator is a product of three parts, each with a design of its own:
 
   shape      massless neutrinos and a cosmological constant: depends on Omega_m h^2 and Omega_b h^2 alone
+             (shape-corner adds points where baryons dominate)
   horizon    dark energy near the horizon: depends on Omega_m, w and wa alone, in units of h/Mpc
-  neutrinos  everything at once, over a prior that encloses Quijote's LH, BSQ and nwLH with w0wa
+  prior      everything at once, over a prior that encloses Quijote's LH, BSQ and nwLH with w0wa; the points with
+             massless neutrinos and a cosmological constant add to shape, those with neutrinos make the third part
+  test       unseen cosmologies: Quijote's LH, BSQ, nwLH, and LH with w0wa and neutrinos, in turn
 
 Writes DIR/<design>-<first>.npz with `parameters` [N, 6] (columns PARAMETERS), `k` [K] in 1/Mpc and transfer functions
 delta / k^2 at z = 0 with their sign, `total` [N, K] for all matter and `cold` [N, K] for cold dark matter and baryons;
 for horizon, `cold` is instead all matter of the same cosmology with a cosmological constant. The points come from
 scrambled Sobol sequences, so that a longer run contains a shorter one.
 
-    python3 generate.py DIR --design shape --count 500
-    python3 generate.py DIR --design horizon --count 500
-    python3 generate.py DIR --design neutrinos --count 2000
+    python3 generate.py DIR --design shape --count 200
+    python3 generate.py DIR --design shape-corner --count 150
+    python3 generate.py DIR --design horizon --count 300
+    python3 generate.py DIR --design prior --count 800
+    python3 generate.py DIR --design test --count 120
 """
 import argparse, os, sys, time
 os.environ["OMP_NUM_THREADS"] = "1"
@@ -22,11 +27,11 @@ import numpy as np
 from multiprocessing import Pool
 
 PARAMETERS = ["Omega_m", "Omega_b", "h", "M_nu", "w", "wa"]
-LOWER = np.array([0.095, 0.0185, 0.485, 0.0, -1.35, -0.72])
-UPPER = np.array([0.520, 0.0820, 0.915, 1.05, -0.65, 0.72])
+LOWER = np.array([0.09, 0.018, 0.48, 0.0, -1.35, -0.7])
+UPPER = np.array([0.52, 0.082, 0.92, 1.05, -0.65, 0.7])
 K = np.geomspace(4.5e-5, 19.9, 720)  # [1/Mpc]
 NEUTRINO = 93.04154                  # eV per unit of Omega h^2
-HIGHEST = {"shape": 20.0, "horizon": 0.15, "neutrinos": 20.0}
+HIGHEST = {"shape": 20.0, "shape-corner": 20.0, "horizon": 0.15, "prior": 20.0, "test": 20.0}
 SEED = 20251019
 
 
@@ -52,24 +57,45 @@ def horizon_design(unit):
     return points[points[:, 4] + points[:, 5] < -0.2]
 
 
-def neutrino_design(unit):
-    """Denser where Omega_m is low and neutrinos and baryons weigh most; two thirds with constant w."""
-    warped = unit.copy()
-    warped[:, 0] = warped[:, 0] ** 1.5
-    points = LOWER + warped * (UPPER - LOWER)
-    points[np.arange(len(points)) % 3 != 2, 5] = 0
+def possible(points):
     om, ob, h, mnu, w, wa = points.T
-    cold = (om - ob) * h * h - mnu / NEUTRINO
-    return points[(cold > 0.0015) & (w + wa < -0.2)]
+    return ((om - ob) * h * h - mnu / NEUTRINO > 0.0015) & (w + wa < -0.2)
 
 
-DESIGNS = {"shape": (2, shape_design), "horizon": (3, horizon_design), "neutrinos": (6, neutrino_design)}
+def prior_design(unit):
+    """Of every ten points three are LCDM, one has neutrinos, four neutrinos and w, two wa too."""
+    points = LOWER + unit * (UPPER - LOWER)
+    kind = np.arange(len(points)) % 10
+    points[np.isin(kind, [0, 1, 2]), 3] = 0.0
+    points[np.isin(kind, [0, 1, 2, 3]), 4] = -1.0
+    points[~np.isin(kind, [8, 9]), 5] = 0.0
+    return points[possible(points)]
+
+
+def test_design(unit):
+    box = np.array([[0.1, 0.03, 0.5, 0, -1, 0], [0.5, 0.07, 0.9, 0, -1, 0]])
+    lower, upper = np.repeat(box[:, None], 4, axis=1)
+    lower[1, 1], upper[1, 1] = 0.02, 0.08
+    lower[2, 3:5], upper[2, 3:5] = [0.01, -1.3], [1.0, -0.7]
+    lower[3, 3:], upper[3, 3:] = [0.0, -1.2, -0.6], [0.6, -0.8, 0.6]
+    suite = np.arange(len(unit)) % 4
+    points = lower[suite] + unit * (upper - lower)[suite]
+    return points[possible(points)]
+
+
+def corner_design(unit):
+    points = shape_design(unit)
+    return points[points[:, 1] > 0.35 * points[:, 0]]
+
+
+DESIGNS = {"shape": (2, shape_design), "shape-corner": (2, corner_design), "horizon": (3, horizon_design), "prior": (6, prior_design),
+           "test": (6, test_design)}
 
 
 def design(name, count):
     from scipy.stats import qmc
     dimensions, place = DESIGNS[name]
-    unit = qmc.Sobol(dimensions, seed=SEED).random_base2(int(np.ceil(np.log2(count * 4))))
+    unit = qmc.Sobol(dimensions, seed=SEED + (name in ("test", "shape-corner"))).random_base2(int(np.ceil(np.log2(count * 16))))
     return place(unit)[:count]
 
 

@@ -1,18 +1,18 @@
 /// A cubic spline through values at increasing positions, with third-order slopes at both ends.
-struct CubicSpline: Sendable {
+package struct CubicSpline: Sendable {
   private let x: [Double]
   private let y: [Double]
   private let second: [Double]
 
   /// Fits the spline; `x` must increase and hold at least four positions.
-  init(x: [Double], y: [Double]) {
+  package init(x: [Double], y: [Double]) {
     self.x = x
     self.y = y
     second = Self.secondDerivatives(x, y)
   }
 
   /// The spline at `position`, with the end cubics continued outside.
-  func callAsFunction(_ position: Double) -> Double {
+  package func callAsFunction(_ position: Double) -> Double {
     var low = 0
     var high = x.count - 1
     while high - low > 1 {

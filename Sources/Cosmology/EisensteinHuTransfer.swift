@@ -15,10 +15,13 @@ struct EisensteinHuTransfer: Sendable {
 
   /// Fits of section 3 of the paper for one cosmology; neutrinos count as cold matter here.
   init(_ parameters: CosmologicalParameters) {
-    let scales = DragEpoch(parameters)
+    self.init(DragEpoch(parameters), h: parameters.h)
+  }
+
+  init(_ scales: DragEpoch, h: Double) {
     let omega = scales.omega
     let omegaB = scales.omegaB
-    h = parameters.h
+    self.h = h
     let fb = omegaB / omega
     baryonFraction = fb
     equalityScale = scales.equalityScale
@@ -83,8 +86,13 @@ struct DragEpoch: Sendable {
   let soundHorizon: Double
 
   init(_ parameters: CosmologicalParameters) {
-    omega = parameters.omegaM * parameters.h * parameters.h
-    omegaB = parameters.omegaB * parameters.h * parameters.h
+    let square = parameters.h * parameters.h
+    self.init(omega: parameters.omegaM * square, omegaB: parameters.omegaB * square)
+  }
+
+  init(omega: Double, omegaB: Double) {
+    self.omega = omega
+    self.omegaB = omegaB
     let theta = PhysicalConstants.cmbTemperature / 2.7
     let theta2 = theta * theta
     equalityRedshift = 2.5e4 * omega / (theta2 * theta2)
@@ -110,13 +118,17 @@ struct NoWiggleTransfer: Sendable {
   private let break4: Double
 
   init(_ parameters: CosmologicalParameters) {
-    let h = parameters.h
-    let omega = parameters.omegaM * h * h
-    let ratio = parameters.omegaB / parameters.omegaM
+    let square = parameters.h * parameters.h
+    self.init(omega: parameters.omegaM * square, omegaB: parameters.omegaB * square, h: parameters.h)
+  }
+
+  /// The transfer function for densities in units of the critical density times h².
+  init(omega: Double, omegaB: Double, h: Double) {
+    let ratio = omegaB / omega
     let theta = PhysicalConstants.cmbTemperature / 2.7
     theta2 = theta * theta
-    shape = parameters.omegaM * h
-    let horizon = 44.5 * log(9.83 / omega) / (1 + 10 * pow(ratio * omega, 0.75)).squareRoot()
+    shape = omega / h
+    let horizon = 44.5 * log(9.83 / omega) / (1 + 10 * pow(omegaB, 0.75)).squareRoot()
     alpha = 1 - 0.328 * log(431 * omega) * ratio + 0.38 * log(22.3 * omega) * ratio * ratio
     let scale = 0.43 * horizon * h
     break4 = scale * scale * scale * scale

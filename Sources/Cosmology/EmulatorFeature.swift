@@ -1,9 +1,9 @@
 import Foundation
 
 /// One input of the linear emulator: a quantity of the cosmology, plain or as its logarithm or square root.
-struct EmulatorFeature: Sendable, Equatable {
+package struct EmulatorFeature: Sendable, Equatable {
   /// The name as in the weights' metadata, such as `Omega_m` or `ln(omega_cb)`.
-  let name: String
+  package let name: String
   private let quantity: Quantity
   private let scale: Scale
 
@@ -21,16 +21,19 @@ struct EmulatorFeature: Sendable, Equatable {
     case mNu = "M_nu"
     case w
     case wa
+    case earlyW = "w_early"
     case physicalM = "omega_m"
     case physicalB = "omega_b"
+    case physicalC = "omega_c"
     case physicalCold = "omega_cb"
     case physicalNu = "omega_nu"
     case baryonFraction = "f_b"
+    case coldBaryonFraction = "f_b_cold"
     case neutrinoFraction = "f_nu"
   }
 
   /// The feature of that name, nil when there is none.
-  init?(_ name: String) {
+  package init?(_ name: String) {
     self.name = name
     let scale = Scale.allCases.first { name.hasPrefix($0.rawValue + "(") && name.hasSuffix(")") } ?? .plain
     let inner = scale == .plain ? name : String(name.dropFirst(scale.rawValue.count + 1).dropLast())
@@ -43,7 +46,7 @@ struct EmulatorFeature: Sendable, Equatable {
   static var quantities: [String] { Quantity.allCases.map(\.rawValue) }
 
   /// The value of the feature for a cosmology.
-  func value(_ p: CosmologicalParameters) -> Double {
+  package func value(_ p: CosmologicalParameters) -> Double {
     let value = plain(p)
     switch scale {
     case .plain: return value
@@ -62,11 +65,14 @@ struct EmulatorFeature: Sendable, Equatable {
     case .mNu: return p.mNu
     case .w: return p.w0
     case .wa: return p.wa
+    case .earlyW: return p.w0 + p.wa
     case .physicalM: return p.omegaM * square
     case .physicalB: return p.omegaB * square
+    case .physicalC: return p.omegaC * square
     case .physicalCold: return (p.omegaM - p.omegaNu) * square
     case .physicalNu: return p.omegaNu * square
     case .baryonFraction: return p.omegaB / p.omegaM
+    case .coldBaryonFraction: return p.omegaB / (p.omegaM - p.omegaNu)
     case .neutrinoFraction: return p.neutrinoFraction
     }
   }

@@ -2,15 +2,27 @@ import Formats
 import Foundation
 
 /// Checked access to the tensors and metadata of emulator weights.
-struct EmulatorFile {
-  let name: String
+package struct EmulatorFile {
+  package let name: String
   private let tensors: [String: SafetensorsTensor]
   private let metadata: [String: String]
 
-  init(name: String, file: SafetensorsFile) {
+  /// The layout that this version reads, in the metadata entry `format`.
+  package static let format = "slingshot linear emulator 1"
+
+  /// The weights in the bytes of a safetensors file.
+  package init(name: String, bytes: [UInt8]) throws(CosmologyError) {
     self.name = name
+    let file: SafetensorsFile
+    do throws(FormatError) { file = try SafetensorsFile.decode(bytes) } catch {
+      throw .weights(name: name, problem: "\(error)")
+    }
     metadata = file.metadata
     tensors = Self.byName(file.tensors)
+    let format = try text("format")
+    guard format == Self.format else {
+      throw problem("metadata entry 'format' must be '\(Self.format)', found '\(format)'")
+    }
   }
 
   private static func byName(
@@ -21,13 +33,14 @@ struct EmulatorFile {
 
   func problem(_ text: String) -> CosmologyError { .weights(name: name, problem: text) }
 
-  func has(_ tensor: String) -> Bool { tensors[tensor] != nil }
-
-  /// The numbers of a tensor, all finite, of the given shape if any.
+  /// The numbers of a tensor, all finite, of the given shape; of any one-dimensional shape when there is none.
   func tensor(_ key: String, shape: [Int]? = nil) throws(CosmologyError) -> [Double] {
     guard let tensor = tensors[key] else { throw problem("tensor \(key) is missing") }
     if let shape, tensor.shape != shape {
       throw problem("tensor \(key) must have shape \(shape), found \(tensor.shape)")
+    }
+    guard shape != nil || tensor.shape.count == 1 else {
+      throw problem("tensor \(key) must have one dimension, found shape \(tensor.shape)")
     }
     let values: [Double]
     do throws(FormatError) {
@@ -46,29 +59,10 @@ struct EmulatorFile {
     return value
   }
 
-  func choice(
-    _ key: String, _ choices: [String], default standard: String? = nil
-  ) throws(CosmologyError) -> String {
-    if metadata[key] == nil, let standard { return standard }
-    let value = try text(key)
-    guard choices.contains(value) else {
-      throw problem(
-        "metadata entry '\(key)' must be one of \(choices.joined(separator: ", ")), found '\(value)'")
-    }
-    return value
-  }
-
-  func positive(_ key: String) throws(CosmologyError) -> Double {
-    let value = try text(key)
-    guard let number = Double(value), number > 0, number.isFinite else {
-      throw problem("metadata entry '\(key)' must be a positive number, found '\(value)'")
-    }
-    return number
-  }
-
-  func features() throws(CosmologyError) -> [EmulatorFeature] {
+  /// The features that a metadata entry lists, separated by commas.
+  func features(_ key: String) throws(CosmologyError) -> [EmulatorFeature] {
     var features: [EmulatorFeature] = []
-    for part in try text("features").split(separator: ",") {
+    for part in try text(key).split(separator: ",") {
       let name = part.filter { $0 != " " }
       guard let feature = EmulatorFeature(name) else {
         let known = EmulatorFeature.quantities.joined(separator: ", ")
@@ -76,58 +70,65 @@ struct EmulatorFile {
       }
       features.append(feature)
     }
-    guard !features.isEmpty else { throw problem("metadata entry 'features' is empty") }
+    guard !features.isEmpty else { throw problem("metadata entry '\(key)' is empty") }
     return features
   }
 
-  func range(count: Int) throws(CosmologyError) -> [ClosedRange<Double>]? {
-    guard has("range.lower") || has("range.upper") else { return nil }
-    let lower = try tensor("range.lower", shape: [count])
-    let upper = try tensor("range.upper", shape: [count])
-    var ranges: [ClosedRange<Double>] = []
-    for (low, high) in zip(lower, upper) {
-      guard low <= high else { throw problem("range.lower \(low) exceeds range.upper \(high)") }
-      ranges.append(low...high)
+  /// The range of training in the quantities that `range` lists.
+  func range() throws(CosmologyError) -> [(feature: EmulatorFeature, range: ClosedRange<Double>)] {
+    let quantities = try features("range")
+    let lower = try tensor("range.lower", shape: [quantities.count])
+    let upper = try tensor("range.upper", shape: [quantities.count])
+    var ranges: [(feature: EmulatorFeature, range: ClosedRange<Double>)] = []
+    for (index, quantity) in quantities.enumerated() {
+      guard lower[index] <= upper[index] else {
+        throw problem("range.lower \(lower[index]) exceeds range.upper \(upper[index])")
+      }
+      ranges.append((quantity, lower[index]...upper[index]))
     }
     return ranges
   }
 
+  /// At least 8 increasing numbers.
+  func increasing(_ key: String) throws(CosmologyError) -> [Double] {
+    let values = try tensor(key)
+    guard values.count >= 8, zip(values, values.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw problem("tensor \(key) must hold at least 8 increasing values, found \(values.count)")
+    }
+    return values
+  }
+
+  /// The networks 0, 1, ... of a part, as far as there are any.
+  func networks(_ part: String, inputs: Int, outputs: Int) throws(CosmologyError) -> [EmulatorNetwork] {
+    var networks: [EmulatorNetwork] = []
+    while tensors["\(part).\(networks.count).0.weight"] != nil || networks.isEmpty {
+      let network = try network("\(part).\(networks.count)", inputs: inputs)
+      let found = network.layers.last?.outputs ?? 0
+      guard found == outputs else {
+        throw problem("network \(part).\(networks.count) must have \(outputs) outputs, found \(found)")
+      }
+      networks.append(network)
+    }
+    return networks
+  }
+
   /// The layers 0, 1, ... as far as there are any.
-  func network(inputs: Int) throws(CosmologyError) -> EmulatorNetwork {
-    let name = try choice("activation", EmulatorNetwork.Activation.allCases.map(\.rawValue))
-    let activation = EmulatorNetwork.Activation(rawValue: name) ?? .identity
+  private func network(_ prefix: String, inputs: Int) throws(CosmologyError) -> EmulatorNetwork {
     var layers: [EmulatorNetwork.Layer] = []
     var width = inputs
-    while let weight = tensors["layers.\(layers.count).weight"] {
-      let key = "layers.\(layers.count)"
+    while let weight = tensors["\(prefix).\(layers.count).weight"] {
+      let key = "\(prefix).\(layers.count)"
       guard weight.shape.count == 2, weight.shape[1] == width, weight.shape[0] > 0 else {
         throw problem("tensor \(key).weight must have shape [outputs, \(width)], found \(weight.shape)")
       }
       let outputs = weight.shape[0]
       layers.append(
         EmulatorNetwork.Layer(
-          inputs: width, outputs: outputs, weight: try tensor("\(key).weight"),
+          inputs: width, outputs: outputs, weight: try tensor("\(key).weight", shape: weight.shape),
           bias: try tensor("\(key).bias", shape: [outputs])))
       width = outputs
     }
-    guard !layers.isEmpty else { throw problem("tensor layers.0.weight is missing") }
-    return EmulatorNetwork(layers: layers, activation: activation)
-  }
-
-  /// First ln k, step and number of the points, which must be equally spaced in ln k.
-  func grid() throws(CosmologyError) -> (start: Double, step: Double, count: Int) {
-    let k = try tensor("k")
-    guard k.count >= 8, let first = k.first, let last = k.last, first > 0, last > first else {
-      throw problem("tensor k must hold at least 8 increasing positive wave numbers, found \(k.count)")
-    }
-    let step = log(last / first) / Double(k.count - 1)
-    for (index, value) in k.enumerated() {
-      let expected = first * exp(Double(index) * step)
-      guard abs(value / expected - 1) < 1e-5 else {
-        throw problem(
-          "tensor k must be equally spaced in ln k, found \(value) at entry \(index) instead of \(expected)")
-      }
-    }
-    return (log(first), step, k.count)
+    guard !layers.isEmpty else { throw problem("tensor \(prefix).0.weight is missing") }
+    return EmulatorNetwork(layers: layers)
   }
 }

@@ -1,16 +1,7 @@
 import Foundation
 
-/// A fully connected network in double precision, as the linear emulator needs it.
+/// A fully connected network in double precision with SiLU between its layers, as the linear emulator needs it.
 struct EmulatorNetwork: Sendable {
-  /// Nonlinearity after every layer but the last.
-  enum Activation: String, CaseIterable, Sendable {
-    case silu
-    case tanh
-    case relu
-    case leakyReLU = "leaky_relu"
-    case identity
-  }
-
   /// One affine layer; the weight is stored `[inputs, outputs]` so that the inner loop runs over outputs.
   struct Layer: Sendable {
     let inputs: Int
@@ -34,26 +25,16 @@ struct EmulatorNetwork: Sendable {
   }
 
   let layers: [Layer]
-  let activation: Activation
 
   /// The outputs for standardised inputs.
   func callAsFunction(_ inputs: [Double]) -> [Double] {
     var values = inputs
     for (index, layer) in layers.enumerated() {
       values = layer(values)
-      if index + 1 < layers.count { activate(&values) }
+      guard index + 1 < layers.count else { break }
+      for i in values.indices { values[i] /= 1 + exp(-values[i]) }
     }
     return values
-  }
-
-  private func activate(_ values: inout [Double]) {
-    switch activation {
-    case .identity: break
-    case .silu: for i in values.indices { values[i] /= 1 + exp(-values[i]) }
-    case .tanh: for i in values.indices { values[i] = Foundation.tanh(values[i]) }
-    case .relu: for i in values.indices { values[i] = max(values[i], 0) }
-    case .leakyReLU: for i in values.indices where values[i] < 0 { values[i] *= 0.01 }
-    }
   }
 }
 

@@ -2,139 +2,120 @@ import CWeights
 import Formats
 import Foundation
 
-/// Linear spectra from a small network trained on spectra of a Boltzmann code.
+/// Linear spectra from small networks trained on transfer functions of a Boltzmann code.
 ///
-/// features -> (x - mean) / std -> dense layers -> principal components -> ln P of all and of cold matter on a grid
-/// equally spaced in ln k, for a fixed primordial tilt; another tilt is an exact factor (k / pivot)^(n_s - n_ref).
+/// The transfer function is a product of a known baseline and three learned parts, P(k) = k^n_s T(k)² H(k):
 ///
-/// Weights are a safetensors file with tensors `input.mean` `[F]`, `input.std` `[F]`, `layers.<i>.weight`
-/// `[outputs, inputs]`, `layers.<i>.bias`, `output.mean` `[R K]` and `k` `[K]`, and optionally `output.std` (scale of the
-/// network's outputs), `output.basis` `[components, R K]`, `range.lower` and `range.upper` `[F]` (of the plain features).
-/// R is 2 (total, then cold) or 1 (total only). Metadata: `features` (comma separated), `activation`, `k_unit` (`1/Mpc` or
-/// `h/Mpc`), `pivot` (in k_unit), `n_s` (n_ref), and optionally `cold` (`power`, or `ratio` for ln P_cold / P_total) and
-/// `baseline` (`none`, or `no-wiggle` for ln P over the smooth spectrum of Eisenstein & Hu at n_ref).
+/// - shape S: massless neutrinos, what the baseline's oscillations lack as a function of k r_s;
+/// - neutrinos ΔS: what massive neutrinos change beyond the baseline's free streaming, for all and for cold matter;
+/// - horizon H: what dark energy changes near the horizon, a function of k in h/Mpc.
+///
+/// T = smooth baseline · (oscillations + S + ΔS) keeps its sign, so that it may pass through zero where baryons dominate. Weights are a
+/// safetensors file; `EmulatorPart` describes the tensors of each part, `knots` are the ln(k r_s) of the first two and
+/// `horizon.knots` the ln k of the third. The range of training, `range.lower` and `range.upper`, is in the quantities
+/// that the metadata entry `range` lists.
 public struct LinearEmulator: LinearPowerSource {
   /// Name for manifests and reports.
   public let name: String
-  /// Names of the network's inputs.
-  public var features: [String] { inputs.map(\.name) }
+  /// Smallest and largest k of the spectra [h/Mpc].
+  public static let waveNumbers = 1e-4...20.0
 
-  private let inputs: [EmulatorFeature]
-  private let mean: [Double]
-  private let deviation: [Double]
-  private let range: [ClosedRange<Double>]?
-  private let network: EmulatorNetwork
-  private let outputScale: [Double]?
-  private let basis: [Double]?
-  private let outputMean: [Double]
-  private let logK: Double
-  private let step: Double
-  private let points: Int
-  private let usesHubbleUnits: Bool
-  private let logPivot: Double
-  private let referenceTilt: Double
-  private let coldIsRatio: Bool
-  private let addsNoWiggle: Bool
+  private let range: [(feature: EmulatorFeature, range: ClosedRange<Double>)]
+  private let knots: [Double]
+  private let shape: EmulatorPart
+  private let neutrinos: EmulatorPart
+  private let horizonKnots: [Double]
+  private let horizon: EmulatorPart
+
+  /// Points of the spectra, close enough for 11 of them on each acoustic oscillation at k = 0.3 h/Mpc.
+  private static let points = 960
+  private static let start = log(waveNumbers.lowerBound)
+  private static let step = (log(waveNumbers.upperBound) - start) / Double(points - 1)
+  /// Keeps P positive where T passes through zero, in units of the baseline.
+  private static let floor = 1e-6
+
+  /// The safetensors file that is built into Slingshot, nil when none is.
+  package static var embeddedWeights: [UInt8]? {
+    var count = 0
+    guard let bytes = slingshot_linear_weights(&count), count > 0 else { return nil }
+    return Array(UnsafeBufferPointer(start: bytes, count: count))
+  }
 
   /// The emulator whose weights are built into Slingshot, nil when none are.
   ///
   /// - Throws: `CosmologyError.weights` when the weights are damaged.
   public static func embedded() throws(CosmologyError) -> LinearEmulator? {
-    var count = 0
-    guard let bytes = slingshot_linear_weights(&count), count > 0 else { return nil }
-    return try LinearEmulator(
-      bytes: Array(UnsafeBufferPointer(start: bytes, count: count)), name: "linear emulator")
+    guard let bytes = embeddedWeights else { return nil }
+    return try LinearEmulator(bytes: bytes, name: "linear emulator")
   }
 
   /// An emulator from the bytes of a safetensors file.
   ///
   /// - Throws: `CosmologyError.weights` with the tensor or entry that is missing or malformed.
   public init(bytes: [UInt8], name: String) throws(CosmologyError) {
-    let file: EmulatorFile
-    do throws(FormatError) {
-      file = EmulatorFile(name: name, file: try SafetensorsFile.decode(bytes))
-    } catch {
-      throw .weights(name: name, problem: "\(error)")
-    }
+    let file = try EmulatorFile(name: name, bytes: bytes)
     self.name = name
-    inputs = try file.features()
-    mean = try file.tensor("input.mean", shape: [inputs.count])
-    deviation = try file.tensor("input.std", shape: [inputs.count])
-    guard deviation.allSatisfy({ $0 > 0 }) else { throw file.problem("input.std must be positive") }
-    range = try file.range(count: inputs.count)
-    network = try file.network(inputs: inputs.count)
-    let grid = try file.grid()
-    (logK, step, points) = (grid.start, grid.step, grid.count)
-    outputMean = try file.tensor("output.mean")
-    guard outputMean.count == points || outputMean.count == 2 * points else {
-      throw file.problem("output.mean must hold \(points) or \(2 * points) values, found \(outputMean.count)")
-    }
-    let outputs = network.layers.last?.outputs ?? 0
-    basis =
-      file.has("output.basis")
-      ? try file.tensor("output.basis", shape: [outputs, outputMean.count]) : nil
-    guard basis != nil || outputs == outputMean.count else {
-      throw file.problem(
-        "the last layer must have \(outputMean.count) outputs without a basis, found \(outputs)")
-    }
-    outputScale = file.has("output.std") ? try file.tensor("output.std", shape: [outputs]) : nil
-    usesHubbleUnits = try file.choice("k_unit", ["1/Mpc", "h/Mpc"]) == "h/Mpc"
-    logPivot = log(try file.positive("pivot"))
-    referenceTilt = try file.positive("n_s")
-    coldIsRatio = try file.choice("cold", ["power", "ratio"], default: "power") == "ratio"
-    addsNoWiggle = try file.choice("baseline", ["none", "no-wiggle"], default: "none") == "no-wiggle"
+    range = try file.range()
+    knots = try file.increasing("knots")
+    shape = try EmulatorPart("shape", in: file, curves: 1, knots: knots.count)
+    neutrinos = try EmulatorPart("neutrinos", in: file, curves: 2, knots: knots.count)
+    horizonKnots = try file.increasing("horizon.knots")
+    horizon = try EmulatorPart("horizon", in: file, curves: 1, knots: horizonKnots.count)
   }
 
   /// The linear spectra of a cosmology at z = 0.
   ///
   /// - Throws: `CosmologyError.outsideEmulator` for a cosmology outside the range of training.
   public func spectrum(for parameters: CosmologicalParameters) throws(CosmologyError) -> LinearSpectrum {
-    let field = outputs(try standardised(parameters))
-    let shift = usesHubbleUnits ? 0 : -log(parameters.h)
-    let start = logK + shift
-    let transfer = NoWiggleTransfer(parameters)
-    let tilt = parameters.nS - referenceTilt
-    var total = [Double](repeating: 0, count: points)
-    for i in 0..<points {
-      let position = logK + Double(i) * step
-      var value = field[i] + tilt * (position - logPivot) - 3 * shift
-      if addsNoWiggle {
-        value += referenceTilt * (position + shift) + 2 * log(transfer(exp(position + shift)))
-      }
-      total[i] = value
+    try requireInside(parameters)
+    let baseline = EmulatorBaseline(parameters)
+    let (totalCurve, coldCurve) = shapes(parameters, baseline.shape(at: knots))
+    let largeScales = largeScales(parameters)
+    var total = [Double](repeating: 0, count: Self.points)
+    var cold = coldCurve == nil ? nil : total
+    for i in 0..<Self.points {
+      let logK = Self.start + Double(i) * Self.step
+      let position = baseline.position(logK)
+      let smooth = baseline.transfer(exp(logK))
+      let common = parameters.nS * logK + largeScales(logK)
+      total[i] = common + Self.logPower(smooth.total, totalCurve(position))
+      if let coldCurve { cold?[i] = common + Self.logPower(smooth.cold, coldCurve(position)) }
     }
-    // All matter is cold without massive neutrinos; a one-row field says nothing of cold matter.
-    guard field.count == 2 * points else {
-      return LinearSpectrum(logK: start, step: step, total: total, estimatingColdFor: parameters)
-    }
-    // What was added to the total's field belongs to the cold one too.
-    let cold = (0..<points).map { i in
-      coldIsRatio ? total[i] + field[points + i] : field[points + i] + total[i] - field[i]
-    }
-    return LinearSpectrum(
-      logK: start, step: step, total: total, cold: parameters.mNu > 0 ? cold : nil, tilt: parameters.nS)
+    return LinearSpectrum(logK: Self.start, step: Self.step, total: total, cold: cold, tilt: parameters.nS)
   }
 
-  /// The features, checked against the range of training and standardised.
-  private func standardised(_ parameters: CosmologicalParameters) throws(CosmologyError) -> [Double] {
-    var result: [Double] = []
-    for (index, feature) in inputs.enumerated() {
+  private func requireInside(_ parameters: CosmologicalParameters) throws(CosmologyError) {
+    for (feature, range) in range {
       let value = feature.value(parameters)
-      if let range, !range[index].contains(value) {
+      // Weights in single precision round their bounds.
+      let slack = 1e-6 * (range.upperBound - range.lowerBound)
+      guard value >= range.lowerBound - slack, value <= range.upperBound + slack else {
         throw .outsideEmulator(
-          parameter: feature.name, value: value, lower: range[index].lowerBound,
-          upper: range[index].upperBound)
+          parameter: feature.name, value: value, lower: range.lowerBound, upper: range.upperBound)
       }
-      result.append((value - mean[index]) / deviation[index])
     }
-    return result
   }
 
-  /// The network's field `[R K]` for standardised inputs.
-  private func outputs(_ inputs: [Double]) -> [Double] {
-    var values = network(inputs)
-    if let outputScale { for i in values.indices { values[i] *= outputScale[i] } }
-    guard let basis else { return zip(values, outputMean).map { $0 + $1 } }
-    return addProduct(outputMean, values, basis)
+  /// Oscillations + S + ΔS for all and for cold matter; all matter is cold without massive neutrinos.
+  private func shapes(
+    _ parameters: CosmologicalParameters, _ oscillations: [Double]
+  ) -> (total: CubicSpline, cold: CubicSpline?) {
+    let massless = zip(oscillations, shape(parameters)).map { $0 + $1 }
+    guard parameters.mNu > 0 else { return (CubicSpline(x: knots, y: massless), nil) }
+    let change = neutrinos(parameters)
+    let total = zip(massless, change[..<knots.count]).map { $0 + $1 }
+    let cold = zip(massless, change[knots.count...]).map { $0 + $1 }
+    return (CubicSpline(x: knots, y: total), CubicSpline(x: knots, y: cold))
+  }
+
+  /// ln H as a function of ln k.
+  private func largeScales(_ parameters: CosmologicalParameters) -> (Double) -> Double {
+    guard !parameters.isCosmologicalConstant, let last = horizonKnots.last else { return { _ in 0 } }
+    let curve = CubicSpline(x: horizonKnots, y: horizon(parameters))
+    return { logK in logK < last ? curve(logK) : 0 }
+  }
+
+  private static func logPower(_ smooth: Double, _ shape: Double) -> Double {
+    2 * log(smooth) + log(shape * shape + floor)
   }
 }

@@ -1,6 +1,6 @@
 /// A cubic spline through values on an equally spaced grid.
 package struct UniformSpline: Sendable {
-  let start: Double
+  package let start: Double
   let step: Double
   let inverseStep: Double
   package private(set) var values: [Double]

@@ -99,7 +99,7 @@ public struct Variance: Sendable {
   public func slope(_ radius: Double) -> Double { logVariance.derivative(log(radius)) }
 
   /// σ_8² of all matter, without a table over radii.
-  static func sigma8Squared(_ spectrum: LinearSpectrum) -> Double {
+  package static func sigma8Squared(_ spectrum: LinearSpectrum) -> Double {
     Power(radius: 8, lowest: 1e-5, highest: 100) { spectrum.logTotal($0) }.variance(index: 0)
   }
 }
