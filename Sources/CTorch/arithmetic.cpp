@@ -1,4 +1,5 @@
 // The operations of a training step, typed: they are called tens of times per step, where 0.1 us each counts.
+#include <ATen/ScalarOps.h>
 #include <ATen/ops/add.h>
 #include <ATen/ops/baddbmm.h>
 #include <ATen/ops/div.h>
@@ -30,6 +31,11 @@ ctorch_tensor *ctorch_multiply(const ctorch_tensor *a, const ctorch_tensor *b) {
 
 ctorch_tensor *ctorch_divide(const ctorch_tensor *a, const ctorch_tensor *b) {
   return handle([&] { return at::div(tensor(a), tensor(b)); });
+}
+
+ctorch_tensor *ctorch_divide_number(double a, const ctorch_tensor *b) {
+  // A reciprocal times the number would round twice.
+  return handle([&] { return at::div(at::native::wrapped_scalar_tensor(a), tensor(b)); });
 }
 
 ctorch_tensor *ctorch_affine(const ctorch_tensor *a, double scale, double offset) {

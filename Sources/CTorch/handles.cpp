@@ -3,6 +3,7 @@
 
 namespace ctorch {
 std::atomic<int64_t> live_handles{0};
+thread_local int64_t handle_balance = 0;
 }
 
 using namespace ctorch;
@@ -10,10 +11,13 @@ using namespace ctorch;
 void ctorch_release(ctorch_tensor *handle) {
   if (handle == nullptr) return;
   live_handles.fetch_sub(1, std::memory_order_relaxed);
+  handle_balance--;
   c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim(implementation(handle));
 }
 
 int64_t ctorch_live_handles(void) { return live_handles.load(std::memory_order_relaxed); }
+
+int64_t ctorch_handle_balance(void) { return handle_balance; }
 
 int32_t ctorch_dimensions(const ctorch_tensor *tensor) {
   return static_cast<int32_t>(implementation(tensor)->dim());

@@ -12,11 +12,13 @@
 namespace ctorch {
 
 extern std::atomic<int64_t> live_handles;
+extern thread_local int64_t handle_balance;
 
 // A new handle to `tensor`, or NULL for an undefined one.
 inline ctorch_tensor *give(at::Tensor tensor) {
   if (!tensor.defined()) return nullptr;
   live_handles.fetch_add(1, std::memory_order_relaxed);
+  handle_balance++;
   return reinterpret_cast<ctorch_tensor *>(tensor.unsafeReleaseTensorImpl());
 }
 

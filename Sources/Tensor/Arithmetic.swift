@@ -65,7 +65,7 @@ extension Tensor {
 
   /// Divides a number by every element.
   public static func / (a: Double, b: Tensor) throws(TensorError) -> Tensor {
-    try b.reciprocal() * a
+    try computed("divide", b) { ctorch_divide_number(a, $0) }
   }
 
   /// `scale` times every element plus `offset`.

@@ -16,6 +16,9 @@ public enum Engine {
   /// How many tensors Swift holds now.
   public static var liveTensors: Int { Int(ctorch_live_handles()) }
 
+  /// How many tensors the calling thread has made and not released; a leak shows here whatever other threads do.
+  package static var tensorBalance: Int { Int(ctorch_handle_balance()) }
+
   /// Gives the memory that the allocator keeps for reuse back to the system.
   public static func releaseCachedMemory() { ctorch_release_cached_memory() }
 }

@@ -10,11 +10,11 @@ extension TensorError {
       Fault(kind, text), name: name, operands: operands.map(\.form), reason: sentence(text))
   }
 
-  /// Without the full stop, which `description` adds.
+  /// One sentence, without the full stop, which `description` adds.
   private static func sentence(_ text: String) -> String {
     var text = text[...]
     while text.last == "." || text.last == " " { text.removeLast() }
-    return text.isEmpty ? "libtorch gave no reason" : String(text)
+    return text.isEmpty ? "libtorch gave no reason" : String(text.replacing(". ", with: "; "))
   }
 }
 
@@ -33,7 +33,7 @@ extension TensorError.Fault {
         self = .index
       } else if mentions("does not require grad", "second time", "implicitly created", "in-place operation") {
         self = .gradient
-      } else if mentions("dtype", "scalar type", "data type", "not implemented for") {
+      } else if mentions("dtype", "scalar type", "data type", "not implemented for", "floating point") {
         self = .type
       } else if mentions("shape", "size", "dimension", "numel", "square", "overflow") {
         self = .shape

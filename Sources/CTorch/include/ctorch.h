@@ -36,7 +36,8 @@ ctorch_failure_kind ctorch_failure(const char **message);
 // ---- handles -----------------------------------------------------------------------------------------------
 
 void ctorch_release(ctorch_tensor *tensor);
-int64_t ctorch_live_handles(void);  // handles made and not released, over all threads
+int64_t ctorch_live_handles(void);     // handles made and not released, over all threads
+int64_t ctorch_handle_balance(void);   // handles made minus handles released by the calling thread
 
 // ---- facts about a tensor ----------------------------------------------------------------------------------
 
@@ -87,6 +88,7 @@ ctorch_tensor *ctorch_add(const ctorch_tensor *a, const ctorch_tensor *b);
 ctorch_tensor *ctorch_subtract(const ctorch_tensor *a, const ctorch_tensor *b);
 ctorch_tensor *ctorch_multiply(const ctorch_tensor *a, const ctorch_tensor *b);
 ctorch_tensor *ctorch_divide(const ctorch_tensor *a, const ctorch_tensor *b);
+ctorch_tensor *ctorch_divide_number(double a, const ctorch_tensor *b);
 ctorch_tensor *ctorch_affine(const ctorch_tensor *a, double scale, double offset);
 int32_t ctorch_add_in_place(ctorch_tensor *target, const ctorch_tensor *other, double scale);
 int32_t ctorch_copy_in_place(ctorch_tensor *target, const ctorch_tensor *source);
