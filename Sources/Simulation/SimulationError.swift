@@ -1,4 +1,7 @@
-/// What can be wrong with a request to simulate.
+import Cosmology
+import Formats
+
+/// What can be wrong with a request to simulate; rows and bins are counted from 0.
 public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A design of fewer than one point.
   case emptyDesign(count: Int)
@@ -10,6 +13,26 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
   case emptyShells(boxSize: Double, first: Int, last: Int)
   /// A spectrum whose bins are not those of the scatter.
   case binCount(expected: Int, found: Int)
+  /// A suite that is not in the registry.
+  case unknownSuite(name: String, nearest: String?, available: [String])
+  /// A design that there is not.
+  case unknownDesign(name: String, nearest: String?, available: [String])
+  /// A column of a parameter file that is no cosmological parameter.
+  case unknownParameter(file: String, name: String, nearest: String?, known: [String])
+  /// A row whose cosmology cannot be computed.
+  case cosmology(file: String, row: Int, CosmologyError)
+  /// A mean power that came out wrong.
+  case power(row: Int, bin: Int, k: Double, value: String)
+  /// A shard that is not one of its number.
+  case shard(String)
+  /// A folder of finished blocks that belong to another request.
+  case otherPlan(folder: String)
+  /// A finished block of the wrong shape or with impossible numbers.
+  case block(file: String, problem: String)
+  /// The work was stopped on request.
+  case cancelled(done: Int, total: Int)
+  /// A file cannot be read or written.
+  case format(FormatError)
 
   /// One sentence: what, where, expected and found.
   public var description: String {
@@ -25,6 +48,27 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
         + " found a box of \(boxSize) Mpc/h and shells \(first) to \(last)."
     case .binCount(let expected, let found):
       "The scatter is made for spectra of \(expected) bins, found \(found)."
+    case .unknownSuite(let name, let nearest, let available):
+      "There is no built-in suite '\(name)'\(nearest.map { ", did you mean '\($0)'?" } ?? ""),"
+        + " expected one of \(available.joined(separator: ", "))."
+    case .unknownDesign(let name, let nearest, let available):
+      "There is no design '\(name)'\(nearest.map { ", did you mean '\($0)'?" } ?? ""),"
+        + " expected one of \(available.joined(separator: ", "))."
+    case .unknownParameter(let file, let name, let nearest, let known):
+      "\(file): column '\(name)' is no cosmological parameter\(nearest.map { ", did you mean '\($0)'?" } ?? ""),"
+        + " expected one of \(known.joined(separator: ", "))."
+    case .cosmology(let file, let row, let error): "\(file): row \(row): \(error)"
+    case .power(let row, let bin, let k, let value):
+      "The power of row \(row) came out as \(value) in bin \(bin) (k = \(k) h/Mpc), expected a positive number."
+    case .shard(let text):
+      "A shard is written i/n with 0 <= i < n <= 100000, found '\(text)'."
+    case .otherPlan(let folder):
+      "\(folder): holds unfinished spectra of other parameters or settings,"
+        + " expected those of this request; remove the folder or repeat the request that began it."
+    case .block(let file, let problem): "\(file): \(problem)."
+    case .cancelled(let done, let total):
+      "Stopped on request after \(done) of \(total) simulations."
+    case .format(let error): "\(error)."
     }
   }
 }

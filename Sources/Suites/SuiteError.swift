@@ -1,4 +1,5 @@
 import Formats
+import Simulation
 
 /// What can be wrong with a suite, with what is asked of it or with the files that it is read from.
 ///
@@ -40,6 +41,10 @@ public enum SuiteError: Error, Equatable, Sendable {
   case split(SplitFault)
   /// Data that cannot be normalised or scaled.
   case scaling(ScalingFault)
+  /// A simulation that cannot be done.
+  case simulation(SimulationError)
+  /// Unfinished spectra of an earlier simulation.
+  case unfinished(folder: String)
 }
 
 extension SuiteError: CustomStringConvertible {
@@ -80,6 +85,9 @@ extension SuiteError: CustomStringConvertible {
       "\(file):\(line): expected the simulation \(expected), found '\(found)'"
     case .split(let fault): fault.description
     case .scaling(let fault): fault.description
+    case .simulation(let error): error.description
+    case .unfinished(let folder):
+      "\(folder): holds unfinished spectra, expected none; resume that simulation or allow it to be replaced"
     }
   }
 }

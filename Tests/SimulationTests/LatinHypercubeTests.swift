@@ -52,3 +52,22 @@ import Testing
         == "A design needs at least 1 point, found a count of -2.")
   }
 }
+
+@Suite struct DesignTests {
+  @Test func everyDesignIsFoundByItsName() throws {
+    #expect(
+      Design.all.map(\.name) == [
+        "latin-hypercube", "latin-hypercube-centred", "sobol", "sobol-digital-shift", "sobol-owen",
+      ])
+    for design in Design.all {
+      #expect(try Design.named(design.name) == design)
+      let points = try design.points(count: 16, dimensions: 3, seed: 1)
+      #expect(points.rows == 16 && points.columns == 3)
+    }
+    let error = #expect(throws: SimulationError.self) { try Design.named("sobol-own") }
+    #expect(
+      error?.description
+        == "There is no design 'sobol-own', did you mean 'sobol-owen'?, expected one of latin-hypercube,"
+        + " latin-hypercube-centred, sobol, sobol-digital-shift, sobol-owen.")
+  }
+}

@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Simulation
+import TestSupport
 import Testing
 
 @Suite struct ShellsTests {
@@ -33,6 +34,15 @@ import Testing
     #expect(shells.modes.last == 79322)
     #expect(abs(shells.k[0] - 8.89964e-3) < 5e-9)
     #expect(abs(shells.k[78] - 0.49945) < 1e-6)
+  }
+
+  @Test(.enabled(if: Quijote.directory != nil, "the Quijote measurements are not here"))
+  func shellsEqualThoseOfTheMeasurements() throws {
+    let bins = try NumpyArchive.read(#require(Quijote.directory) + "/kbins.npz")
+    let k = try #require(bins["k"]).values
+    for (ours, theirs) in zip(Shells.quijote.k, k) { #expect(abs(ours / theirs - 1) < 1e-6) }
+    // The file counts one mode of each pair n and -n.
+    #expect(try #require(bins["Nmodes"]).values.map { Int(2 * $0) } == Shells.quijote.modes)
   }
 
   @Test func wavenumbersScaleWithTheBox() throws {

@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Suites
+import TestSupport
 import Testing
 
 @Suite struct ParameterScalingTests {

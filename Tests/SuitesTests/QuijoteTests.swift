@@ -2,17 +2,16 @@ import Formats
 import Foundation
 import OrderedCollections
 import Suites
+import TestSupport
 import Testing
 
 @Suite struct QuijoteTests {
-  private static let data = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../../shared/data/quijote").standardized.path
-
   @Test(
-    .enabled(if: FileManager.default.fileExists(atPath: data), "the Quijote data are not here"),
+    .enabled(if: Quijote.directory != nil, "the Quijote measurements are not here"),
     arguments: [("LH", 2000, 5), ("nwLH", 1600, 7)])
   func readsTheMeasuredSets(set: String, count: Int, parameters: Int) throws {
-    let suite = try Suites.Suite.loadQuijote(set: set, in: Self.data, summaries: ["pk", "mpk"])
+    let data = try #require(Quijote.directory)
+    let suite = try Suites.Suite.loadQuijote(set: set, in: data, summaries: ["pk", "mpk"])
     #expect(suite.count == count && suite.parameters.names.count == parameters && suite.k.count == 79)
     #expect(suite.name == "Quijote \(set)")
     #expect(try suite.summary("pk").row(0) != suite.summary("mpk").row(0))

@@ -1,6 +1,7 @@
 import Formats
 import OrderedCollections
 import Suites
+import TestSupport
 import Testing
 
 @Suite struct SuiteTests {

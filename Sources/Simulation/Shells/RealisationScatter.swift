@@ -19,6 +19,7 @@ public struct RealisationScatter: Sendable, Equatable {
 
   private let modes: [Int]
   private let coupling: [Double]
+  private let suite: String
   private let seed: UInt64
 
   /// Prepares the scatter of a box.
@@ -26,12 +27,16 @@ public struct RealisationScatter: Sendable, Equatable {
   /// - Parameters:
   ///   - shells: the bins and their modes.
   ///   - nonGaussian: amplitude of the part common to all bins, for 1 (Gpc/h)^3; 0 leaves the Gaussian part alone.
+  ///   - suite: name of the suite; suites do not share numbers.
   ///   - seed: the user's seed; every simulation has numbers of its own.
-  public init(shells: Shells, nonGaussian: Double = Self.quijoteNonGaussian, seed: UInt64) {
+  public init(
+    shells: Shells, nonGaussian: Double = Self.quijoteNonGaussian, suite: String = "", seed: UInt64
+  ) {
     modes = shells.modes
     let side = shells.boxSize / 1000
     let amplitude = nonGaussian / (side * side.squareRoot())
     coupling = shells.k.map { amplitude * $0 / ($0 + Self.turnover) }
+    self.suite = suite
     self.seed = seed
   }
 
@@ -44,9 +49,9 @@ public struct RealisationScatter: Sendable, Equatable {
   public func apply(to power: inout [Double], simulation: Int) throws(SimulationError) {
     guard power.count == modes.count else { throw .binCount(expected: modes.count, found: power.count) }
     let index = UInt64(truncatingIfNeeded: simulation)
-    var common = RandomStream(seed: seed, purpose: "scatter common to all bins", index: index)
+    var common = RandomStream(seed: seed, purpose: "scatter common to all bins of " + suite, index: index)
     let shared = common.normal()
-    var stream = RandomStream(seed: seed, purpose: "scatter", index: index)
+    var stream = RandomStream(seed: seed, purpose: "scatter of " + suite, index: index)
     for bin in power.indices {
       let gaussian = stream.gamma(shape: Double(modes[bin]) / 2) * 2 / Double(modes[bin])
       let width = coupling[bin]

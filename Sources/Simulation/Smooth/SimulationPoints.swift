@@ -1,0 +1,94 @@
+import Cosmology
+import Formats
+import Randomness
+
+/// The cosmologies to simulate, in the order of the suite's rows.
+public struct SimulationPoints: Sendable, Equatable {
+  /// The parameters that the suite lists `[N, P]`.
+  public let parameters: ParameterTable
+  /// The cosmology of each row.
+  public let cosmologies: [CosmologicalParameters]
+  /// Rows whose first point was not physical and was drawn anew.
+  public let redrawn: [Int]
+
+  /// Places simulations in a suite's prior.
+  ///
+  /// Points of a prior may leave cold dark matter less than nothing (in nwLH at small Omega_m and h, large M_nu). Such a
+  /// point is replaced by one uniform in the prior, drawn until it is physical, so the suite keeps its size and covers
+  /// the physical part of the prior.
+  ///
+  /// - Parameters:
+  ///   - suite: prior and default design.
+  ///   - count: number of simulations.
+  ///   - design: how to place them, that of the suite unless given.
+  ///   - seed: the user's seed.
+  /// - Throws: ``SimulationError``.
+  public init(
+    suite: SmoothSuite, count: Int, design: Design? = nil, seed: UInt64
+  ) throws(SimulationError) {
+    let (prior, seed) = (suite.prior, suite.seed(seed))
+    let unit = try (design ?? suite.design).points(
+      count: count, dimensions: prior.dimensions, seed: seed)
+    var values: [Double] = []
+    var cosmologies: [CosmologicalParameters] = []
+    var redrawn: [Int] = []
+    for row in 0..<count {
+      var point = prior.point(at: Array(unit.row(row)))
+      var stream = RandomStream(seed: seed, purpose: "point drawn anew", index: UInt64(row))
+      var cosmology = try Self.physical(point, of: prior, row: row)
+      if cosmology == nil { redrawn.append(row) }
+      while cosmology == nil {
+        point = prior.point(at: (0..<prior.dimensions).map { _ in stream.uniform() })
+        cosmology = try Self.physical(point, of: prior, row: row)
+      }
+      if let cosmology { cosmologies.append(cosmology) }
+      values += point
+    }
+    parameters = ParameterTable(
+      names: prior.names, values: Matrix(rows: count, columns: prior.dimensions, values: values))
+    self.cosmologies = cosmologies
+    self.redrawn = redrawn
+  }
+
+  /// Takes the points of a parameter table by the names of its columns; parameters that it lacks are those of
+  /// Quijote's fiducial cosmology.
+  ///
+  /// - Parameters:
+  ///   - table: the parameters, under standard names.
+  ///   - file: where they came from, for messages.
+  /// - Throws: ``SimulationError`` for unknown names and for rows that are not physical.
+  public init(table: ParameterTable, file: String) throws(SimulationError) {
+    let known = ParameterCatalogue.names
+    for name in table.names where !known.contains(name) {
+      throw .unknownParameter(
+        file: file, name: name, nearest: nearestName(to: name, in: known), known: known)
+    }
+    guard table.values.rows > 0 else { throw .emptyDesign(count: 0) }
+    let absent = ParameterCatalogue.entries.filter { !table.names.contains($0.name) }
+    let names = table.names + absent.map(\.name)
+    let fiducial = absent.map(\.fiducial)
+    var cosmologies: [CosmologicalParameters] = []
+    for row in 0..<table.values.rows {
+      do throws(CosmologyError) {
+        cosmologies.append(
+          try CosmologicalParameters(names: names, values: Array(table.values.row(row)) + fiducial))
+      } catch { throw .cosmology(file: file, row: row, error) }
+    }
+    parameters = table
+    self.cosmologies = cosmologies
+    redrawn = []
+  }
+
+  /// Number of simulations.
+  public var count: Int { cosmologies.count }
+
+  /// The cosmology of a point, nil when it leaves nothing for cold dark matter.
+  private static func physical(
+    _ point: [Double], of prior: Prior, row: Int
+  ) throws(SimulationError) -> CosmologicalParameters? {
+    do throws(CosmologyError) { return try prior.cosmology(at: point) } catch {
+      if case .negativeColdMatter = error { return nil }
+      throw .cosmology(file: "prior " + prior.name, row: row, error)
+    }
+  }
+}
