@@ -5,9 +5,14 @@ package enum LittleEndian {
     _ bytes: ArraySlice<UInt8>, _ convert: (Word) -> Value
   ) -> [Value] {
     let size = MemoryLayout<Word>.size
-    return bytes.withUnsafeBytes { buffer in
-      (0..<(buffer.count / size)).map { index in
-        convert(Word(littleEndian: buffer.loadUnaligned(fromByteOffset: index * size, as: Word.self)))
+    return bytes.withUnsafeBytes { source in
+      let count = source.count / size
+      return [Value](unsafeUninitializedCapacity: count) { values, initialised in
+        for index in 0..<count {
+          let word = source.loadUnaligned(fromByteOffset: index * size, as: Word.self)
+          values.initializeElement(at: index, to: convert(Word(littleEndian: word)))
+        }
+        initialised = count
       }
     }
   }
@@ -16,11 +21,16 @@ package enum LittleEndian {
   package static func bytes<Word: FixedWidthInteger, Value>(
     _ prefix: [UInt8], _ values: [Value], _ convert: (Value) -> Word
   ) -> [UInt8] {
-    var bytes = prefix
-    bytes.reserveCapacity(prefix.count + values.count * MemoryLayout<Word>.size)
-    for value in values {
-      withUnsafeBytes(of: convert(value).littleEndian) { bytes.append(contentsOf: $0) }
+    let size = MemoryLayout<Word>.size
+    let total = prefix.count + values.count * size
+    return [UInt8](unsafeUninitializedCapacity: total) { bytes, initialised in
+      _ = bytes.initialize(fromContentsOf: prefix)
+      let target = UnsafeMutableRawBufferPointer(bytes)
+      for (index, value) in values.enumerated() {
+        target.storeBytes(
+          of: convert(value).littleEndian, toByteOffset: prefix.count + index * size, as: Word.self)
+      }
+      initialised = total
     }
-    return bytes
   }
 }

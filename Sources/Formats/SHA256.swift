@@ -32,9 +32,8 @@ public enum SHA256 {
 }
 
 private struct State {
-  private var hash: [UInt32] = [
-    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-  ]
+  private var hash = SIMD8<UInt32>(
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19)
   private var rest: [UInt8] = []
   private var count: UInt64 = 0
 
@@ -42,7 +41,7 @@ private struct State {
   mutating func absorb(_ bytes: UnsafeRawBufferPointer) {
     count += UInt64(bytes.count)
     let whole = bytes.count / 64 * 64
-    for offset in stride(from: 0, to: whole, by: 64) { mix(bytes, offset) }
+    mixBlocks(UnsafeRawBufferPointer(rebasing: bytes[..<whole]))
     rest = Array(bytes[whole...])
   }
 
@@ -52,40 +51,56 @@ private struct State {
     var end = rest + [0x80] + Array(repeating: 0, count: zeros)
     let bits = count << 3
     for shift in stride(from: 56, through: 0, by: -8) { end.append(UInt8(truncatingIfNeeded: bits >> shift)) }
-    end.withUnsafeBytes { for offset in stride(from: 0, to: $0.count, by: 64) { mix($0, offset) } }
-    return hash.map { word in
-      let digits = String(word, radix: 16)
+    end.withUnsafeBytes { mixBlocks($0) }
+    return hash.indices.map { index in
+      let digits = String(hash[index], radix: 16)
       return String(repeating: "0", count: 8 - digits.count) + digits
     }.joined()
   }
 
-  private mutating func mix(_ bytes: UnsafeRawBufferPointer, _ offset: Int) {
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
-      for t in 0..<16 {
-        w[t] = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 4 * t, as: UInt32.self))
+  private mutating func mixBlocks(_ bytes: UnsafeRawBufferPointer) {
+    roundConstants.withUnsafeBufferPointer { constants in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+        for offset in stride(from: 0, to: bytes.count, by: 64) {
+          Self.expand(bytes, offset, into: schedule)
+          mix(schedule, constants)
+        }
       }
-      for t in 16..<64 {
-        let (x, y) = (w[t - 15], w[t - 2])
-        let s0 = rotated(x, 7) ^ rotated(x, 18) ^ x >> 3
-        let s1 = rotated(y, 17) ^ rotated(y, 19) ^ y >> 10
-        w[t] = w[t - 16] &+ s0 &+ w[t - 7] &+ s1
-      }
-      var (a, b, c, d) = (hash[0], hash[1], hash[2], hash[3])
-      var (e, f, g, h) = (hash[4], hash[5], hash[6], hash[7])
-      for t in 0..<64 {
-        let s1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
-        let first = h &+ s1 &+ (e & f ^ ~e & g) &+ roundConstants[t] &+ w[t]
-        let s0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
-        let second = s0 &+ (a & b ^ a & c ^ b & c)
-        (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
-      }
-      for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { hash[index] &+= word }
     }
+  }
+
+  private static func expand(
+    _ bytes: UnsafeRawBufferPointer, _ offset: Int, into w: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    for t in 0..<16 {
+      w[t] = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 4 * t, as: UInt32.self))
+    }
+    for t in 16..<64 {
+      let (x, y) = (w[t - 15], w[t - 2])
+      let s0 = rotated(x, 7) ^ rotated(x, 18) ^ x &>> 3
+      let s1 = rotated(y, 17) ^ rotated(y, 19) ^ y &>> 10
+      w[t] = w[t - 16] &+ s0 &+ w[t - 7] &+ s1
+    }
+  }
+
+  private mutating func mix(
+    _ w: UnsafeMutableBufferPointer<UInt32>, _ k: UnsafeBufferPointer<UInt32>
+  ) {
+    var (a, b, c, d) = (hash[0], hash[1], hash[2], hash[3])
+    var (e, f, g, h) = (hash[4], hash[5], hash[6], hash[7])
+    for t in 0..<64 {
+      let s1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
+      let first = h &+ s1 &+ (e & f ^ ~e & g) &+ k[t] &+ w[t]
+      let s0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+      let second = s0 &+ (a & b ^ a & c ^ b & c)
+      (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
+    }
+    hash &+= SIMD8(a, b, c, d, e, f, g, h)
   }
 }
 
 @inline(__always)
-private func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }
+private func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 { word &>> count | word &<< (32 &- count) }
 
 /// The first 32 bits of the fractions of the cube roots of the first 64 primes.
 private let roundConstants: [UInt32] = [

@@ -51,7 +51,8 @@ struct NumberTable {
   private static func number(_ word: ArraySlice<UInt8>, column: Int) throws(TextFault) -> Double {
     let text = String(decoding: word, as: UTF8.self)
     // Double also takes "0x1p3", which no table means.
-    guard let value = Double(text), !text.contains(where: { $0 == "x" || $0 == "X" }) else {
+    guard let value = Double(text), !word.contains(UInt8(ascii: "x")), !word.contains(UInt8(ascii: "X"))
+    else {
       throw .notNumber(word: String(text.prefix(40)), column: column)
     }
     guard value.isFinite else { throw .nonFinite(word: String(text.prefix(40)), column: column) }
