@@ -37,7 +37,7 @@ public struct Background: Sendable {
   ///
   /// - Throws: `CosmologyError.invalidRedshift`.
   public func comovingDistance(to z: Double) throws(CosmologyError) -> Double {
-    guard z >= 0, z <= 1e9 else { throw .invalidRedshift(z) }
+    guard z >= 0, z <= 1e6 else { throw .invalidRedshift(z, highest: 1e6) }
     // Gauss-Legendre in ln a: the integrand 1 / (a E) is smooth on that scale.
     let last = log1p(z)
     let pieces = max(1, Int((last / 0.5).rounded(.up)))

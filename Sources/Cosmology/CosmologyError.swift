@@ -12,8 +12,8 @@ public enum CosmologyError: Error, Equatable, Sendable, CustomStringConvertible 
   case repeatedParameter(name: String)
   /// A list of names and a list of values differ in length.
   case lengthMismatch(names: Int, values: Int)
-  /// A redshift below zero or not a number.
-  case invalidRedshift(Double)
+  /// A redshift below zero, too high, or not a number.
+  case invalidRedshift(Double, highest: Double)
   /// A cosmology for which the weights of the linear emulator were not trained.
   case outsideEmulator(parameter: String, value: Double, lower: Double, upper: Double)
   /// A transfer-function or power-spectrum table that cannot be used.
@@ -39,8 +39,8 @@ public enum CosmologyError: Error, Equatable, Sendable, CustomStringConvertible 
       "Parameter \(name) was given more than once."
     case .lengthMismatch(let names, let values):
       "Expected one value per parameter name, found \(names) names and \(values) values."
-    case .invalidRedshift(let redshift):
-      "The redshift must be a number of at least 0 and at most 100, found \(redshift)."
+    case .invalidRedshift(let redshift, let highest):
+      "The redshift must lie between 0 and \(highest), found \(redshift)."
     case .outsideEmulator(let parameter, let value, let lower, let upper):
       "The linear emulator was trained for \(parameter) between \(lower) and \(upper), found \(value)."
     case .table(let name, let problem):

@@ -51,17 +51,19 @@ public struct HMCode: Sendable {
     coefficients = Coefficients(sigma8: haloes.sigma8, tilt: haloes.effectiveTilt)
   }
 
-  /// Non-linear P at each k [h/Mpc], in (Mpc/h)³; not a number where k is not positive.
+  /// Non-linear P at each k [h/Mpc], in (Mpc/h)³; not a number where k is not positive or not finite.
   public func power(at k: [Double]) -> [Double] {
-    let logK = k.map { log($0) }
-    let oneHalo = oneHalo(k, logK)
-    var result = [Double](repeating: .nan, count: k.count)
-    for i in k.indices where k[i] > 0 && k[i].isFinite {
-      let two = twoHalo(k[i], logK[i])
-      let alpha = coefficients.transition
-      result[i] = pow(pow(two, alpha) + pow(oneHalo[i], alpha), 1 / alpha)  // equation 23
+    let isUsable = k.map { $0 > 0 && $0 < 1e9 }
+    // A stand-in keeps the loops over k free of questions.
+    let waveNumbers = zip(k, isUsable).map { $1 ? $0 : 1 }
+    let logK = waveNumbers.map { log($0) }
+    let oneHalo = oneHalo(waveNumbers, logK)
+    let alpha = coefficients.transition
+    return k.indices.map { i in
+      guard isUsable[i] else { return .nan }
+      let two = twoHalo(waveNumbers[i], logK[i])
+      return pow(pow(two, alpha) + pow(oneHalo[i], alpha), 1 / alpha)  // equation 23
     }
-    return result
   }
 
   /// Linear power with damped oscillations and damped small scales, equations 15 and 16.

@@ -19,7 +19,7 @@ public struct MatterPower: Sendable {
     parameters: CosmologicalParameters, linear: any LinearPowerSource = LinearPower.default,
     redshift: Double = 0
   ) throws(CosmologyError) {
-    guard redshift >= 0, redshift <= 100 else { throw .invalidRedshift(redshift) }
+    guard redshift >= 0, redshift <= 100 else { throw .invalidRedshift(redshift, highest: 100) }
     self.parameters = parameters
     self.redshift = redshift
     let today = Self.normalised(try linear.spectrum(for: parameters), to: parameters.sigma8)
