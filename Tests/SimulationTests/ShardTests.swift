@@ -2,6 +2,10 @@ import Simulation
 import Testing
 
 @Suite struct ShardTests {
+  @Test func shardIsWrittenAsItIsRead() throws {
+    #expect(try "\(Shard("3/10"))" == "3/10")
+  }
+
   @Test(arguments: [1, 2, 3, 7, 20])
   func shardsCoverEveryBlockOnce(count: Int) throws {
     let shards = try (0..<count).map { try Shard("\($0)/\(count)") }

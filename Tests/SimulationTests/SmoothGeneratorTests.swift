@@ -86,6 +86,19 @@ import Testing
         == "mine: row 0: The linear emulator was trained for h between 0.0 and 0.1, found 0.7.")
   }
 
+  @Test func aPowerThatIsNotPositiveIsNamedWithItsBin() throws {
+    var settings = SmoothSettings(
+      shells: try Shells(boxSize: 1000, first: 1, last: 2), linear: false, seed: 1)
+    settings.nonGaussian = .infinity
+    let generator = SmoothGenerator(
+      points: try SimulationPoints(suite: .lcdm, count: 1, seed: 1), suite: "lcdm", settings: settings,
+      linear: EisensteinHu())
+    let error = #expect(throws: SimulationError.self) { try generator.generate() }
+    #expect(
+      error?.description == "The power of row 0 came out as 0.0 in bin 0 (k = \(settings.shells.k[0]) h/Mpc),"
+        + " expected a positive number.")
+  }
+
   @Test func rowsThatFellBackAreListed() throws {
     struct Narrow: LinearPowerSource {
       let name = "narrow"

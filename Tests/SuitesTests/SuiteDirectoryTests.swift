@@ -115,6 +115,22 @@ import Testing
     #expect(message { try Suites.Suite.load(path) } == "\(path)/manifest.json: \(expected)")
   }
 
+  /// Whatever happens to the bytes of a file, reading ends in a suite that is whole or in a sentence.
+  @Test(arguments: ["parameters.txt", "k.npy", "pk.npy", "manifest.json"])
+  func damagedFilesNeverCrash(name: String) throws {
+    let scratch = try Scratch()
+    let path = scratch.path + "/suite"
+    try smallSuite().write(to: path)
+    let good = try FileBytes.read("\(path)/\(name)")
+    for bytes in damaged(good, flips: 100, seed: 7) {
+      try Data(bytes).write(to: URL(filePath: "\(path)/\(name)"))
+      do throws(SuiteError) {
+        let suite = try Suites.Suite.load(path)
+        #expect(suite.summaries.values.allSatisfy { $0.rows == suite.count && $0.columns == suite.k.count })
+      } catch { #expect(!error.description.isEmpty) }
+    }
+  }
+
   @Test(.enabled(if: Python.having("numpy") != nil, "python3 has no numpy here"))
   func numpyOpensItWithNoHelp() throws {
     let scratch = try Scratch()

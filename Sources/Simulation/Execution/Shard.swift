@@ -1,7 +1,7 @@
 import Formats
 
 /// One of several processes, such as the tasks of a job array, that divide a piece of work between them.
-public struct Shard: Sendable, Equatable, Hashable {
+public struct Shard: Sendable, Equatable, Hashable, CustomStringConvertible {
   /// Which of the processes, from 0.
   public let index: Int
   /// How many processes there are.
@@ -47,6 +47,9 @@ public struct Shard: Sendable, Equatable, Hashable {
     self.index = index
     self.count = count
   }
+
+  /// The shard as it is written, "3/10".
+  public var description: String { "\(index)/\(count)" }
 
   /// Whether a block of work is this shard's.
   public func contains(_ block: Int) -> Bool { block % count == index }

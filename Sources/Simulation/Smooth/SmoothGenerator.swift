@@ -68,10 +68,10 @@ public struct SmoothGenerator: Sendable {
     let matter = try matterPower(row)
     let k = settings.shells.k
     var power = settings.linear ? matter.linear(k) : matter.nonlinear(k)
+    try scatter?.apply(to: &power, simulation: row)
     if let bin = power.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
       throw .power(row: row, bin: bin, k: k[bin], value: "\(power[bin])")
     }
-    try scatter?.apply(to: &power, simulation: row)
     return (power, matter.warning != nil)
   }
 
