@@ -3,42 +3,6 @@ import Foundation
 import Networks
 import OrderedCollections
 
-/// Where a training saves its state.
-public struct CheckpointPlan: Sendable, Equatable {
-  /// The safetensors file, replaced in one step each time.
-  public var path: String
-  /// Seconds between two savings, at the end of an epoch.
-  public var everySeconds: Double
-  /// Epochs between two savings, if these should be counted instead.
-  public var everyEpochs: Int?
-  /// Whether to go on from the file when it exists.
-  public var resumes: Bool
-
-  /// A plan to save to `path`; the file stays when the training ends and is the caller's to remove.
-  public init(path: String, everySeconds: Double = 30, everyEpochs: Int? = nil, resumes: Bool = true) {
-    self.path = path
-    self.everySeconds = everySeconds
-    self.everyEpochs = everyEpochs
-    self.resumes = resumes
-  }
-}
-
-/// Says when the next saving is due.
-struct CheckpointClock {
-  private let plan: CheckpointPlan?
-  private var last = ContinuousClock.now
-
-  init(_ plan: CheckpointPlan?) { self.plan = plan }
-
-  mutating func isDue(epoch: Int) -> Bool {
-    guard let plan else { return false }
-    if let every = plan.everyEpochs { return every > 0 && epoch.isMultiple(of: every) }
-    guard ContinuousClock.now - last >= .seconds(plan.everySeconds) else { return false }
-    last = .now
-    return true
-  }
-}
-
 /// The whole state of a training as a file of named tensors.
 struct Checkpoint {
   private static let format = "slingshot training checkpoint 1"
@@ -47,10 +11,10 @@ struct Checkpoint {
   var fingerprint: String { file.metadata["fingerprint"] ?? "" }
 
   /// The state of a training.
-  init(_ run: TrainingRun) {
-    file = SafetensorsFile(metadata: ["format": Self.format, "fingerprint": run.fingerprint])
+  init(_ run: TrainingRun<KernelLearner>, fingerprint: String) {
+    file = SafetensorsFile(metadata: ["format": Self.format, "fingerprint": fingerprint])
     for state in [DenseKernel.State.values, .firstMoment, .secondMoment] {
-      add("\(state)", run.layers(state))
+      add("\(state)", run.learner.layers(state))
     }
     add("best", run.best)
     let progress = run.progress
@@ -126,22 +90,13 @@ struct Checkpoint {
   }
 }
 
-extension TrainingRun {
-  /// Saves the state, if there is a plan to.
-  func save() throws(TrainingError) {
-    if let plan { try Checkpoint(self).write(to: plan.path) }
-  }
-
+extension TrainingRun<KernelLearner> {
   /// Goes on from a saved state.
   mutating func restore(_ checkpoint: Checkpoint, path: String) throws(TrainingError) {
-    guard checkpoint.fingerprint == fingerprint else { throw .checkpointOfOther(path: path) }
     let restored = try checkpoint.progress(path: path)
     guard restored.batch < batches else { throw .checkpointPart(path: path, part: "counters") }
     for state in [DenseKernel.State.values, .firstMoment, .secondMoment] {
-      let layers = try checkpoint.layers("\(state)", like: best, path: path)
-      for (index, layer) in layers.enumerated() {
-        kernel.write(state, layer: index, layer.weight, layer.bias)
-      }
+      learner.write(state, try checkpoint.layers("\(state)", like: best, path: path))
     }
     best = try checkpoint.layers("best", like: best, path: path)
     progress = restored

@@ -22,8 +22,22 @@ public func train(
 ) throws(TrainingError) -> TrainingOutcome {
   try settings.validate()
   try check(network, data, validation)
-  var run = try TrainingRun(network, data, validation, settings, checkpoint)
-  return try run.run(isCancelled: isCancelled, afterEpoch: afterEpoch)
+  var run = try TrainingRun(network, data, validation, settings) { layers, rows, validation in
+    KernelLearner(layers, rows, validation, settings)
+  }
+  guard let checkpoint else {
+    return try run.run(isCancelled: isCancelled, afterEpoch: afterEpoch) { _, _ in }
+  }
+  let fingerprint = trainingFingerprint(network, data, validation, settings)
+  if checkpoint.resumes, let saved = try Checkpoint.readIfPresent(checkpoint.path) {
+    guard saved.fingerprint == fingerprint else { throw .checkpointOfOther(path: checkpoint.path) }
+    try run.restore(saved, path: checkpoint.path)
+  }
+  var clock = CheckpointClock(checkpoint)
+  return try run.run(isCancelled: isCancelled, afterEpoch: afterEpoch) { run, must throws(TrainingError) in
+    guard clock.isDue(epoch: run.progress.epoch) || must else { return }
+    try Checkpoint(run, fingerprint: fingerprint).write(to: checkpoint.path)
+  }
 }
 
 /// The mean squared error of a network over rows and targets, without dropout.

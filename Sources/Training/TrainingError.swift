@@ -1,4 +1,5 @@
 import Formats
+import Tensor
 
 /// Why a training cannot start or go on: one sentence with what, where, expected and found.
 public enum TrainingError: Error, Equatable, Sendable {
@@ -22,6 +23,8 @@ public enum TrainingError: Error, Equatable, Sendable {
   case checkpointPart(path: String, part: String)
   /// A checkpoint belongs to another network, data or settings.
   case checkpointOfOther(path: String)
+  /// libtorch cannot do what was asked of it.
+  case tensor(TensorError)
   /// A network of an ensemble differs from the first in what goes in or out.
   case ensemble(index: Int, expected: String, found: String)
 }
@@ -42,6 +45,7 @@ extension TrainingError: CustomStringConvertible {
       "the \(of) of the \(data) data are not finite in row \(row), column \(column)"
     case .nothingTrains: "every layer of the network is frozen, expected at least one that trains"
     case .checkpointFile(let error): "\(error)"
+    case .tensor(let error): "\(error)"
     case .checkpointPart(let path, let part):
       "\(path): the checkpoint's part '\(part)' is missing or of another type or shape than the network needs"
     case .checkpointOfOther(let path):

@@ -1,9 +1,8 @@
-import CKernels
 import Foundation
 import Networks
 import Randomness
 
-/// Where a training stands between two steps; with the kernel's numbers, all that a checkpoint needs.
+/// Where a training stands between two steps; with the layers' numbers, all that a checkpoint needs.
 struct Progress: Sendable, Equatable {
   /// Steps done.
   var step = 0
@@ -18,94 +17,63 @@ struct Progress: Sendable, Equatable {
   var validationCurve: [Float] = []
 }
 
-/// A training under way: the layers that train, in a kernel, and the rows they see.
-struct TrainingRun {
+/// A training under way: the loop over epochs and batches, whatever computes the steps.
+struct TrainingRun<Computation: Learner> {
   let start: Network
   /// Layers below this one are frozen; their outputs are the rows' inputs.
   let frozen: Int
-  let rows: TrainingData
-  let validation: TrainingData
+  /// Number of training rows.
+  let count: Int
   let settings: TrainingSettings
-  let plan: CheckpointPlan?
-  let kernel: DenseKernel
-  let fingerprint: String
+  var learner: Computation
   var progress = Progress()
+  /// The layers above the frozen ones at the best epoch.
   var best: [DenseLayer]
 
   init(
     _ network: Network, _ data: TrainingData, _ validation: TrainingData, _ settings: TrainingSettings,
-    _ plan: CheckpointPlan?
+    _ make: ([DenseLayer], TrainingData, TrainingData) throws(TrainingError) -> Computation
   ) throws(TrainingError) {
     start = network
     frozen = network.lowestTrained
-    best = Array(network.layers[frozen...])
-    rows = data.passed(through: network, layers: frozen)
-    self.validation = validation.passed(through: network, layers: frozen)
+    count = data.count
     self.settings = settings
-    self.plan = plan
-    kernel = DenseKernel(
-      best, batch: min(settings.batchSize, data.count), lossOutputs: data.targetWidth)
-    if settings.sourcePull != 0 {
-      for (index, layer) in best.enumerated() {
-        kernel.write(.anchor, layer: index, layer.weight, layer.bias)
-      }
-    }
-    fingerprint = plan == nil ? "" : trainingFingerprint(network, data, validation, settings)
-    if let plan, plan.resumes, let saved = try Checkpoint.readIfPresent(plan.path) {
-      try restore(saved, path: plan.path)
-    }
+    best = Array(network.layers[frozen...])
+    learner = try make(
+      best, data.passed(through: network, layers: frozen), validation.passed(through: network, layers: frozen)
+    )
   }
 
-  var batches: Int { (rows.count + settings.batchSize - 1) / settings.batchSize }
+  var batches: Int { (count + settings.batchSize - 1) / settings.batchSize }
 
+  /// Trains to the end; `save` is called when the training is cancelled and after each epoch, with whether it
+  /// must save.
   mutating func run(
-    isCancelled: () -> Bool, afterEpoch: (Int, Double, Double) -> Void
+    isCancelled: () -> Bool, afterEpoch: (Int, Double, Double) -> Void,
+    save: (TrainingRun, Bool) throws(TrainingError) -> Void
   ) throws(TrainingError) -> TrainingOutcome {
-    var clock = CheckpointClock(plan)
     if progress.step == 0 {
-      let loss = validationLoss()
+      let loss = try learner.validationLoss()
       guard loss.isFinite else { return outcome(.diverged) }
       _ = progress.stopping.improves(loss, epoch: 0, minimumImprovement: 0)
     }
     while progress.epoch < settings.maximumEpochs, progress.stopping.waited < settings.patience {
-      switch epoch(isCancelled: isCancelled) {
-      case .cancelled:
-        try save()
-        return outcome(.cancelled)
-      case .some(let reason): return outcome(reason)
-      case nil: break
+      if let reason = try epoch(isCancelled: isCancelled) {
+        if reason == .cancelled { try save(self, true) }
+        return outcome(reason)
       }
-      let training = progress.trainingCurve.last ?? 0
-      let validation = progress.validationCurve.last ?? 0
+      let (training, validation) = (progress.trainingCurve.last ?? 0, progress.validationCurve.last ?? 0)
       afterEpoch(progress.epoch, Double(training), Double(validation))
-      if clock.isDue(epoch: progress.epoch) { try save() }
+      try save(self, false)
     }
     return outcome(progress.stopping.waited < settings.patience ? .finished : .converged)
   }
 
   /// The rest of the epoch under way; a reason when training must end.
-  private mutating func epoch(isCancelled: () -> Bool) -> StopReason? {
-    var stream = RandomStream(seed: settings.seed, purpose: "order of rows", index: UInt64(progress.epoch))
-    let order = stream.permutation(rows.count).map { Int32($0) }
-    let reason = order.withUnsafeBufferPointer { order in
-      rows.withPointers { data -> StopReason? in
-        while progress.batch < batches {
-          if isCancelled() { return .cancelled }
-          let first = progress.batch * settings.batchSize
-          let last = min(first + settings.batchSize, rows.count)
-          let part = UnsafeBufferPointer(rebasing: order[first..<last])
-          let loss = kernel.step(data, rows: part, stepConstants())
-          guard loss.isFinite else { return .diverged }
-          progress.step += 1
-          progress.batch += 1
-          progress.epochLoss += loss * Double(last - first)
-        }
-        return nil
-      }
-    }
-    if let reason { return reason }
-    let loss = validationLoss()
-    progress.trainingCurve.append(Float(progress.epochLoss / Double(rows.count)))
+  private mutating func epoch(isCancelled: () -> Bool) throws(TrainingError) -> StopReason? {
+    if let reason = try steps(isCancelled: isCancelled) { return reason }
+    let loss = try learner.validationLoss()
+    progress.trainingCurve.append(Float(progress.epochLoss / Double(count)))
     progress.validationCurve.append(Float(loss))
     progress.epoch += 1
     progress.batch = 0
@@ -113,16 +81,28 @@ struct TrainingRun {
     guard loss.isFinite else { return .diverged }
     let minimum = settings.minimumImprovement
     if progress.stopping.improves(loss, epoch: progress.epoch, minimumImprovement: minimum) {
-      best = layers(.values)
+      best = try learner.trainedLayers()
     }
     return nil
   }
 
-  private func stepConstants() -> dense_step {
-    dense_step(
-      learning_rate: Float(rate()), decay: Float(settings.weightDecay), beta1: Float(settings.beta1),
-      beta2: Float(settings.beta2), epsilon: Float(settings.epsilon), pull: Float(settings.sourcePull),
-      seed: settings.seed, step: UInt64(progress.step + 1))
+  private mutating func steps(isCancelled: () -> Bool) throws(TrainingError) -> StopReason? {
+    var stream = RandomStream(seed: settings.seed, purpose: "order of rows", index: UInt64(progress.epoch))
+    let order = stream.permutation(count).map { Int32($0) }
+    while progress.batch < batches {
+      if isCancelled() { return .cancelled }
+      let first = progress.batch * settings.batchSize
+      let last = min(first + settings.batchSize, count)
+      let (rate, number) = (rate(), progress.step + 1)
+      let loss = try order.withUnsafeBufferPointer { order throws(TrainingError) in
+        try learner.step(UnsafeBufferPointer(rebasing: order[first..<last]), rate: rate, number: number)
+      }
+      guard loss.isFinite else { return .diverged }
+      progress.step += 1
+      progress.batch += 1
+      progress.epochLoss += loss * Double(last - first)
+    }
+    return nil
   }
 
   /// The learning rate of the coming step.
@@ -133,19 +113,6 @@ struct TrainingRun {
       let share = Double(progress.step) / Double(max(batches * settings.maximumEpochs, 1))
       return settings.learningRate * 0.5 * (1 + cos(.pi * share))
     }
-  }
-
-  private func validationLoss() -> Double {
-    validation.withPointers { kernel.loss($0, count: validation.count) }
-  }
-
-  /// The layers in the kernel with numbers of one kind.
-  func layers(_ state: DenseKernel.State) -> [DenseLayer] {
-    var layers = best
-    for index in layers.indices {
-      (layers[index].weight, layers[index].bias) = kernel.read(state, layer: index)
-    }
-    return layers
   }
 
   private func outcome(_ reason: StopReason) -> TrainingOutcome {
@@ -165,21 +132,5 @@ extension TrainingData {
     var passed = self
     passed.inputs = network.activations(inputs, count: count, through: layers)
     return passed
-  }
-
-  /// Lends the rows to the kernel.
-  func withPointers<Result>(_ body: (dense_data) -> Result) -> Result {
-    inputs.withUnsafeBufferPointer { inputs in
-      targets.withUnsafeBufferPointer { targets in
-        guard let weights else {
-          return body(dense_data(inputs: inputs.baseAddress, targets: targets.baseAddress, weights: nil))
-        }
-        return weights.withUnsafeBufferPointer { weights in
-          body(
-            dense_data(
-              inputs: inputs.baseAddress, targets: targets.baseAddress, weights: weights.baseAddress))
-        }
-      }
-    }
   }
 }

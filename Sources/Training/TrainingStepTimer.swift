@@ -1,0 +1,62 @@
+import Foundation
+import Networks
+import Randomness
+
+/// Times the training step of a fully connected network, for comparison with other libraries.
+public struct TrainingStepTimer: Sendable {
+  /// Widths from the inputs to the outputs, for example 79, 256, 256, 6.
+  public var widths: [Int]
+  /// Rows per step.
+  public var batch: Int
+  /// Dropout of the hidden layers.
+  public var dropout: Float
+
+  /// A timer for leaky ReLU layers and a sigmoid output.
+  public init(widths: [Int] = [79, 256, 256, 6], batch: Int = 32, dropout: Float = 0) {
+    self.widths = widths
+    self.batch = batch
+    self.dropout = dropout
+  }
+
+  /// The processor time of one step on this thread [us], measured `repeats` times over `steps` steps each.
+  public func microseconds(repeats: Int = 10, steps: Int = 200) -> [Double] {
+    let rows = 2048
+    var stream = RandomStream(seed: 1, purpose: "training step timer")
+    let width = widths[0]
+    let targets = widths[widths.count - 1]
+    let data = TrainingData(
+      inputs: (0..<rows * width).map { _ in Float(stream.uniform() - 0.5) },
+      targets: (0..<rows * targets).map { _ in Float(stream.uniform()) }, count: rows)
+    let architecture = Architecture(
+      inputs: width, hidden: Array(widths[1..<widths.count - 1]), outputs: (0..<targets).map { "\($0)" },
+      dropout: dropout)
+    var settings = TrainingSettings()
+    settings.batchSize = batch
+    let learner = KernelLearner(Network(architecture, stream: stream).layers, data, data, settings)
+    let order = stream.permutation(rows).map { Int32($0) }
+    var number = 0
+    func run() {
+      for _ in 0..<steps {
+        number += 1
+        let first = number * batch % (rows - batch + 1)
+        order.withUnsafeBufferPointer { order in
+          _ = try? learner.step(
+            UnsafeBufferPointer(rebasing: order[first..<first + batch]), rate: 1e-3, number: number)
+        }
+      }
+    }
+    run()
+    return (0..<repeats).map { _ in
+      let start = threadTime()
+      run()
+      return (threadTime() - start) / Double(steps) * 1e6
+    }
+  }
+
+  /// Processor time of the calling thread [s].
+  private func threadTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+  }
+}
