@@ -30,7 +30,9 @@ ctorch_tensor *ctorch_gradient(const ctorch_tensor *source) {
   return handle([&] { return tensor(source).grad(); });
 }
 
-void ctorch_clear_gradient(ctorch_tensor *handle) { tensor(handle).mutable_grad().reset(); }
+void ctorch_clear_gradient(ctorch_tensor *handle) {
+  status([&] { tensor(handle).mutable_grad().reset(); });
+}
 
 int32_t ctorch_backward(const ctorch_tensor *output, const ctorch_tensor *seed, bool keeps_graph) {
   return status([&] { torch::autograd::backward({tensor(output)}, optional_seed(seed), keeps_graph); });

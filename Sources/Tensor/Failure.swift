@@ -31,6 +31,8 @@ extension TensorError.Fault {
     default:
       if mentions("out of bounds", "out of range") {
         self = .index
+      } else if mentions("can't allocate memory") {
+        self = .memory  // libtorch's own allocator
       } else if mentions("does not require grad", "second time", "implicitly created", "in-place operation") {
         self = .gradient
       } else if mentions("dtype", "scalar type", "data type", "not implemented for", "floating point") {

@@ -69,11 +69,12 @@ public struct Operator: @unchecked Sendable {
       throw .unknownOperator(overload.isEmpty ? name : name + "." + overload)
     }
     var packed = PackedArguments()
+    packed.arguments.reserveCapacity(arguments.count)
     for argument in arguments { packed.append(argument) }
     return try withUnsafeTemporaryHandles(capacity) { results throws(TensorError) in
       let count = withExtendedLifetime(packed.tensors) {
         ctorch_call(
-          pointer, packed.arguments, Int32(packed.arguments.count), packed.tensors.map(\.handle),
+          pointer, packed.arguments, Int32(packed.arguments.count), packed.handles,
           packed.integers, results.baseAddress, Int32(capacity))
       }
       guard count >= 0 else { throw .latest(shortName, packed.tensors) }
@@ -89,7 +90,8 @@ public struct Operator: @unchecked Sendable {
 /// Arguments as C takes them: tensors and whole numbers in two lists that the arguments point into.
 private struct PackedArguments {
   var arguments: [ctorch_argument] = []
-  var tensors: [Tensor] = []
+  var tensors: [Tensor] = []  // kept alive here while C reads their handles
+  var handles: [OpaquePointer?] = []
   var integers: [Int64] = []
 
   mutating func append(_ argument: Operator.Argument) {
@@ -100,11 +102,13 @@ private struct PackedArguments {
       packed.kind = CTORCH_TENSOR
       packed.first = Int32(tensors.count)
       tensors.append(tensor)
+      handles.append(tensor.handle)
     case .tensors(let list):
       packed.kind = CTORCH_TENSORS
       packed.first = Int32(tensors.count)
       packed.count = Int32(list.count)
       tensors += list
+      handles += list.lazy.map { $0.handle }
     case .integer(let value):
       packed.kind = CTORCH_INTEGER
       packed.integer = Int64(value)
