@@ -10,7 +10,6 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let ordered = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let real = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
@@ -21,9 +20,9 @@ func step(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], fixtures: Bool = false) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: dependencies + ["TestSupport"], exclude: [],
+    name: name + "Tests", dependencies: dependencies + ["TestSupport"], exclude: fixtures ? ["Fixtures"] : [],
     swiftSettings: strict)
 }
 
@@ -36,7 +35,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
@@ -55,22 +53,23 @@ let package = Package(
       ]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CWeights"),
+    .target(name: "CStudies", cSettings: [.unsafeFlags(["-std=gnu23"])]),
     step("Tensor", ["CTorch"]),
     step("Randomness", [real]),
     step("Formats", ["Randomness", yams, ordered]),
     step("Cosmology", ["Formats", "CWeights", real]),
     step("Simulation", ["Cosmology", "Randomness", "Formats"]),
     step("Suites", ["Simulation", "Cosmology", "Randomness", "Formats", ordered]),
-    step("Networks", ["Tensor", "CKernels", "Randomness", "Formats"]),
-    step("Training", ["Networks", "Tensor", "CKernels", "Randomness", "Formats"]),
+    step("Networks", ["Tensor", "CKernels", "Randomness", "Formats", ordered]),
+    step("Training", ["Networks", "Tensor", "CKernels", "Randomness", "Formats", ordered]),
     step("Transfer", ["Training", "Networks", "Suites", "Randomness", "Formats"]),
-    step("Diagnostics", ["Randomness", "Formats"]),
+    step("Diagnostics", ["Randomness"]),
     step("Reporting", ["Formats"]),
     step(
       "Pipeline",
       [
         "Reporting", "Diagnostics", "Transfer", "Training", "Networks", "Suites", "Simulation",
-        "Cosmology", "Tensor", "Formats", "Randomness", log, ordered,
+        "Cosmology", "Tensor", "Formats", "Randomness", "CStudies", ordered,
       ]),
     step(
       "Slingshot",
@@ -82,7 +81,7 @@ let package = Package(
       name: "SlingshotCommand",
       dependencies: [
         "Pipeline", "Reporting", "Transfer", "Training", "Networks", "Suites", "Simulation",
-        "Cosmology", "Tensor", "Formats", "Randomness", arguments, log,
+        "Cosmology", "Tensor", "Formats", "Randomness", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -92,17 +91,18 @@ let package = Package(
     step("TestSupport", ["Randomness", "Formats"]),
     tests("Tensor", ["Tensor", "Randomness"]),
     tests("Randomness", ["Randomness"]),
-    tests("Formats", ["Formats", "Randomness"]),
-    tests("Cosmology", ["Cosmology", "Formats"]),
-    tests("Simulation", ["Simulation", "Cosmology", "Formats", "Randomness"]),
-    tests("Suites", ["Suites", "Formats", "Randomness"]),
+    tests("Formats", ["Formats", "Randomness"], fixtures: true),
+    tests("Cosmology", ["Cosmology", "Formats"], fixtures: true),
+    tests("Simulation", ["Simulation", "Cosmology", "Formats", "Randomness"], fixtures: true),
+    tests("Suites", ["Suites", "Simulation", "Formats", "Randomness", ordered]),
     tests("Networks", ["Networks", "Tensor", "Formats", "Randomness"]),
     tests("Training", ["Training", "Networks", "Tensor", "CKernels", "Formats", "Randomness"]),
     tests("Transfer", ["Transfer", "Training", "Networks", "Suites", "Formats", "Randomness"]),
-    tests("Diagnostics", ["Diagnostics", "Randomness"]),
+    tests("Diagnostics", ["Diagnostics", "Randomness"], fixtures: true),
     tests("Reporting", ["Reporting", "Formats"]),
     tests("Pipeline", ["Pipeline", "Transfer", "Training", "Suites", "Formats", "Randomness"]),
     tests("Command", ["Pipeline", "Formats", "Randomness"]),
+    tests("Architecture", []),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20

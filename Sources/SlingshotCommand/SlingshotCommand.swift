@@ -1,4 +1,57 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+
+/// The command `slingshot`.
 @main
-struct SlingshotCommand {
-  static func main() {}
+struct SlingshotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "slingshot",
+    abstract: "Transfer learning for cosmological inference: pre-train where simulations are cheap, "
+      + "fine-tune where they are expensive.",
+    discussion: """
+      Examples:
+        slingshot demo                                   a complete study in a few minutes
+        slingshot run Examples/quijote-neutrinos.yaml    the same on your own suites
+        slingshot simulate --suite nwlh --count 2000 --seed 1 --out nwlh
+        slingshot doctor                                 what this machine gives
+
+      Results go to standard output, messages to standard error. Exit codes: 0 done, 64 usage, 65 bad data,
+      74 input or output, 75 interrupted (resume with --resume), 70 a bug.
+      """,
+    version: Version.current,
+    subcommands: [
+      RunCommand.self, DemoCommand.self, SimulateCommand.self, PredictCommand.self, InspectCommand.self,
+      ReportCommand.self, DoctorCommand.self, BenchCommand.self,
+    ])
+
+  static func main() {
+    Interruption.listen()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as PipelineError {
+      fail(error.description, ExitStatus(of: error))
+    } catch {
+      // Errors of the modules that a command calls directly speak for themselves; the rest is usage.
+      let status = ExitStatus(of: error)
+      if exitCode(for: error) == .failure { fail("\(error)", status) }
+      exit(withError: error)
+    }
+  }
+
+  static func fail(_ message: String, _ status: ExitStatus) -> Never {
+    FileHandle.standardError.write(Data("slingshot: \(message)\n".utf8))
+    Foundation.exit(status.rawValue)
+  }
+}
+
+/// Prints a result to standard output.
+func output(_ text: String) {
+  FileHandle.standardOutput.write(Data((text + "\n").utf8))
+}
+
+/// Prints a message to standard error.
+func note(_ text: String) {
+  FileHandle.standardError.write(Data((text + "\n").utf8))
 }

@@ -1,0 +1,26 @@
+import Foundation
+import Synchronization
+
+/// Whether the process was asked to stop (SIGTERM or SIGINT): long work polls it, saves and ends with exit code 75.
+public enum Interruption {
+  private static let asked = Atomic<Bool>(false)
+
+  /// Whether a stop was asked for.
+  public static var isRequested: Bool { asked.load(ordering: .relaxed) }
+
+  /// Asks for a stop, as the signals do.
+  public static func request() { asked.store(true, ordering: .relaxed) }
+
+  /// Listens for SIGTERM and SIGINT; a second signal ends the process at once.
+  public static func listen() {
+    for number in [SIGTERM, SIGINT] {
+      signal(number) { number in
+        if Interruption.isRequested { _exit(128 + number) }
+        Interruption.request()
+      }
+    }
+    // A file that grows past a limit must give an error that is reported, not a silent death.
+    signal(SIGXFSZ, SIG_IGN)
+    signal(SIGPIPE, SIG_IGN)
+  }
+}

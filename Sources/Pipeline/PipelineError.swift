@@ -1,0 +1,112 @@
+import Formats
+import Networks
+import Reporting
+import Suites
+import Training
+import Transfer
+
+/// Why a study, a prediction or another command ended without its result.
+public enum PipelineError: Error, Sendable, CustomStringConvertible {
+  /// The output is already there.
+  case outputExists(String)
+  /// `--resume` met a run made from other settings.
+  case settingsDiffer(directory: String, key: String, stored: String, given: String)
+  /// A folder given as a run directory is none.
+  case notARunDirectory(String, missing: String)
+  /// More target simulations are asked for than the suite has beside the test.
+  case tooFewSimulations(suite: String, asked: Int, available: Int, tested: Int)
+  /// A parameter asked for is not in the suite.
+  case parameterMissing(String, suite: String, known: [String])
+  /// A summary asked for is not in the suite.
+  case summaryMissing(String, suite: String, known: [String])
+  /// Source and target are binned differently.
+  case binsDiffer(String, String)
+  /// A model directory breaks its rules.
+  case badModel(String, reason: String)
+  /// The work was interrupted and can be resumed.
+  case interrupted(directory: String)
+  /// A file is wrong or could not be read or written.
+  case format(FormatError)
+  /// A suite is wrong.
+  case suite(SuiteError)
+  /// A transfer failed.
+  case transfer(TransferError)
+  /// A training failed.
+  case training(TrainingError)
+  /// A network does not fit its description.
+  case network(NetworkError)
+  /// The report could not be made.
+  case report(ReportError)
+  /// The statistics could not be made; a bug, as the pipeline gives them their numbers.
+  case statistics(String)
+
+  /// One sentence that says what, where, expected and found.
+  public var description: String {
+    switch self {
+    case .outputExists(let path):
+      return "\(path) already exists; give --resume to go on with it, --force to replace it, or another --out."
+    case .settingsDiffer(let directory, let key, let stored, let given):
+      return
+        "\(directory) was made with \(key): \(stored), expected the same to resume, found \(given); "
+        + "use --force or another --out."
+    case .notARunDirectory(let path, let missing):
+      return "\(path) is not a run directory, expected a file \(missing) in it, found none."
+    case .tooFewSimulations(let suite, let asked, let available, let tested):
+      return
+        "study.targets asks for \(asked) simulations of \(suite), expected at most \(available) "
+        + "(the suite less \(tested) held out for the test), found \(asked)."
+    case .parameterMissing(let name, let suite, let known):
+      return "Parameter \(name) is not in \(suite), expected one of \(known.joined(separator: ", "))."
+    case .summaryMissing(let name, let suite, let known):
+      return "Summary \(name) is not in \(suite), expected one of \(known.joined(separator: ", "))."
+    case .binsDiffer(let first, let second):
+      return "The k-bins do not match: \(first), but \(second)."
+    case .badModel(let path, let reason):
+      return "\(path) is not a model directory that can be used: \(reason)"
+    case .interrupted(let directory):
+      return "Interrupted; everything finished so far is in \(directory): run again with --resume to go on."
+    case .format(let error): return error.description
+    case .suite(let error): return error.description
+    case .transfer(let error): return error.description
+    case .training(let error): return error.description
+    case .network(let error): return error.description
+    case .report(let error): return error.description
+    case .statistics(let text): return text
+    }
+  }
+}
+
+/// Exit codes of the command (sysexits and three of our own).
+public enum ExitStatus: Int32, Sendable {
+  /// A scientific gate failed.
+  case gateFailed = 3
+  /// The command line is wrong.
+  case usage = 64
+  /// A file's content is wrong.
+  case badData = 65
+  /// A bug.
+  case bug = 70
+  /// A file could not be read or written.
+  case inputOutput = 74
+  /// Interrupted, resumable.
+  case interrupted = 75
+
+  /// The exit code that fits an error.
+  public init(of error: any Error) {
+    switch error {
+    case let error as PipelineError:
+      switch error {
+      case .outputExists: self = .usage
+      case .interrupted: self = .interrupted
+      case .statistics: self = .bug
+      case .format(let inner), .suite(.format(let inner)): self = ExitStatus(of: inner)
+      case .transfer(.interrupted): self = .interrupted
+      default: self = .badData
+      }
+    case let error as FormatError:
+      if case .file = error { self = .inputOutput } else { self = .badData }
+    default:
+      self = .badData
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Formats
+import Foundation
+import Networks
+import Suites
+import Synchronization
+import Training
+import Transfer
+
+/// The source networks of one kind, best on source validation first.
+struct SourceNetworks: Sendable {
+  var kind: SourceKind
+  var networks: [Network]
+  var validationErrors: [Double]
+  /// Loss curves of the best one.
+  var trainingCurve: [Double]
+  var validationCurve: [Double]
+}
+
+/// Pre-training: a search on the source suite for every kind of source network that a strategy starts from.
+struct PretrainStage {
+  let study: Study
+  let data: StudyData
+  let run: RunDirectory
+
+  /// Trains what is missing in the run directory and returns the best networks of each kind.
+  func perform(
+    kinds: [SourceKind], normaliser: SummaryNormaliser, split: Split, threads: Int?, quiet: Bool
+  ) throws(PipelineError) -> [SourceKind: SourceNetworks] {
+    let trained = try data.sourceData(split.train, normaliser)
+    let held = try data.sourceData(split.validation, normaliser)
+    let jobs = kinds.flatMap { kind in (0..<study.pretrain.trials).map { (kind, $0) } }
+    try run.createFolder("stages/pretrain")
+    let bar = ProgressBar("pre-train", total: jobs.count, unit: "networks", silent: quiet || jobs.isEmpty)
+    let results = try concurrently(
+      jobs.count, threads: threads, isCancelled: { Interruption.isRequested },
+      progress: { done, _ in bar.update(done: done) }
+    ) { index throws(PipelineError) in
+      try pretrain(jobs[index].0, trial: jobs[index].1, on: trained, validating: held)
+    }
+    if results.contains(where: { $0 == nil }) { throw .interrupted(directory: run.path) }
+    if !jobs.isEmpty { bar.finish() }
+    var best: [SourceKind: SourceNetworks] = [:]
+    for kind in kinds {
+      let mine = zip(jobs, results).compactMap { job, result in job.0 == kind ? result : nil }
+      let kept = mine.filter { $0.error.isFinite }.sorted { $0.error < $1.error }.prefix(study.pretrain.keep)
+      guard let first = kept.first else {
+        throw .transfer(
+          .everyTrialFailed(
+            strategy: "pre-training (\(kind.rawValue))", trials: study.pretrain.trials,
+            lastReason: "the loss was no longer finite."))
+      }
+      best[kind] = SourceNetworks(
+        kind: kind, networks: kept.map(\.network), validationErrors: kept.map(\.error),
+        trainingCurve: first.training, validationCurve: first.validation)
+    }
+    return best
+  }
+
+  private struct Trained: Sendable {
+    var network: Network
+    var error: Double
+    var training: [Double]
+    var validation: [Double]
+  }
+
+  private func pretrain(
+    _ kind: SourceKind, trial: Int, on trained: TrainingData, validating held: TrainingData
+  ) throws(PipelineError) -> Trained {
+    let draw = study.pretrain.search.draw(
+      trial: trial, seed: study.pretrain.seed, inputs: data.source.k.count, outputs: study.sourceParameters,
+      dummies: study.pretrain.dummies, bottleneck: kind == .bottleneck ? study.pretrain.bottleneck : nil)
+    let name = "stages/pretrain/\(kind.rawValue)-t\(trial)"
+    if let stored = try stored(name, layout: draw.architecture.layout) { return stored }
+    do {
+      let outcome = try train(
+        draw.network(), on: trained, validating: held, settings: draw.settings,
+        checkpoint: CheckpointPlan(path: run.path(to: name + ".checkpoint")),
+        isCancelled: { Interruption.isRequested })
+      if outcome.stoppedBecause == .cancelled { throw PipelineError.interrupted(directory: run.path) }
+      let result = Trained(
+        network: outcome.network,
+        error: outcome.stoppedBecause == .diverged ? .infinity : outcome.validationLoss,
+        training: outcome.trainingCurve.map { Double($0) },
+        validation: outcome.validationCurve.map { Double($0) })
+      try store(result, as: name)
+      return result
+    } catch let error as TrainingError { throw .training(error) } catch let error as PipelineError {
+      throw error
+    } catch { throw .statistics("\(error)") }
+  }
+
+  private func store(_ result: Trained, as name: String) throws(PipelineError) {
+    let file = SafetensorsFile(tensors: result.network.tensors(), metadata: [:])
+    do { try file.write(to: run.path(to: name + ".safetensors")) } catch { throw .format(error) }
+    let finite = result.error.isFinite
+    try run.write(
+      [
+        "validation_mse": finite ? .number(result.error) : .null,
+        "training": .numbers(finite ? result.training : []),
+        "validation": .numbers(finite ? result.validation : []),
+      ], to: name + ".json")
+    try? FileManager.default.removeItem(atPath: run.path(to: name + ".checkpoint"))
+  }
+
+  private func stored(_ name: String, layout: NetworkLayout) throws(PipelineError) -> Trained? {
+    guard run.has(name + ".json") else { return nil }
+    let json = try run.readJSON(name + ".json")
+    let path = run.path(to: name + ".safetensors")
+    let network: Network
+    do { network = try Network(layout, file: SafetensorsFile.read(path), name: path) } catch {
+      if let error = error as? FormatError { throw .format(error) }
+      if let error = error as? NetworkError { throw .network(error) }
+      throw .statistics("\(error)")
+    }
+    return Trained(
+      network: network, error: json["validation_mse"]?.double ?? .infinity,
+      training: json["training"]?.doubles ?? [], validation: json["validation"]?.doubles ?? [])
+  }
+}

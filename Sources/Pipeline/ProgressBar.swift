@@ -1,0 +1,103 @@
+import Foundation
+import Synchronization
+
+/// Progress of long work on standard error: a bar with rate and time left on a terminal, a line every 30 s elsewhere.
+///
+/// One bar serves many threads. Colour is left out when NO_COLOR is set (no-color.org).
+public final class ProgressBar: Sendable {
+  private struct State {
+    var done = 0
+    var lastDrawn = Date.distantPast
+    var drawn = false
+  }
+
+  private let label: String
+  private let total: Int
+  private let unit: String
+  private let started = Date()
+  private let onTerminal: Bool
+  private let colour: Bool
+  private let silent: Bool
+  private let state = Mutex(State())
+
+  /// Starts a bar.
+  ///
+  /// - Parameters:
+  ///   - label: what is being done, in two or three words.
+  ///   - total: how many units make the whole.
+  ///   - unit: what is counted, in the plural.
+  ///   - silent: draws nothing, for tests and `--quiet`.
+  public init(_ label: String, total: Int, unit: String, silent: Bool = false) {
+    self.label = label
+    self.total = max(1, total)
+    self.unit = unit
+    self.silent = silent
+    onTerminal = isatty(STDERR_FILENO) == 1
+    colour = onTerminal && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+  }
+
+  /// Says that `count` units are done in all.
+  public func update(done count: Int) {
+    advance { $0.done = max($0.done, count) }
+  }
+
+  /// Says that `count` more units are done.
+  public func step(by count: Int = 1) {
+    advance { $0.done += count }
+  }
+
+  /// Ends the bar with a line that says how long the work took.
+  public func finish() {
+    guard !silent else { return }
+    let count = state.withLock { $0.done }
+    let seconds = Date().timeIntervalSince(started)
+    let line = "\(label): \(count) \(unit) in \(Self.duration(seconds))"
+    write((onTerminal ? "\r\u{1B}[2K" : "") + line + "\n")
+  }
+
+  private func advance(_ change: (inout State) -> Void) {
+    guard !silent else { return }
+    let now = Date()
+    let line: String? = state.withLock { state in
+      change(&state)
+      guard now.timeIntervalSince(state.lastDrawn) >= (onTerminal ? 0.1 : 30) else { return nil }
+      // The first line of a log would only say that nothing is done yet.
+      let first = state.lastDrawn == .distantPast
+      state.lastDrawn = now
+      return first && !onTerminal ? nil : text(done: state.done, at: now)
+    }
+    if let line { write(onTerminal ? "\r\u{1B}[2K" + line : line + "\n") }
+  }
+
+  private func text(done: Int, at now: Date) -> String {
+    let seconds = max(1e-3, now.timeIntervalSince(started))
+    let rate = Double(done) / seconds
+    let left = rate > 0 ? Self.duration(Double(total - done) / rate) : "-"
+    let share = min(1, Double(done) / Double(total))
+    let facts = "\(done)/\(total) \(unit)  \(Self.rate(rate))/s  \(left) left"
+    guard onTerminal else { return "\(label): \(facts)" }
+    let width = 24
+    let full = Int((share * Double(width)).rounded())
+    let filled = String(repeating: "━", count: full)
+    let rest = String(repeating: "─", count: width - full)
+    let bar = colour ? "\u{1B}[36m\(filled)\u{1B}[0m\(rest)" : filled + rest
+    return "\(label) \(bar) \(facts)"
+  }
+
+  private func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+
+  private static func rate(_ rate: Double) -> String {
+    rate >= 10 ? String(Int(rate.rounded())) : String(format: "%.1f", rate)
+  }
+
+  /// A duration as people read it: "8.2 s", "3 min 20 s", "2 h 05 min".
+  public static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite else { return "-" }
+    if seconds < 59.95 { return String(format: "%.1f s", seconds) }
+    let whole = Int(seconds.rounded())
+    if whole < 3600 { return "\(whole / 60) min \(String(format: "%02d", whole % 60)) s" }
+    return "\(whole / 3600) h \(String(format: "%02d", whole % 3600 / 60)) min"
+  }
+}

@@ -1,0 +1,141 @@
+import Formats
+
+import Transfer
+
+extension Study {
+  /// Reads a study file.
+  ///
+  /// - Parameters:
+  ///   - path: the YAML file.
+  ///   - overrides: settings such as "study.seeds=[1, 2]" that replace those of the file.
+  /// - Returns: the study and the text of the file.
+  /// - Throws: ``PipelineError/format(_:)`` with file, line and column.
+  public static func load(
+    path: String, overrides: [String] = []
+  ) throws(PipelineError) -> (study: Study, text: String) {
+    do {
+      let text = String(decoding: try FileBytes.read(path), as: UTF8.self)
+      return (try parse(text: text, name: path, overrides: overrides), text)
+    } catch { throw .format(error) }
+  }
+
+  /// Reads a study from the text of a YAML file called `name`.
+  public static func parse(
+    text: String, name: String, overrides: [String] = []
+  ) throws(FormatError) -> Study {
+    let root = try YAMLMapping.parse(text: text, name: name, overrides: overrides)
+    var study = try Study(root)
+    try root.finish()
+    study.resolved = root.resolvedYAML()
+    study.declaredKeys = root.declaredKeys
+    return study
+  }
+
+  private init(_ root: YAMLMapping) throws(FormatError) {
+    name = try root.string("name", doc: "Short name of the study.")
+    title = try root.string("title", default: name, doc: "Title of the report.")
+    let paths = try root.mapping("paths", doc: "Folders that differ from machine to machine.")
+    let quijote = try paths.string(
+      "quijote", default: "../shared/data/quijote", doc: "Folder of Quijote's arrays, params_*.txt and kbins.npz.")
+    source = try SuiteOrigin(root, block: "source", doc: "The cheap suite to pre-train on.", quijote: quijote)
+    target = try SuiteOrigin(root, block: "target", doc: "The expensive suite to transfer to.", quijote: quijote)
+    let summarise = try root.mapping("summarise", doc: "What the network reads and infers.")
+    summary = try summarise.string("summary", default: "pk", doc: "Summary statistic of the suites.")
+    maximumK = try summarise.double(
+      "maximum_k", default: 0.5, in: 0.01...20, unit: "h/Mpc", doc: "Largest wavenumber used.")
+    sourceParameters = try summarise.strings(
+      "source_parameters", default: ["Omega_m", "Omega_b", "h", "n_s", "sigma_8"],
+      doc: "Parameters the source network is trained on.")
+    targetParameters = try summarise.strings(
+      "target_parameters", default: ["Omega_m", "Omega_b", "h", "n_s", "sigma_8", "M_nu"],
+      doc: "Parameters the target network infers.")
+    pretrain = try Pretrain(root.mapping("pretrain", doc: "Training on the source suite."))
+    transfer = try Transfer(
+      root.mapping("transfer", doc: "Fitting every strategy to the target: the same budget for each."))
+    comparison = try Comparison(root.mapping("study", doc: "What is compared."))
+    let reporting = try root.mapping("report", doc: "What the report shows.")
+    report = Report(
+      predictionsAt: try reporting.int(
+        "predictions_at", default: 0, in: 0...1_000_000,
+        doc: "Target count whose predictions are drawn against the truth; 0 takes the smallest."))
+    resolved = ""
+    declaredKeys = []
+  }
+}
+
+extension SuiteOrigin {
+  fileprivate init(_ root: YAMLMapping, block: String, doc: String, quijote: String) throws(FormatError) {
+    let mapping = try root.mapping(block, doc: doc)
+    let suite = try mapping.optionalString(
+      "simulate", doc: "Suite of the smooth generator, as in slingshot simulate --suite.")
+    let hypercube = try mapping.optionalString(
+      "quijote", oneOf: ["LH", "nwLH"], doc: "Quijote hypercube read from paths.quijote.")
+    let directory = try mapping.optionalString("directory", doc: "A suite directory that Slingshot wrote.")
+    let count = try mapping.int(
+      "count", default: 0, in: 0...10_000_000, doc: "Simulations used; 0 takes all that are given.")
+    let seed = try mapping.int("seed", default: 1, in: 0...Int.max, doc: "Seed of design and scatter.")
+    let noiseless = try mapping.bool(
+      "noiseless", default: false, doc: "Simulate the smooth mean without the scatter of a realisation.")
+    switch (suite, hypercube, directory) {
+    case (let suite?, nil, nil):
+      guard count > 0 else { throw mapping.error("count", "must be positive when spectra are simulated") }
+      self = .simulate(suite: suite, count: count, seed: UInt64(seed), noiseless: noiseless)
+    case (nil, let hypercube?, nil): self = .quijote(hypercube: hypercube, directory: quijote, count: count)
+    case (nil, nil, let directory?): self = .directory(directory, count: count)
+    default:
+      throw root.error(block, "must have exactly one of the keys simulate, quijote and directory")
+    }
+  }
+}
+
+extension Study.Pretrain {
+  fileprivate init(_ block: YAMLMapping) throws(FormatError) {
+    trials = try block.int("trials", default: 16, in: 1...10_000, doc: "Settings drawn and tried for each kind of source network.")
+    keep = try block.int(
+      "keep", default: 3, in: 1...1000, doc: "Best source networks, by validation error, to start from.")
+    validation = try block.double(
+      "validation", default: 0.15, in: 0.01...0.9, doc: "Fraction of the source simulations held out.")
+    dummies = try block.int("dummies", default: 2, in: 1...100, doc: "Dummy outputs kept out of the loss.")
+    bottleneck = try block.int(
+      "bottleneck", default: 10, in: 1...500, doc: "Width of the last hidden layer of the bottleneck transfer.")
+    seed = UInt64(try block.int("seed", default: 1, in: 0...Int.max, doc: "Seed of the source networks."))
+    search = try Search(block.mapping("search", doc: "Ranges of the search on the source."))
+  }
+}
+
+extension Study.Transfer {
+  fileprivate init(_ block: YAMLMapping) throws(FormatError) {
+    trials = try block.int("trials", default: 16, in: 1...10_000, doc: "Settings drawn and tried for each fit.")
+    average = try block.int(
+      "average", default: 3, in: 1...1000, doc: "Best trials, by validation error, whose predictions are averaged.")
+    folds = try block.int(
+      "folds", default: 5, in: 1...50,
+      doc: "Parts of the target simulations for validation; 1 holds out a fixed fraction.")
+    validation = try block.double(
+      "validation", default: 0.2, in: 0.01...0.9, doc: "Fraction held out when folds is 1.")
+    search = try Search(block.mapping("search", doc: "Ranges for networks trained from scratch, new heads included."))
+    fineTuning = try Search(block.mapping("fine_tuning", doc: "Ranges for pre-trained weights."))
+  }
+}
+
+extension Study.Comparison {
+  fileprivate init(_ block: YAMLMapping) throws(FormatError) {
+    strategies = try block.strings(
+      "strategies", default: TransferStrategies.all.map(\.name), oneOf: TransferStrategies.all.map(\.name),
+      doc: "Strategies compared.")
+    targets = try block.ints(
+      "targets", default: [100, 200, 400, 800, 1600], in: 4...1_000_000,
+      doc: "Target simulations used, those for validation included.")
+    seeds = try block.ints("seeds", default: [1, 2, 3, 4, 5], in: 0...Int.max, doc: "Seeds of subsets and networks.")
+    test = try block.int("test", default: 400, in: 2...1_000_000, doc: "Last target simulations, held out for the test.")
+    resamplings = try block.int("resamplings", default: 1000, in: 50...100_000, doc: "Bootstrap resamplings.")
+    level = try block.double(
+      "level", default: 0.05, in: 1e-6...0.5, doc: "False-alarm rate of the negative-transfer test.")
+    for (key, empty) in [("strategies", strategies.isEmpty), ("targets", targets.isEmpty), ("seeds", seeds.isEmpty)]
+    where empty {
+      throw block.error(key, "must name at least one")
+    }
+    if Set(seeds).count < seeds.count { throw block.error("seeds", "must not repeat a seed") }
+    targets = Array(Set(targets)).sorted()
+  }
+}

@@ -1,0 +1,103 @@
+import Formats
+import Transfer
+
+/// One study: a source suite, a target suite, and what is trained, transferred and compared between them.
+///
+/// Values are read from a YAML file by ``Study/load(path:overrides:)``; every key, its unit, default and meaning
+/// stands in `Examples/explanatory.yaml`.
+public struct Study: Sendable {
+  /// Short name; also the default name of the run directory.
+  public var name: String
+  /// Title of the report.
+  public var title: String
+  /// Where the cheap simulations come from.
+  public var source: SuiteOrigin
+  /// Where the expensive simulations come from.
+  public var target: SuiteOrigin
+  /// Which summary statistic the network reads.
+  public var summary: String
+  /// Largest wavenumber used [h/Mpc].
+  public var maximumK: Double
+  /// Parameters the source network is trained on.
+  public var sourceParameters: [String]
+  /// Parameters the target network infers.
+  public var targetParameters: [String]
+  /// How the source network is trained.
+  public var pretrain: Pretrain
+  /// How every strategy is fitted to the target.
+  public var transfer: Transfer
+  /// Which strategies, target counts and seeds are compared.
+  public var comparison: Comparison
+  /// What the report shows.
+  public var report: Report
+  /// The settings as YAML with every default filled in.
+  public internal(set) var resolved: String
+  /// Every key a study may have, with type, default, range, unit and meaning.
+  public internal(set) var declaredKeys: [DeclaredKey]
+
+  /// Settings of the pre-training stage.
+  public struct Pretrain: Sendable, Equatable {
+    /// Settings drawn and tried for each kind of source network.
+    public var trials: Int
+    /// Best source networks, by validation error, that the strategies may start from.
+    public var keep: Int
+    /// Fraction of the source simulations held out for validation.
+    public var validation: Double
+    /// Dummy outputs beside the source parameters.
+    public var dummies: Int
+    /// Units of the last hidden layer of the two-network bottleneck transfer.
+    public var bottleneck: Int
+    /// Ranges of the search.
+    public var search: Search
+    /// Seed of the source networks.
+    public var seed: UInt64
+  }
+
+  /// Settings of the transfer stage, the same for every strategy, from scratch included.
+  public struct Transfer: Sendable, Equatable {
+    /// Settings drawn and tried for each strategy, target count and seed.
+    public var trials: Int
+    /// Best trials, by validation error, whose predictions are averaged.
+    public var average: Int
+    /// Parts the target simulations are cut into for validation; 1 holds out `validation` of them once.
+    public var folds: Int
+    /// Fraction held out for validation when `folds` is 1.
+    public var validation: Double
+    /// Ranges of the search from scratch.
+    public var search: Search
+    /// Ranges of the search when pre-trained weights are fine-tuned.
+    public var fineTuning: Search
+  }
+
+  /// The grid of the comparison.
+  public struct Comparison: Sendable, Equatable {
+    /// Names of the strategies.
+    public var strategies: [String]
+    /// Counts of target simulations used, those for validation included.
+    public var targets: [Int]
+    /// Seeds of the target subsets and networks.
+    public var seeds: [Int]
+    /// Target simulations held out for the test: the last so many rows.
+    public var test: Int
+    /// Bootstrap resamplings.
+    public var resamplings: Int
+    /// Level of the negative-transfer test.
+    public var level: Double
+  }
+
+  /// What the report shows.
+  public struct Report: Sendable, Equatable {
+    /// Target count whose predictions are drawn against the truth; 0 takes the smallest.
+    public var predictionsAt: Int
+  }
+}
+
+/// Where a suite comes from.
+public enum SuiteOrigin: Sendable, Equatable {
+  /// Simulated by the smooth generator.
+  case simulate(suite: String, count: Int, seed: UInt64, noiseless: Bool)
+  /// Quijote's arrays of one hypercube ("LH", "nwLH") in a folder.
+  case quijote(hypercube: String, directory: String, count: Int)
+  /// A suite directory that Slingshot wrote.
+  case directory(String, count: Int)
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Pipeline
+
+/// `slingshot demo`.
+struct DemoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo", abstract: "A complete study on spectra that Slingshot simulates, in a few minutes.",
+    discussion: """
+      Simulates 2,000 ΛCDM and 2,400 massive-neutrino power spectra, pre-trains on the first, transfers to the
+      second and reports what that saved. The study is Examples/demo.yaml, built into the command.
+
+      Examples:
+        slingshot demo
+        slingshot demo --out my-demo --set study.targets='[100, 400]' --set study.seeds='[1]'
+      """)
+
+  @OptionGroup var options: StudyOptions
+
+  func run() throws {
+    let (settings, text) = try Study.demo(overrides: options.overrides)
+    try options.run(
+      settings, input: text, defaultOut: "runs/demo", command: CommandLine.arguments.joined(separator: " "))
+  }
+}

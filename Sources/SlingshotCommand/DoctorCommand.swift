@@ -1,0 +1,22 @@
+import ArgumentParser
+import Formats
+import Pipeline
+
+/// `slingshot doctor`.
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Say what engine, cores and fixes this machine gives, and whether all is well.",
+    discussion: """
+      Example:
+        slingshot doctor
+      """)
+
+  @Flag(help: "Print the facts as JSON.")
+  var json = false
+
+  func run() throws {
+    let examination = Doctor.examine()
+    output(json ? try examination.json.encoded() : examination.text)
+    if !examination.isWell { throw ExitCode(ExitStatus.gateFailed.rawValue) }
+  }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import Pipeline
+import Reporting
+
+/// `slingshot report`.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Make the report of a finished run again.",
+    discussion: """
+      Reads results.json, curves.json, predictions.json and manifest.json of the run directory and writes
+      report.html and figures/.
+
+      Example:
+        slingshot report runs/demo
+      """)
+
+  @Argument(help: "The run directory.")
+  var directory: String
+
+  func run() throws {
+    do throws(ReportError) { output(try Report.write(runDirectory: directory).last ?? directory) } catch { throw PipelineError.report(error) }
+  }
+}

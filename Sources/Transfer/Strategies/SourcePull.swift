@@ -1,0 +1,28 @@
+import Networks
+import Randomness
+import Training
+
+/// Dummy outputs with decay towards the source weights instead of towards zero.
+public struct SourcePull: TransferStrategy {
+  public let name = "source-pull"
+  public let label = "pull to source"
+  public let about =
+    "As dummy outputs, with weight decay towards the source weights instead of zero (L2-SP, Li et al. 2018, eq. 3, "
+    + "decoupled)."
+  public let start: SourceKind? = .plain
+
+  /// Strength of the pull drawn log-uniformly, in units of the learning rate; a choice of ours.
+  static let strengths = 0.1...30.0
+
+  /// Makes the strategy.
+  public init() {}
+
+  public func trial(_ trial: Trial, of task: TransferTask) throws(TransferError) -> Candidate {
+    var settings = trial.fineTuning.settings
+    var stream = trial.stream("pull to source")
+    settings.weightDecay = 0
+    settings.sourcePull = stream.logUniform(in: Self.strengths)
+    return Candidate(network: try task.adapted(for: trial, strategy: name), settings: settings)
+      .dropping(trial.fineTuning.architecture.dropout)
+  }
+}

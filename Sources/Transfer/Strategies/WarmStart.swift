@@ -1,0 +1,23 @@
+import Networks
+import Training
+
+/// Weights copied from the source network, the rows of new parameters drawn afresh, everything trained.
+public struct WarmStart: TransferStrategy {
+  public let name = "warm-start"
+  public let label = "warm start"
+  public let about =
+    "All weights of the source network are copied, the new output starts afresh, everything is trained "
+    + "(Krishnaraj et al. 2025, without dummy outputs)."
+  public let start: SourceKind? = .plain
+
+  /// Makes the strategy.
+  public init() {}
+
+  public func trial(_ trial: Trial, of task: TransferTask) throws(TransferError) -> Candidate {
+    let network = try task.source(for: trial, strategy: name).droppingDummies()
+    return Candidate(
+      network: try task.withTargetOutputs(network, strategy: name, trial: trial, takingOverDummies: false),
+      settings: trial.fineTuning.settings
+    ).dropping(trial.fineTuning.architecture.dropout)
+  }
+}

@@ -1,0 +1,34 @@
+/// What can be wrong with a transfer.
+public enum TransferError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// No strategy has this name.
+  case unknownStrategy(String, nearest: String?, known: [String])
+  /// A strategy got no source network to start from.
+  case noSource(strategy: String)
+  /// The source network cannot serve this strategy.
+  case unsuitableSource(strategy: String, reason: String)
+  /// More target simulations are needed than given for the folds asked for.
+  case tooFewSimulations(count: Int, needed: Int, folds: Int)
+  /// Every trial diverged.
+  case everyTrialFailed(strategy: String, trials: Int, lastReason: String)
+  /// The work was interrupted and can be resumed.
+  case interrupted
+
+  /// One sentence that says what, where, expected and found.
+  public var description: String {
+    switch self {
+    case .unknownStrategy(let name, let nearest, let known):
+      let hint = nearest.map { "did you mean \($0)?" } ?? "known are \(known.joined(separator: ", "))"
+      return "Strategy '\(name)' is not known; \(hint)"
+    case .noSource(let strategy):
+      return "Strategy \(strategy) starts from a pre-trained network, expected at least 1, found 0."
+    case .unsuitableSource(let strategy, let reason):
+      return "Strategy \(strategy) cannot start from this source network: \(reason)."
+    case .tooFewSimulations(let count, let needed, let folds):
+      return "\(folds)-fold validation needs at least \(needed) target simulations, found \(count)."
+    case .everyTrialFailed(let strategy, let trials, let last):
+      return "All \(trials) trials of \(strategy) failed, expected at least 1 to train; the last said: \(last)"
+    case .interrupted:
+      return "Interrupted; run again with --resume to go on."
+    }
+  }
+}
