@@ -91,7 +91,7 @@ let package = Package(
     step("TestSupport", ["Randomness", "Formats"]),
     tests("Tensor", ["Tensor", "Randomness"]),
     tests("Randomness", ["Randomness"]),
-    tests("Formats", ["Formats", "Randomness"], fixtures: true),
+    tests("Formats", ["Formats", "Randomness", ordered], fixtures: true),
     tests("Cosmology", ["Cosmology", "Formats"], fixtures: true),
     tests("Simulation", ["Simulation", "Cosmology", "Formats", "Randomness"], fixtures: true),
     tests("Suites", ["Suites", "Simulation", "Formats", "Randomness", ordered]),
