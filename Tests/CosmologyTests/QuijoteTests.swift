@@ -32,10 +32,9 @@ import Testing
       let median = quantile(ratios[index], 0.5)
       let halfWidth = (quantile(ratios[index], 0.84) - quantile(ratios[index], 0.16)) / 2
       print("Quijote \(suite), k = \(shell.k): median ratio \(median), half-width of 16-84 % \(halfWidth)")
-      // Eisenstein & Hu alone is too coarse for massive neutrinos with many baryons.
-      guard suite == "LH" || LinearPower.default is LinearPowerWithFallback else { continue }
       #expect(abs(median - 1) < 0.03, "k = \(shell.k)")
-      #expect(halfWidth <= 0.07, "k = \(shell.k)")
+      // Where baryons are a fifth of matter or more, HMCode-2020 leaves the simulations of nwLH by up to 14 %.
+      #expect(halfWidth <= (suite == "LH" ? 0.07 : 0.09), "k = \(shell.k)")
     }
   }
 
