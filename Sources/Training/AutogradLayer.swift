@@ -28,7 +28,7 @@ struct AutogradLayer {
     }
   }
 
-  /// dropout-free outputs for inputs `[B, inputs]`.
+  /// Outputs without dropout for inputs `[B, inputs]`.
   func outputs(_ inputs: Tensor) throws(TensorError) -> Tensor {
     let z = try inputs.linear(weight: weight, bias: bias)
     return switch shape.activation {

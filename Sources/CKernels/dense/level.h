@@ -34,8 +34,8 @@ typedef struct {
   const float *anchor;
 } parameters;
 
-/// An activation over a block: y holds the pre-activation and receives the output, `slope` (null when only
-/// predicting) the derivative, both times the dropout factor.
+/// An activation over a block: y holds the pre-activation and receives the output, `derivative` (null when only
+/// predicting) the slope, both times the dropout factor.
 typedef struct {
   float *y, *derivative;
   int32_t units, columns, kind;
