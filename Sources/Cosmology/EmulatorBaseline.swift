@@ -9,6 +9,8 @@ package struct EmulatorBaseline: Sendable {
   private let smooth: NoWiggleTransfer
   private let oscillating: EisensteinHuTransfer
   private let logHorizon: Double
+  /// ln of the sound horizon with massive neutrinos over that with massless ones.
+  private let logShift: Double
   private let streaming: NeutrinoGrowth?
   private let growthToday: Double
   private let largeScale: Double
@@ -23,17 +25,18 @@ package struct EmulatorBaseline: Sendable {
     oscillating = EisensteinHuTransfer(scales, h: h)
     logHorizon = log(scales.soundHorizon * h)
     guard parameters.mNu > 0 else {
-      (streaming, growthToday, largeScale) = (nil, 1, 1)
+      (streaming, growthToday, largeScale, logShift) = (nil, 1, 1, 0)
       return
     }
     let growth = NeutrinoGrowth(parameters)
     growthToday = Growth(parameters).unnormalised(at: 1)
     largeScale = growth.total(0, growth: growthToday)
     streaming = growth
+    logShift = log(SoundHorizonRatio(parameters, scales).value)
   }
 
   /// ln of k times the sound horizon for ln k, k in h/Mpc.
-  package func position(_ logK: Double) -> Double { logK + logHorizon }
+  package func position(_ logK: Double) -> Double { logK + logHorizon + logShift }
 
   /// The oscillating over the smooth transfer function where ln(k r_s) has the given values.
   package func shape(at positions: [Double]) -> [Double] {
@@ -49,5 +52,30 @@ package struct EmulatorBaseline: Sendable {
     guard let streaming else { return (smooth, smooth) }
     let total = streaming.total(k, growth: growthToday) / largeScale
     return (smooth * total, smooth * streaming.cold(k, growth: growthToday) / largeScale)
+  }
+}
+
+/// How massive neutrinos change the sound horizon at the end of the baryon drag, for the same cold matter.
+private struct SoundHorizonRatio {
+  let value: Double
+
+  init(_ parameters: CosmologicalParameters, _ scales: DragEpoch) {
+    let square = parameters.h * parameters.h
+    let neutrinos = Neutrinos(parameters)
+    let photons = PhysicalConstants.photonDensity
+    let massless = photons * PhysicalConstants.neutrinoToPhoton * PhysicalConstants.effectiveSpecies
+    let drag = 1 / (1 + scales.dragRedshift)
+    // Simpson's rule in a of c_s / (a² H): without constant factors it is smooth from a = 0 on.
+    let intervals = 24
+    var (massive, reference) = (0.0, 0.0)
+    for i in 0...intervals {
+      let a = drag * max(Double(i), 1e-3) / Double(intervals)
+      let weight = i == 0 || i == intervals ? 1.0 : i.isMultiple(of: 2) ? 2 : 4
+      let speed = weight / (1 + scales.dragRatio * a / drag).squareRoot()
+      let matter = scales.omega * a + photons
+      massive += speed / (matter + neutrinos.density(at: a) * square * a * a * a * a).squareRoot()
+      reference += speed / (matter + massless).squareRoot()
+    }
+    value = massive / reference
   }
 }

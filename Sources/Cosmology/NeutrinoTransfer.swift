@@ -54,7 +54,8 @@ private struct MasterTransfer: Sendable {
       (1 - 0.553 * fnb + 0.126 * fnb * fnb * fnb)
       / (1 - 0.193 * (f * species).squareRoot() + 0.169 * f * pow(species, 0.2))
     let bend = 1 + (pc - pcb) / 2 * (1 + 1 / ((3 - 4 * pc) * (7 - 4 * pcb))) / y
-    rootAlpha = (lead * baryons * pow(y, pcb - pc) * bend).squareRoot()
+    // Where little cold dark matter is left, beyond the fit's range, equation 15 has a pole and turns negative.
+    rootAlpha = max(0.01, lead * baryons * pow(y, pcb - pc) * bend).squareRoot()
     betaC = 1 / (1 - 0.949 * fnb)  // equation 21
     let horizon = 44.5 * log(9.83 / omega) / (1 + 10 * pow(scales.omegaB, 0.75)).squareRoot()  // equation 4
     horizonScale = 0.43 * horizon

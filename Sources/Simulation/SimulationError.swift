@@ -22,7 +22,7 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
   /// A row whose cosmology cannot be computed.
   case cosmology(file: String, row: Int, CosmologyError)
   /// A mean power that came out wrong.
-  case power(row: Int, bin: Int, k: Double, value: String)
+  case power(row: Int, bin: Int, k: Double, value: String, cosmology: String)
   /// A shard that is not one of its number.
   case shard(String)
   /// A folder of finished blocks that belong to another request.
@@ -58,8 +58,9 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
       "\(file): column '\(name)' is no cosmological parameter\(nearest.map { ", did you mean '\($0)'?" } ?? ""),"
         + " expected one of \(known.joined(separator: ", "))."
     case .cosmology(let file, let row, let error): "\(file): row \(row): \(error)"
-    case .power(let row, let bin, let k, let value):
-      "The power of row \(row) came out as \(value) in bin \(bin) (k = \(k) h/Mpc), expected a positive number."
+    case .power(let row, let bin, let k, let value, let cosmology):
+      "The power of row \(row) (\(cosmology)) came out as \(value) in bin \(bin) (k = \(k) h/Mpc),"
+        + " expected a positive number."
     case .shard(let text):
       "A shard is written i/n with 0 <= i < n <= 100000, found '\(text)'."
     case .otherPlan(let folder):

@@ -49,7 +49,7 @@ public struct SmoothGenerator: Sendable {
 
   /// Computes consecutive rows on this thread.
   ///
-  /// - Throws: ``SimulationError/cosmology(file:row:_:)`` and ``SimulationError/power(row:bin:k:value:)``.
+  /// - Throws: ``SimulationError/cosmology(file:row:_:)`` and ``SimulationError/power(row:bin:k:value:cosmology:)``.
   public func rows(_ range: Range<Int>) throws(SimulationError) -> Rows {
     var values: [Double] = []
     values.reserveCapacity(range.count * settings.shells.k.count)
@@ -70,7 +70,10 @@ public struct SmoothGenerator: Sendable {
     var power = settings.linear ? matter.linear(k) : matter.nonlinear(k)
     try scatter?.apply(to: &power, simulation: row)
     if let bin = power.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
-      throw .power(row: row, bin: bin, k: k[bin], value: "\(power[bin])")
+      let values = zip(ParameterCatalogue.names, points.cosmologies[row].values)
+      throw .power(
+        row: row, bin: bin, k: k[bin], value: "\(power[bin])",
+        cosmology: values.map { "\($0) \($1)" }.joined(separator: ", "))
     }
     return (power, matter.warning != nil)
   }
