@@ -22,17 +22,27 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  private var widths: [Int] { layers.split(separator: ",").compactMap { Int($0) } }
+
   func validate() throws {
     guard ["training-step", "spectrum"].contains(work) else {
       throw ValidationError("expected training-step or spectrum, found \(work).")
     }
+    guard widths.count >= 2, widths.count == layers.split(separator: ",").count, widths.allSatisfy({ $0 > 0 }) else {
+      throw ValidationError("--layers must be at least two positive widths, found \(layers).")
+    }
+    guard (1...2048).contains(batch) else {
+      throw ValidationError("--batch must be from 1 to 2048, found \(batch).")
+    }
+    guard dropout >= 0, dropout < 1 else {
+      throw ValidationError("--dropout must be at least 0 and below 1, found \(dropout).")
+    }
   }
 
   func run() throws {
-    let widths = layers.split(separator: ",").compactMap { Int($0) }
     let (median, unit) =
       work == "spectrum"
-      ? (try Timing.spectrum(), "ms") : (try Timing.trainingStep(widths, batch: batch, dropout: dropout), "us")
+      ? (try Timing.spectrum(), "ms") : (Timing.trainingStep(widths, batch: batch, dropout: dropout), "us")
     let facts: JSONValue = ["median": .number(median), "unit": .string(unit), "threads": 1]
     output(json ? try facts.encoded(compact: true) : "\(median) \(unit)")
   }
