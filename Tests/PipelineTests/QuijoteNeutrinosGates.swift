@@ -1,0 +1,75 @@
+import Foundation
+import Pipeline
+import TestSupport
+import Testing
+
+/// The promise of the transfer from Quijote's LH to nwLH, on the real spectra: about two minutes on two cores.
+@Suite struct QuijoteNeutrinosGates {
+  static let isAsked = ProcessInfo.processInfo.environment["SLINGSHOT_GATES"] != nil
+
+  @Test(
+    .enabled(if: isAsked, "asked for by SLINGSHOT_GATES=1"),
+    .enabled(if: Quijote.directory != nil, "the Quijote measurements are not beside the checkout"))
+  func transferSavesSimulations() throws {
+    let quijote = try #require(Quijote.directory)
+    let example = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Examples/quijote-neutrinos.yaml").path
+    try withTemporaryDirectory { folder in
+      let (study, text) = try Study.load(
+        path: example, overrides: ["paths.quijote=\(quijote)", "study.targets=[50, 100]"])
+      let run = StudyRun(study: study, input: text, command: "gate")
+      _ = try run.perform(in: folder + "/run", existing: .refuse, quiet: true)
+      let results = try JSONResults(folder + "/run/results.json")
+      let (scratch50, scratch100) = (try results.error("scratch", 50), try results.error("scratch", 100))
+      let (chosen50, chosen100) = (try results.chosen(50), try results.chosen(100))
+      let (error50, error100) = (try results.error(chosen50, 50), try results.error(chosen100, 100))
+      print(
+        "LH -> nwLH: N = 50 \(chosen50) \(error50), scratch \(scratch50), ratio \(error50 / scratch50);"
+          + " N = 100 \(chosen100) \(error100), scratch \(scratch100), ratio \(error100 / scratch100)")
+      #expect(error100 <= 0.034)
+      #expect(error100 <= 0.85 * scratch100)
+      #expect(error50 <= 0.75 * scratch50)
+      #expect(results.verdict.contains("M_ν") && results.verdict.contains("σ_8"))
+    }
+  }
+}
+
+/// What the gate reads of `results.json`.
+private struct JSONResults {
+  private struct Document: Decodable {
+    struct Run: Decodable {
+      var strategy: String
+      var nTarget: Int
+      var mse: [String: Double]
+    }
+    struct Choice: Decodable {
+      var nTarget: Int
+      var strategy: String
+    }
+    var runs: [Run]
+    var chosen: [Choice]
+    var verdict: [String]
+  }
+
+  private let document: Document
+
+  init(_ path: String) throws {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    document = try decoder.decode(Document.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+  }
+
+  var verdict: String { document.verdict.joined(separator: " ") }
+
+  /// The median total error over seeds, of at least five.
+  func error(_ strategy: String, _ count: Int) throws -> Double {
+    let errors = document.runs.filter { $0.strategy == strategy && $0.nTarget == count }
+      .compactMap { $0.mse["total"] }.sorted()
+    try #require(errors.count >= 5)
+    return errors[errors.count / 2]
+  }
+
+  func chosen(_ count: Int) throws -> String {
+    try #require(document.chosen.first { $0.nTarget == count }).strategy
+  }
+}
