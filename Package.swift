@@ -86,7 +86,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "EmulatorTraining",
-      dependencies: ["Training", "Networks", "Formats", "Randomness", "Cosmology", arguments],
+      dependencies: ["Training", "Networks", "Formats", "Randomness", "Cosmology", arguments, ordered],
       swiftSettings: strict),
     step("TestSupport", ["Randomness", "Formats"]),
     tests("Tensor", ["Tensor", "Randomness"]),

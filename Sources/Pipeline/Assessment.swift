@@ -71,7 +71,8 @@ struct Assessment {
       summary = rows
       columns = parameters + [Evaluation.total]
       scores = try records.map { record throws(DiagnosticsError) in
-        try Evaluation(parameters: parameters, truth: truth, predictions: [record.predictions]).scores(seed: 0)
+        try Evaluation(parameters: parameters, truth: truth, predictions: [record.predictions]).scores(
+          seed: 0)
       }
       (saved, negativeTransfer) = try Self.compareWithBaseline(
         strategies: strategies, evaluations: evaluations, draws: draws, targets: targets, level: grid.level)

@@ -28,10 +28,12 @@ enum Citations {
       "https://arxiv.org/abs/2009.01858"
     ),
     (
-      "lewis2000", "Lewis, Challinor & Lasenby 2000, CAMB, ApJ 538, 473", "https://arxiv.org/abs/astro-ph/9911177"
+      "lewis2000", "Lewis, Challinor & Lasenby 2000, CAMB, ApJ 538, 473",
+      "https://arxiv.org/abs/astro-ph/9911177"
     ),
     (
-      "eisenstein1998", "Eisenstein & Hu 1998, Baryonic Features in the Matter Transfer Function, ApJ 496, 605",
+      "eisenstein1998",
+      "Eisenstein & Hu 1998, Baryonic Features in the Matter Transfer Function, ApJ 496, 605",
       "https://arxiv.org/abs/astro-ph/9709112"
     ),
   ]

@@ -32,7 +32,8 @@ public struct Doctor: Sendable {
     if let problem = engine.gpuProblem {
       doctor.advice.append("libtorch's GPU part did not load: \(problem)")
     } else if !engine.gpus.isEmpty && engine.usableGPUs == 0 {
-      doctor.advice.append("there is a GPU, but this libtorch computes on the CPU: set LIBTORCH to one with CUDA")
+      doctor.advice.append(
+        "there is a GPU, but this libtorch computes on the CPU: set LIBTORCH to one with CUDA")
     }
     if !engine.idleThreadsSleep {
       doctor.advice.append("set OMP_WAIT_POLICY=PASSIVE before the start when others use this machine")
@@ -51,7 +52,9 @@ public struct Doctor: Sendable {
     let lines = facts.map { $0.name.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.value }
     let verdict =
       isWell
-      ? advice.isEmpty ? "All is well: nothing to mend." : "Slingshot runs here; it would run better if you act on the advice."
+      ? advice.isEmpty
+        ? "All is well: nothing to mend."
+        : "Slingshot runs here; it would run better if you act on the advice."
       : "Something is wrong: \(problems.joined(separator: "; "))."
     return (lines + advice.map { "advice: \($0)" } + [verdict]).joined(separator: "\n")
   }

@@ -30,7 +30,8 @@ struct FitRecord: Sendable, Equatable {
   }
 
   init(
-    strategy: String, targetCount: Int, seed: Int, validationError: Double, predictions: [Double], epochs: Int,
+    strategy: String, targetCount: Int, seed: Int, validationError: Double, predictions: [Double],
+    epochs: Int,
     seconds: Double, trainingCurve: [Double], validationCurve: [Double]
   ) {
     self.strategy = strategy

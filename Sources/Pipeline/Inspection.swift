@@ -11,7 +11,9 @@ public enum Inspection {
   /// - Throws: ``PipelineError`` when it is none of them or broken.
   public static func describe(_ directory: String) throws(PipelineError) -> String {
     func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: directory + "/" + name) }
-    if has("model.safetensors") || has("config.json") { return describe(try Model.load(directory), directory) }
+    if has("model.safetensors") || has("config.json") {
+      return describe(try Model.load(directory), directory)
+    }
     if has("resolved.yaml") {
       guard has("results.json") else {
         return "Run directory \(directory), not finished: go on with slingshot run ... --resume."

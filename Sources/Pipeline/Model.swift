@@ -26,7 +26,9 @@ public struct Model: Sendable, Equatable {
     let inputs = try normaliser.normalised(spectra).values.map { Float($0) }
     var sum = [Double](repeating: 0, count: spectra.rows * parameters.names.count)
     for member in members {
-      for (index, value) in member.predict(inputs, count: spectra.rows).enumerated() { sum[index] += Double(value) }
+      for (index, value) in member.predict(inputs, count: spectra.rows).enumerated() {
+        sum[index] += Double(value)
+      }
     }
     let mean = sum.map { $0 / Double(members.count) }
     return try parameters.restored(
@@ -101,7 +103,8 @@ public struct Model: Sendable, Equatable {
       }
       if let extra = rest.keys.first {
         throw PipelineError.badModel(
-          weights, reason: "tensor '\(extra)' belongs to none of the \(layouts.count) members of config.json.")
+          weights, reason: "tensor '\(extra)' belongs to none of the \(layouts.count) members of config.json."
+        )
       }
       let model = Model(
         members: members, parameters: try decode(ParameterScaling.self, json["parameters"], config),
@@ -111,7 +114,9 @@ public struct Model: Sendable, Equatable {
       return model
     } catch let error as PipelineError { throw error } catch let error as FormatError {
       throw .format(error)
-    } catch let error as NetworkError { throw .network(error) } catch { throw .badModel(config, reason: "\(error)") }
+    } catch let error as NetworkError { throw .network(error) } catch {
+      throw .badModel(config, reason: "\(error)")
+    }
   }
 
   private func check(_ config: String) throws(PipelineError) {

@@ -44,7 +44,8 @@ public enum PipelineError: Error, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .outputExists(let path):
-      return "\(path) already exists; give --resume to go on with it, --force to replace it, or another --out."
+      return
+        "\(path) already exists; give --resume to go on with it, --force to replace it, or another --out."
     case .settingsDiffer(let directory, let key, let stored, let given):
       return
         "\(directory) was made with \(key): \(stored), expected the same to resume, found \(given); "

@@ -1,5 +1,5 @@
-import Foundation
 import Formats
+import Foundation
 
 /// The folder of one run: input and settings, finished pieces of work, models, results and report.
 ///

@@ -9,10 +9,12 @@ extension Search {
     space.learningRate = try block.range(
       "learning_rate", default: space.learningRate, in: 1e-9...10, doc: "Learning rate, log-uniform.")
     space.weightDecay = try block.range(
-      "weight_decay", default: space.weightDecay, in: 1e-12...1e3, doc: "Decoupled weight decay, log-uniform.")
+      "weight_decay", default: space.weightDecay, in: 1e-12...1e3, doc: "Decoupled weight decay, log-uniform."
+    )
     space.hiddenLayers = try block.range(
       "hidden_layers", default: space.hiddenLayers, in: 1...8, doc: "Number of hidden layers.")
-    space.units = try block.range("units", default: space.units, in: 1...8192, doc: "Units of each hidden layer.")
+    space.units = try block.range(
+      "units", default: space.units, in: 1...8192, doc: "Units of each hidden layer.")
     space.dropout = try block.range(
       "dropout", default: space.dropout, in: 0...0.95, doc: "Dropout rate of the hidden layers.")
     var settings = TrainingSettings()
@@ -25,7 +27,7 @@ extension Search {
     settings.schedule =
       try block.string(
         "schedule", default: "cosine", oneOf: ["constant", "cosine"], doc: "How the learning rate moves.")
-        == "cosine" ? .cosine : .constant
+      == "cosine" ? .cosine : .constant
     self.init(space: space, settings: settings)
   }
 }

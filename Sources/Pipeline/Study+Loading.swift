@@ -1,5 +1,4 @@
 import Formats
-
 import Transfer
 
 extension Study {
@@ -36,9 +35,11 @@ extension Study {
     title = try root.string("title", default: name, doc: "Title of the report.")
     let paths = try root.mapping("paths", doc: "Folders that differ from machine to machine.")
     let quijote = try paths.string(
-      "quijote", default: "../shared/data/quijote", doc: "Folder of Quijote's arrays, params_*.txt and kbins.npz.")
+      "quijote", default: "../shared/data/quijote",
+      doc: "Folder of Quijote's arrays, params_*.txt and kbins.npz.")
     source = try SuiteOrigin(root, block: "source", doc: "The cheap suite to pre-train on.", quijote: quijote)
-    target = try SuiteOrigin(root, block: "target", doc: "The expensive suite to transfer to.", quijote: quijote)
+    target = try SuiteOrigin(
+      root, block: "target", doc: "The expensive suite to transfer to.", quijote: quijote)
     let summarise = try root.mapping("summarise", doc: "What the network reads and infers.")
     summary = try summarise.string("summary", default: "pk", doc: "Summary statistic of the suites.")
     maximumK = try summarise.double(
@@ -90,14 +91,16 @@ extension SuiteOrigin {
 
 extension Study.Pretrain {
   fileprivate init(_ block: YAMLMapping) throws(FormatError) {
-    trials = try block.int("trials", default: 16, in: 1...10_000, doc: "Settings drawn and tried for each kind of source network.")
+    trials = try block.int(
+      "trials", default: 16, in: 1...10_000, doc: "Settings drawn and tried for each kind of source network.")
     keep = try block.int(
       "keep", default: 3, in: 1...1000, doc: "Best source networks, by validation error, to start from.")
     validation = try block.double(
       "validation", default: 0.15, in: 0.01...0.9, doc: "Fraction of the source simulations held out.")
     dummies = try block.int("dummies", default: 2, in: 1...100, doc: "Dummy outputs kept out of the loss.")
     bottleneck = try block.int(
-      "bottleneck", default: 10, in: 1...500, doc: "Width of the last hidden layer of the bottleneck transfer.")
+      "bottleneck", default: 10, in: 1...500,
+      doc: "Width of the last hidden layer of the bottleneck transfer.")
     seed = UInt64(try block.int("seed", default: 1, in: 0...Int.max, doc: "Seed of the source networks."))
     search = try Search(block.mapping("search", doc: "Ranges of the search on the source."))
   }
@@ -105,15 +108,18 @@ extension Study.Pretrain {
 
 extension Study.Transfer {
   fileprivate init(_ block: YAMLMapping) throws(FormatError) {
-    trials = try block.int("trials", default: 16, in: 1...10_000, doc: "Settings drawn and tried for each fit.")
+    trials = try block.int(
+      "trials", default: 16, in: 1...10_000, doc: "Settings drawn and tried for each fit.")
     average = try block.int(
-      "average", default: 3, in: 1...1000, doc: "Best trials, by validation error, whose predictions are averaged.")
+      "average", default: 3, in: 1...1000,
+      doc: "Best trials, by validation error, whose predictions are averaged.")
     folds = try block.int(
       "folds", default: 5, in: 1...50,
       doc: "Parts of the target simulations for validation; 1 holds out a fixed fraction.")
     validation = try block.double(
       "validation", default: 0.2, in: 0.01...0.9, doc: "Fraction held out when folds is 1.")
-    search = try Search(block.mapping("search", doc: "Ranges for networks trained from scratch, new heads included."))
+    search = try Search(
+      block.mapping("search", doc: "Ranges for networks trained from scratch, new heads included."))
     fineTuning = try Search(block.mapping("fine_tuning", doc: "Ranges for pre-trained weights."))
   }
 }
@@ -126,12 +132,16 @@ extension Study.Comparison {
     targets = try block.ints(
       "targets", default: [100, 200, 400, 800, 1600], in: 4...1_000_000,
       doc: "Target simulations used, those for validation included.")
-    seeds = try block.ints("seeds", default: [1, 2, 3, 4, 5], in: 0...Int.max, doc: "Seeds of subsets and networks.")
-    test = try block.int("test", default: 400, in: 2...1_000_000, doc: "Last target simulations, held out for the test.")
+    seeds = try block.ints(
+      "seeds", default: [1, 2, 3, 4, 5], in: 0...Int.max, doc: "Seeds of subsets and networks.")
+    test = try block.int(
+      "test", default: 400, in: 2...1_000_000, doc: "Last target simulations, held out for the test.")
     resamplings = try block.int("resamplings", default: 1000, in: 50...100_000, doc: "Bootstrap resamplings.")
     level = try block.double(
       "level", default: 0.05, in: 1e-6...0.5, doc: "False-alarm rate of the negative-transfer test.")
-    for (key, empty) in [("strategies", strategies.isEmpty), ("targets", targets.isEmpty), ("seeds", seeds.isEmpty)]
+    for (key, empty) in [
+      ("strategies", strategies.isEmpty), ("targets", targets.isEmpty), ("seeds", seeds.isEmpty),
+    ]
     where empty {
       throw block.error(key, "must name at least one")
     }

@@ -54,7 +54,8 @@ public struct StudyRun: Sendable {
     let sources = try PretrainStage(study: study, data: data, run: run).perform(
       kinds: kinds, normaliser: normaliser, split: split, threads: threads, quiet: quiet)
     let records = try TransferStage(
-      study: study, data: data, run: run, strategies: strategies, sources: sources, sourceNormaliser: normaliser
+      study: study, data: data, run: run, strategies: strategies, sources: sources,
+      sourceNormaliser: normaliser
     ).perform(threads: threads, quiet: quiet)
     let truth: [Double]
     do {
@@ -91,7 +92,9 @@ public struct StudyRun: Sendable {
       }
       return .array(files)
     }
-    let written = ["input.yaml", "resolved.yaml", "results.json", "results.csv", "curves.json", "predictions.json"]
+    let written = [
+      "input.yaml", "resolved.yaml", "results.json", "results.csv", "curves.json", "predictions.json",
+    ]
     let processors = ProcessInfo.processInfo.activeProcessorCount
     try run.write(
       [

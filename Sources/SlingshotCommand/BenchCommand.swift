@@ -28,7 +28,8 @@ struct BenchCommand: ParsableCommand {
     guard ["training-step", "spectrum"].contains(work) else {
       throw ValidationError("expected training-step or spectrum, found \(work).")
     }
-    guard widths.count >= 2, widths.count == layers.split(separator: ",").count, widths.allSatisfy({ $0 > 0 }) else {
+    guard widths.count >= 2, widths.count == layers.split(separator: ",").count, widths.allSatisfy({ $0 > 0 })
+    else {
       throw ValidationError("--layers must be at least two positive widths, found \(layers).")
     }
     guard (1...2048).contains(batch) else {

@@ -5,7 +5,8 @@ import Pipeline
 /// `slingshot doctor`.
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "doctor", abstract: "Say what engine, cores and fixes this machine gives, and whether all is well.",
+    commandName: "doctor",
+    abstract: "Say what engine, cores and fixes this machine gives, and whether all is well.",
     discussion: """
       Example:
         slingshot doctor

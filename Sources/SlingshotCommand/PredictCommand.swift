@@ -21,7 +21,8 @@ struct PredictCommand: ParsableCommand {
   @Option(help: "Spectra: FILE.npy or a text file with columns k and P.")
   var spectra: String
 
-  @Option(name: .customLong("k"), help: "Wavenumbers of the array, k.npy [h/Mpc]; checked against the model's.")
+  @Option(
+    name: .customLong("k"), help: "Wavenumbers of the array, k.npy [h/Mpc]; checked against the model's.")
   var wavenumbers: String?
 
   @Option(help: "File to write: .txt, .csv or .npy.")

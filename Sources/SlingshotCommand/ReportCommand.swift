@@ -18,6 +18,8 @@ struct ReportCommand: ParsableCommand {
   var directory: String
 
   func run() throws {
-    do throws(ReportError) { output(try Report.write(runDirectory: directory).last ?? directory) } catch { throw PipelineError.report(error) }
+    do throws(ReportError) { output(try Report.write(runDirectory: directory).last ?? directory) } catch {
+      throw PipelineError.report(error)
+    }
   }
 }

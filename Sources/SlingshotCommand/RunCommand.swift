@@ -23,6 +23,7 @@ struct RunCommand: ParsableCommand {
     let (settings, text) = try Study.load(path: study, overrides: options.overrides)
     let name = URL(fileURLWithPath: study).deletingPathExtension().lastPathComponent
     try options.run(
-      settings, input: text, defaultOut: "runs/" + name, command: CommandLine.arguments.joined(separator: " "))
+      settings, input: text, defaultOut: "runs/" + name, command: CommandLine.arguments.joined(separator: " ")
+    )
   }
 }

@@ -60,7 +60,9 @@ struct SimulateCommand: ParsableCommand {
     if (suite == nil) == (parameters == nil) {
       throw ValidationError("give exactly one of --suite and --parameters.")
     }
-    if suite != nil, count == nil { throw ValidationError("--suite needs --count, the number of simulations.") }
+    if suite != nil, count == nil {
+      throw ValidationError("--suite needs --count, the number of simulations.")
+    }
     if let count, count < 1 { throw ValidationError("--count must be at least 1, found \(count).") }
     if resume && force { throw ValidationError("--resume and --force exclude each other; give one.") }
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads).") }

@@ -26,7 +26,8 @@ public enum TransferError: Error, Equatable, Sendable, CustomStringConvertible {
     case .tooFewSimulations(let count, let needed, let folds):
       return "\(folds)-fold validation needs at least \(needed) target simulations, found \(count)."
     case .everyTrialFailed(let strategy, let trials, let last):
-      return "All \(trials) trials of \(strategy) failed, expected at least 1 to train; the last said: \(last)"
+      return
+        "All \(trials) trials of \(strategy) failed, expected at least 1 to train; the last said: \(last)"
     case .interrupted:
       return "Interrupted; run again with --resume to go on."
     }

@@ -4,7 +4,8 @@ import Formats
 public enum TransferStrategies {
   /// Every strategy, the baseline first.
   public static let all: [any TransferStrategy] = [
-    FromScratch(), WarmStart(), DummyOutputs(), AttachedHead(), BottleneckTransfer(), BiasOnly(), SourcePull(),
+    FromScratch(), WarmStart(), DummyOutputs(), AttachedHead(), BottleneckTransfer(), BiasOnly(),
+    SourcePull(),
   ]
 
   /// The strategy called `name`.

@@ -62,7 +62,8 @@ extension TransferTask {
       let body = try source.droppingOutput()
       let frozen = try body.freezing(first: body.layers.count)
       let architecture = Architecture(
-        inputs: frozen.outputs.count, hidden: hidden, outputs: targetParameters, dropout: trial.fresh.architecture.dropout)
+        inputs: frozen.outputs.count, hidden: hidden, outputs: targetParameters,
+        dropout: trial.fresh.architecture.dropout)
       let head = Network(architecture, stream: trial.stream("head"))
       return Candidate(network: try frozen.attaching(head), settings: trial.fresh.settings)
     } catch { throw .unsuitableSource(strategy: strategy, reason: error.description) }

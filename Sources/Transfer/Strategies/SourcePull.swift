@@ -4,11 +4,15 @@ import Training
 
 /// Dummy outputs with decay towards the source weights instead of towards zero.
 public struct SourcePull: TransferStrategy {
+  /// Name in study files, results and folders.
   public let name = "source-pull"
+  /// Name in figures and tables.
   public let label = "pull to source"
+  /// What it does, with its source.
   public let about =
     "As dummy outputs, with weight decay towards the source weights instead of zero (L2-SP, Li et al. 2018, eq. 3, "
     + "decoupled)."
+  /// Starts from a plain source network with dummy outputs.
   public let start: SourceKind? = .plain
 
   /// Strength of the pull drawn log-uniformly, in units of the learning rate; a choice of ours.
@@ -17,6 +21,9 @@ public struct SourcePull: TransferStrategy {
   /// Makes the strategy.
   public init() {}
 
+  /// The adapted source network, pulled to its own weights with a strength drawn for the trial.
+  ///
+  /// - Throws: ``TransferError`` when there is no such source network or it does not suit the target.
   public func trial(_ trial: Trial, of task: TransferTask) throws(TransferError) -> Candidate {
     var settings = trial.fineTuning.settings
     var stream = trial.stream("pull to source")
