@@ -102,6 +102,7 @@ let package = Package(
     tests("Reporting", ["Reporting", "Formats"]),
     tests("Pipeline", ["Pipeline", "Transfer", "Training", "Suites", "Formats", "Randomness"]),
     tests("Command", ["Pipeline", "Formats", "Randomness"]),
+    tests("Slingshot", ["Slingshot"]),
     tests("Architecture", []),
   ],
   swiftLanguageModes: [.v6],

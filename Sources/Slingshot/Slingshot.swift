@@ -1,1 +1,14 @@
-// Placeholder until the first file of Slingshot lands.
+// The whole library under one import.
+
+@_exported import Cosmology
+@_exported import Diagnostics
+@_exported import Formats
+@_exported import Networks
+@_exported import Pipeline
+@_exported import Randomness
+@_exported import Reporting
+@_exported import Simulation
+@_exported import Suites
+@_exported import Tensor
+@_exported import Training
+@_exported import Transfer

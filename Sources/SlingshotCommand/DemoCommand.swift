@@ -6,7 +6,7 @@ struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo", abstract: "A complete study on spectra that Slingshot simulates, in a few minutes.",
     discussion: """
-      Simulates 2,000 ΛCDM and 2,400 massive-neutrino power spectra, pre-trains on the first, transfers to the
+      Simulates 2,000 ΛCDM and 2,000 massive-neutrino power spectra, pre-trains on the first, transfers to the
       second and reports what that saved. The study is Examples/demo.yaml, built into the command.
 
       Examples:
