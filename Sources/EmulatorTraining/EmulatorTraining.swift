@@ -19,10 +19,10 @@ struct EmulatorTraining: ParsableCommand {
   var seed: UInt64 = 1
 
   @Option(help: "Networks to train and average in each part.")
-  var members = 3
+  var members = 4
 
   @Option(help: "Steps of the optimiser for each network.")
-  var steps = 60_000
+  var steps = 80_000
 
   @Option(help: "Threads.")
   var threads = 1
@@ -61,7 +61,8 @@ func train(spectra directory: String, recipe: Recipe) throws -> WeightsFile {
     .joined(with: prior.selecting { $0.mNu == 0 && $0.isCosmologicalConstant })
   try file.add(
     PartTrainer(
-      name: "shape", features: ["ln(omega_cb)", "ln(omega_b)", "f_b_cold"], components: 24, hidden: [48, 48],
+      name: "shape", features: ["ln(omega_cb)", "ln(omega_b)", "f_b_cold"], components: 24,
+      hidden: [48, 48, 48],
       recipe: recipe),
     cosmologies: massless.cosmologies, curves: shapeCurves(massless))
   let horizon = try Spectra.read(directory, design: "horizon")

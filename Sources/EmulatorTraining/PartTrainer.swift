@@ -13,9 +13,6 @@ struct PartTrainer: Sendable {
   let hidden: [Int]
   let recipe: Recipe
 
-  /// One row in ten decides which epoch was best.
-  private static let validationShare = 10
-
   /// Everything about a trained part.
   struct Trained {
     let mean: [Double]
@@ -56,24 +53,26 @@ struct PartTrainer: Sendable {
     return deviations.map { max(($0 * deviations[0]).squareRoot(), 1e-12) }
   }
 
+  /// Rows that differ much from the mean, where baryons dominate, may not rule the others: weight median / norm.
+  private func weights(_ targets: [[Float]]) -> [Float] {
+    let norms = targets.map { row in row.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    let median = norms.sorted()[norms.count / 2]
+    return norms.map { min(1, median / $0) }
+  }
+
+  /// The spectra carry no noise, so all rows train and the last epochs, at the end of the schedule, are the best.
   private func trainMembers(_ rows: [(inputs: [Float], targets: [Float])]) throws -> [Network] {
-    func data(_ kept: [Int]) -> TrainingData {
-      TrainingData(
-        inputs: kept.flatMap { rows[$0].inputs }, targets: kept.flatMap { rows[$0].targets },
-        count: kept.count)
-    }
-    var stream = RandomStream(seed: recipe.seed, purpose: "emulator split \(name)")
-    let order = stream.permutation(rows.count)
-    let held = rows.count / Self.validationShare
-    let (training, validation) = (data(Array(order[held...])), data(Array(order[..<held])))
+    let data = TrainingData(
+      inputs: rows.flatMap(\.inputs), targets: rows.flatMap(\.targets), count: rows.count,
+      weights: weights(rows.map(\.targets)))
     let architecture = Architecture(
       inputs: features.count, hidden: hidden, outputs: (0..<components).map { "component \($0)" },
       sigmoidOutput: false, activation: .silu)
-    var settings = TrainingSettings(learningRate: 4e-3, weightDecay: 1e-6, seed: recipe.seed)
+    var settings = TrainingSettings(learningRate: 1e-2, weightDecay: 1e-6, seed: recipe.seed)
     settings.beta1 = 0.9
     settings.schedule = .cosine
     settings.minimumImprovement = 0
-    let stepsPerEpoch = (training.count + settings.batchSize - 1) / settings.batchSize
+    let stepsPerEpoch = (rows.count + settings.batchSize - 1) / settings.batchSize
     settings.maximumEpochs = max(1, recipe.steps / stepsPerEpoch)
     settings.patience = settings.maximumEpochs
     let (recipe, name, fixed) = (recipe, name, settings)
@@ -83,11 +82,8 @@ struct PartTrainer: Sendable {
       let start = Network(
         architecture,
         stream: RandomStream(seed: recipe.seed, purpose: "emulator \(name)", index: UInt64(member)))
-      let outcome = try Training.train(start, on: training, validating: validation, settings: settings)
-      let last = outcome.trainingCurve.last ?? .nan
-      print(
-        "\(name) \(member): \(training.count) rows, \(outcome.epochs) epochs, loss \(last), "
-          + "held out \(outcome.validationLoss) after epoch \(outcome.bestEpoch)")
+      let outcome = try Training.train(start, on: data, validating: data, settings: settings)
+      print("\(name) \(member): \(data.count) rows, \(outcome.epochs) epochs, loss \(outcome.validationLoss)")
       return outcome.network
     }
   }
