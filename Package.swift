@@ -10,6 +10,9 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// C23, whose `#embed` puts a file's bytes into the program.
+let embedding: [CSetting] = [.unsafeFlags(["-std=gnu23"])]
+
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let ordered = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let real = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
@@ -52,8 +55,8 @@ let package = Package(
         .linkedLibrary("torch_cpu"), .linkedLibrary("c10"), .linkedLibrary("m"),
       ]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
-    .target(name: "CWeights"),
-    .target(name: "CStudies", cSettings: [.unsafeFlags(["-std=gnu23"])]),
+    .target(name: "CWeights", cSettings: embedding),
+    .target(name: "CStudies", cSettings: embedding),
     step("Tensor", ["CTorch"]),
     step("Randomness", [real]),
     step("Formats", ["Randomness", yams, ordered]),
