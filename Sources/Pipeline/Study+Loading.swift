@@ -72,20 +72,30 @@ extension SuiteOrigin {
     let hypercube = try mapping.optionalString(
       "quijote", oneOf: ["LH", "nwLH"], doc: "Quijote hypercube read from paths.quijote.")
     let directory = try mapping.optionalString("directory", doc: "A suite directory that Slingshot wrote.")
+    let quijoteFolder = try mapping.optionalString(
+      "quijote_folder", doc: "Folder of numbered folders with Pk_m_z=0.txt each, and *_params.txt.")
+    let camelsFolder = try mapping.optionalString(
+      "camels_folder", doc: "Folder of folders LH_<i> with Pk_m_z=0.00.txt each, and CosmoAstroSeed*.txt.")
     let count = try mapping.int(
       "count", default: 0, in: 0...10_000_000, doc: "Simulations used; 0 takes all that are given.")
     let seed = try mapping.int("seed", default: 1, in: 0...Int.max, doc: "Seed of design and scatter.")
     let noiseless = try mapping.bool(
       "noiseless", default: false, doc: "Simulate the smooth mean without the scatter of a realisation.")
-    switch (suite, hypercube, directory) {
-    case (let suite?, nil, nil):
+    var origins: [SuiteOrigin] = []
+    if let suite {
+      origins.append(.simulate(suite: suite, count: count, seed: UInt64(seed), noiseless: noiseless))
       guard count > 0 else { throw mapping.error("count", "must be positive when spectra are simulated") }
-      self = .simulate(suite: suite, count: count, seed: UInt64(seed), noiseless: noiseless)
-    case (nil, let hypercube?, nil): self = .quijote(hypercube: hypercube, directory: quijote, count: count)
-    case (nil, nil, let directory?): self = .directory(directory, count: count)
-    default:
-      throw root.error(block, "must have exactly one of the keys simulate, quijote and directory")
     }
+    if let hypercube { origins.append(.quijote(hypercube: hypercube, directory: quijote, count: count)) }
+    if let directory { origins.append(.directory(directory, count: count)) }
+    if let quijoteFolder { origins.append(.folders(.quijote, directory: quijoteFolder, count: count)) }
+    if let camelsFolder { origins.append(.folders(.camels, directory: camelsFolder, count: count)) }
+    guard origins.count == 1 else {
+      throw root.error(
+        block,
+        "must have exactly one of the keys simulate, quijote, directory, quijote_folder and camels_folder")
+    }
+    self = origins[0]
   }
 }
 

@@ -100,4 +100,14 @@ public enum SuiteOrigin: Sendable, Equatable {
   case quijote(hypercube: String, directory: String, count: Int)
   /// A suite directory that Slingshot wrote.
   case directory(String, count: Int)
+  /// A folder with one spectrum file per simulation, as Quijote or CAMELS are distributed.
+  case folders(FolderLayout, directory: String, count: Int)
+}
+
+/// Whose way of laying out one spectrum file per simulation.
+public enum FolderLayout: String, Sendable, Equatable {
+  /// `<directory>/<i>/Pk_m_z=0.txt` with `*_params.txt`.
+  case quijote
+  /// `<directory>/LH_<i>/Pk_m_z=0.00.txt` with `CosmoAstroSeed*.txt`.
+  case camels
 }

@@ -26,6 +26,14 @@ extension SuiteOrigin {
         let suite = try Suite.load(directory)
         let names = ["parameters.txt", "k.npy", summary + ".npy", "manifest.json"]
         return (try suite.first(count), names.map { directory + "/" + $0 })
+      case .folders(let layout, let directory, let count):
+        let suite =
+          switch layout {
+          case .quijote: try Suite.loadQuijoteFolder(directory)
+          case .camels: try Suite.loadCamels(directory)
+          }
+        let parameters = suite.manifest.details["parameters"]?.string
+        return (try suite.first(count), [parameters].compactMap(\.self))
       }
     } catch { throw PipelineError(error, directory: keep) }
   }

@@ -17,6 +17,7 @@ struct SimulateCommand: ParsableCommand {
       Examples:
         slingshot simulate --suite nwlh --count 2000 --seed 1 --out nwlh
         slingshot simulate --parameters params_nwLH.txt --noiseless --out means
+        slingshot simulate --parameters one.txt --table transfer_out.dat --out mine
         slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm --shard 0/10    one of ten jobs
       """)
 
@@ -25,6 +26,10 @@ struct SimulateCommand: ParsableCommand {
 
   @Option(help: "Parameter file instead: a header of names, a row per simulation; what it lacks is fiducial.")
   var parameters: String?
+
+  @Option(
+    help: "Linear spectrum or transfer function of CAMB or CLASS for the one cosmology of --parameters.")
+  var table: String?
 
   @Option(help: "Number of simulations of the suite.")
   var count: Int?
@@ -60,6 +65,7 @@ struct SimulateCommand: ParsableCommand {
     if (suite == nil) == (parameters == nil) {
       throw ValidationError("give exactly one of --suite and --parameters.")
     }
+    if table != nil, parameters == nil { throw ValidationError("--table goes with --parameters.") }
     if suite != nil, count == nil {
       throw ValidationError("--suite needs --count, the number of simulations.")
     }
@@ -92,7 +98,10 @@ struct SimulateCommand: ParsableCommand {
   }
 
   private func simulation(_ settings: SmoothSettings) throws(SuiteError) -> SuiteSimulation {
-    if let parameters { return try SuiteSimulation(parameters: parameters, settings: settings) }
+    if let parameters {
+      guard let table else { return try SuiteSimulation(parameters: parameters, settings: settings) }
+      return try SuiteSimulation(parameters: parameters, table: table, settings: settings)
+    }
     let named: SmoothSuite
     do { named = try SmoothSuite.named(suite ?? "") } catch { throw .simulation(error) }
     return try SuiteSimulation(suite: named, count: count ?? 1, settings: settings)

@@ -15,6 +15,8 @@ public enum SuiteError: Error, Equatable, Sendable {
   case power(file: String, row: Int, bin: Int, k: Double, value: String)
   /// A parameter that is NaN or infinite.
   case parameterValue(file: String, row: Int, name: String, value: String)
+  /// A row of another cosmology than the table of linear spectra is of.
+  case tableOfOther(file: String, row: Int, name: String, value: Double, expected: Double)
   /// A list of wavenumbers that are not positive, finite and increasing.
   case wavenumber(file: String, bin: Int, value: String)
   /// A suite without simulations, bins or summaries.
@@ -61,6 +63,9 @@ extension SuiteError: CustomStringConvertible {
       "\(file): row \(row), bin \(bin) (k = \(k) h/Mpc) is \(value), expected a positive finite power"
     case .parameterValue(let file, let row, let name, let value):
       "\(file): row \(row), parameter \(name) is \(value), expected a finite number"
+    case .tableOfOther(let file, let row, let name, let value, let expected):
+      "\(file): row \(row), parameter \(name) is \(value), expected \(expected) as in row 0,"
+        + " for a table is of one cosmology"
     case .wavenumber(let file, let bin, let value):
       "\(file): bin \(bin) is \(value), expected positive finite wavenumbers [h/Mpc] in increasing order"
     case .empty(let place, let what): "\(place): expected at least one \(what), found none"

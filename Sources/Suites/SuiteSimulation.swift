@@ -51,15 +51,19 @@ public struct SuiteSimulation: Sendable {
   ///   - parameters: path of the parameter file.
   ///   - name: name of the suite, that of the file unless given.
   ///   - settings: what is computed.
+  ///   - linear: where linear spectra come from.
   /// - Throws: ``SuiteError``.
-  public init(parameters: String, name: String? = nil, settings: SmoothSettings) throws(SuiteError) {
+  public init(
+    parameters: String, name: String? = nil, settings: SmoothSettings,
+    linear: any LinearPowerSource = LinearPower.default
+  ) throws(SuiteError) {
     let table = try formats { () throws(FormatError) in try ParameterTable.read(parameters) }
     let points = try simulations { () throws(SimulationError) in
       try SimulationPoints(table: table, file: parameters)
     }
     let name = name ?? FolderListing.lastName(of: parameters)
     self.init(
-      SmoothGenerator(points: points, suite: name, settings: settings), name: name, prior: [:],
+      SmoothGenerator(points: points, suite: name, settings: settings, linear: linear), name: name, prior: [:],
       details: ["design": "parameter file", "parameters": .string(parameters)])
   }
 
