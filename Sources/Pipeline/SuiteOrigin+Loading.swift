@@ -1,4 +1,5 @@
 import Formats
+import OrderedCollections
 import Simulation
 import Suites
 
