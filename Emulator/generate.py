@@ -30,6 +30,7 @@ PARAMETERS = ["Omega_m", "Omega_b", "h", "M_nu", "w", "wa"]
 LOWER = np.array([0.09, 0.018, 0.48, 0.0, -1.35, -0.7])
 UPPER = np.array([0.52, 0.082, 0.92, 1.05, -0.65, 0.7])
 K = np.geomspace(4.5e-5, 19.9, 720)  # [1/Mpc]
+GAP = np.geomspace(0.22, 1.5, 52)   # [1/Mpc]
 NEUTRINO = 93.04154                  # eV per unit of Omega h^2
 HIGHEST = {"shape": 20.0, "shape-corner": 20.0, "horizon": 0.15, "prior": 20.0, "test": 20.0}
 SEED = 20251019
@@ -101,58 +102,15 @@ def design(name, count):
     return place(unit)[:count]
 
 
-def eisenstein_hu(k, point):
-    """Transfer functions of Eisenstein & Hu 1998 for the cold matter of a point: with oscillations and without."""
-    om, ob, h, mnu = point[:4]
-    m, b = om * h * h - mnu / NEUTRINO, ob * h * h
-    f, theta = b / m, 2.7255 / 2.7
-    horizon = 44.5 * np.log(9.83 / m) / np.sqrt(1 + 10 * b**0.75)
-    alpha = 1 - 0.328 * np.log(431 * m) * f + 0.38 * np.log(22.3 * m) * f * f
-    q = k * theta**2 / (m * (alpha + (1 - alpha) / (1 + (0.43 * k * horizon)**4)))
+def smooth(k, point):
+    """Rough shape without oscillations, only to interpolate with."""
+    om, ob, h = point[:3]
+    q = k / (om * h * h) * np.exp(2 * ob)
     l = np.log(2 * np.e + 1.8 * q)
-    smooth = l / (l + (14.2 + 731 / (1 + 62.5 * q)) * q * q)
-    zeq, keq = 2.5e4 * m / theta**4, 0.0746 * m / theta**2
-    b1, b2 = 0.313 * m**-0.419 * (1 + 0.607 * m**0.674), 0.238 * m**0.223
-    zd = 1291 * m**0.251 / (1 + 0.659 * m**0.828) * (1 + b1 * b**b2)
-    rd, req = (31.5 * b / theta**4 * 1e3 / z for z in (zd, zeq))
-    s = 2 / (3 * keq) * np.sqrt(6 / req) * np.log((np.sqrt(1 + rd) + np.sqrt(rd + req)) / (1 + np.sqrt(req)))
-    silk = 1.6 * b**0.52 * m**0.73 * (1 + (10.4 * m)**-0.95)
-    q = k / (13.41 * keq)
-
-    def pressureless(a, b):
-        l = np.log(np.e + 1.8 * b * q)
-        return l / (l + (14.2 / a + 386 / (1 + 69.9 * q**1.08)) * q * q)
-
-    a1, a2 = (46.9 * m)**0.670 * (1 + (32.1 * m)**-0.532), (12 * m)**0.424 * (1 + (45 * m)**-0.582)
-    alpha_c = a1**-f * a2**(-f**3)
-    beta_c = 1 / (1 + 0.944 / (1 + (458 * m)**-0.708) * ((1 - f)**((0.395 * m)**-0.0266) - 1))
-    mix = 1 / (1 + (k * s / 5.4)**4)
-    cold = mix * pressureless(1, beta_c) + (1 - mix) * pressureless(alpha_c, beta_c)
-    y = (1 + zeq) / (1 + zd)
-    r = np.sqrt(1 + y)
-    alpha_b = 2.07 * keq * s * (1 + rd)**-0.75 * y * (-6 * r + (2 + 3 * y) * np.log((r + 1) / (r - 1)))
-    beta_b = 0.5 + f + (3 - 2 * f) * np.sqrt((17.2 * m)**2 + 1)
-    shifted = s / (1 + (8.41 * m**0.435 / (k * s))**3)**(1 / 3)
-    wave = pressureless(1, 1) / (1 + (k * s / 5.2)**2) + alpha_b / (1 + (beta_b / (k * s))**3) * np.exp(-(k / silk)**1.4)
-    return f * wave * np.sinc(k * shifted / np.pi) + (1 - f) * cold, smooth
+    return l / (l + (14.2 + 731 / (1 + 62.5 * q)) * q * q)
 
 
-def interpolate(k, values, point, grid):
-    """A transfer function between CAMB's k, relative to a known one.
-
-    From k = 0.4 to 0.6 / Mpc on CAMB's k are so far apart that the last acoustic oscillations fall between them: a
-    spline of T itself, CAMB's own spectra included, is off there by up to 1.5 % of P where baryons weigh much.
-    Relative to the fits of Eisenstein & Hu with oscillations little is left to interpolate. These pass through zero at
-    smaller k, where the k are close and the fits without oscillations serve.
-    """
-    from scipy.interpolate import CubicSpline
-    at_k, at_grid = eisenstein_hu(k, point), eisenstein_hu(grid, point)
-    with_waves, without = (CubicSpline(np.log(k[k > low]), (values / known)[k > low])(np.log(grid)) * there
-                           for known, there, low in zip(at_k, at_grid, (0.25, 0)))
-    return np.where(grid > 0.3, with_waves, without)
-
-
-def transfer(point, highest):
+def settings(point, highest):
     import camb
     om, ob, h, mnu, w, wa = point
     p = camb.CAMBparams()
@@ -165,10 +123,29 @@ def transfer(point, highest):
     p.WantTransfer = True
     p.NonLinear = camb.model.NonLinear_none
     p.set_matter_power(redshifts=[0.0], kmax=highest, silent=True)
-    data = camb.get_results(p).get_matter_transfer_data().transfer_data[:, :, 0].astype(float)
-    k, grid = data[0] * h, K[K < highest]
-    total, cold = data[camb.model.Transfer_tot - 1], data[camb.model.Transfer_nonu - 1]
-    return [interpolate(k, t, point, grid) for t in (total, cold)]
+    return p
+
+
+def transfer(point, highest):
+    """Transfer functions of all and of cold matter on the grid.
+
+    From k = 0.25 to 0.6 / Mpc on CAMB's own k are so far apart that the last acoustic oscillations fall between them:
+    there CAMB's spectra are off by up to 2 % where baryons weigh much. More k fill that gap.
+    """
+    import camb
+    from scipy.interpolate import CubicSpline
+    results = camb.get_results(settings(point, highest))
+    data = results.get_matter_transfer_data().transfer_data[:, :, 0].astype(float)
+    k = data[0] * point[2]
+    tables = data[[camb.model.Transfer_tot - 1, camb.model.Transfer_nonu - 1]]
+    if highest > GAP[-1]:
+        more = results.get_redshift_evolution(GAP, [0.0], vars=["delta_tot", "delta_nonu"], lAccuracyBoost=1)[:, 0].T
+        low, high = k < GAP[0], k > GAP[-1]
+        more = more / GAP**2
+        k = np.concatenate([k[low], GAP, k[high]])
+        tables = np.column_stack([tables[:, low], more, tables[:, high]])
+    grid = K[K < highest]
+    return [CubicSpline(np.log(k), t / smooth(k, point))(np.log(grid)) * smooth(grid, point) for t in tables]
 
 
 def job(arguments):

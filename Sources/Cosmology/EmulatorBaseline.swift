@@ -50,8 +50,8 @@ package struct EmulatorBaseline: Sendable {
   package func transfer(_ k: Double) -> (total: Double, cold: Double) {
     let smooth = smooth(k)
     guard let streaming else { return (smooth, smooth) }
-    let total = streaming.total(k, growth: growthToday) / largeScale
-    return (smooth * total, smooth * streaming.cold(k, growth: growthToday) / largeScale)
+    let growth = streaming.both(k, growth: growthToday)
+    return (smooth * growth.total / largeScale, smooth * growth.cold / largeScale)
   }
 }
 

@@ -40,6 +40,13 @@ public struct NeutrinoGrowth: Sendable {
     return pow(coldTerm + term(k, growth), exponent / 0.7)
   }
 
+  /// Growth of all and of cold matter at k [h/Mpc], as `total` and `cold` give them.
+  func both(_ k: Double, growth: Double) -> (total: Double, cold: Double) {
+    guard fraction > 0 else { return (1, 1) }
+    let term = term(k, growth)
+    return (pow(coldTerm + term, exponent / 0.7), pow(1 + term, exponent / 0.7))
+  }
+
   /// Ratio of the transfer functions of cold and of all matter at k [h/Mpc].
   public func coldOverTotal(_ k: Double, growth: Double) -> Double {
     guard fraction > 0 else { return 1 }
