@@ -88,8 +88,10 @@ public struct VerdictSentences: Sendable {
       return "\(subject) does worse in total than training from scratch with \(number), the fewest tried,"
         + " and saves nothing"
     case .moreThan:
-      return "\(subject) does better in total than training from scratch with \(number), the most tried:"
-        + " it saves more than \(count(gain(row))) simulations, a factor above \(decimal(row.factor))"
+      let does = "\(subject) does better in total than training from scratch with \(number), the most tried"
+      guard gain(row) > 0 else { return does + "; how many it saves lies beyond" }
+      return does
+        + ": it saves more than \(count(gain(row))) simulations, a factor above \(decimal(row.factor))"
     case .equal:
       let does = "\(subject) does as well in total as training from scratch with \(number) \(range(row))"
       if isSaving(row) {

@@ -14,11 +14,15 @@ package struct TerminalSummary: Sendable {
   package var text: String {
     var lines = [bold(results.study.title), ""]
     lines += Self.wrapped(results.verdict.joined(separator: " "), width: min(width, 100))
-    lines += ["", "Total normalised MSE, median of \(results.seeds.count) seeds"]
+    lines += ["", "Total normalised MSE, \(seeds)"]
     for targets in blocks { lines += table(targets) + [""] }
     lines.append("▼ helps  ▲ hurts  = no difference shown (paired test against the first row)")
     lines.append("* chosen on validation data")
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var seeds: String {
+    results.seeds.count == 1 ? "one seed" : "median of \(results.seeds.count) seeds"
   }
 
   private var ordered: [StudyResults.Strategy] {

@@ -59,6 +59,7 @@ import Testing
       "does better in total than training from scratch with 1,200, the most tried: it saves more than 1,150"
         + " simulations, a factor above 24."
     ),
+    (50, 50, 50, .moreThan, "scratch with 50, the most tried; how many it saves lies beyond."),
   ])
   func everyRelationHasItsWords(value: Double, low: Double, high: Double, relation: Relation, end: String)
     throws
