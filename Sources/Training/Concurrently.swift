@@ -1,4 +1,5 @@
 import Dispatch
+import Formats
 import Foundation
 import Synchronization
 
@@ -62,12 +63,16 @@ private final class JobBoard<Value: Sendable, Failure: Error>: Sendable {
   ) {
     let wanted = max(threads ?? ProcessInfo.processInfo.activeProcessorCount, 1)
     let ended = DispatchGroup()
+    // Task-local values do not reach threads by themselves.
+    let files = FileSystem.current
     for _ in 0..<min(wanted, count) {
       ended.enter()
       let thread = Thread {
-        while !isCancelled(), let number = self.take() {
-          do throws(Failure) { self.finish(number, .success(try job(number))) } catch {
-            self.finish(number, .failure(error))
+        FileSystem.$current.withValue(files) {
+          while !isCancelled(), let number = self.take() {
+            do throws(Failure) { self.finish(number, .success(try job(number))) } catch {
+              self.finish(number, .failure(error))
+            }
           }
         }
         ended.leave()
