@@ -19,6 +19,19 @@ public struct Model: Sendable, Equatable {
   /// Where it came from.
   public var provenance: OrderedDictionary<String, JSONValue>
 
+  /// Makes a model.
+  public init(
+    members: [Network], parameters: ParameterScaling, normaliser: SummaryNormaliser, summary: String,
+    k: [Double], provenance: OrderedDictionary<String, JSONValue>
+  ) {
+    self.members = members
+    self.parameters = parameters
+    self.normaliser = normaliser
+    self.summary = summary
+    self.k = k
+    self.provenance = provenance
+  }
+
   /// Infers parameters `[N, P]` in physical units from spectra `[N, K]` [(Mpc/h)^3].
   ///
   /// - Throws: `SuiteError` for another number of bins or powers that are not positive.

@@ -1,6 +1,7 @@
 import Formats
 import Networks
 import Reporting
+import Simulation
 import Suites
 import Training
 import Transfer
@@ -100,7 +101,10 @@ public enum ExitStatus: Int32, Sendable {
       case .outputExists: self = .usage
       case .interrupted: self = .interrupted
       case .statistics: self = .bug
-      case .format(let inner), .suite(.format(let inner)): self = ExitStatus(of: inner)
+      case .format(let inner), .suite(.format(let inner)), .suite(.simulation(.format(let inner))),
+        .training(.checkpointFile(let inner)):
+        self = ExitStatus(of: inner)
+      case .report(.unwritable), .report(.unreadable): self = .inputOutput
       case .transfer(.interrupted): self = .interrupted
       default: self = .badData
       }

@@ -70,26 +70,12 @@ public final class ProgressBar: Sendable {
   }
 
   private func text(done: Int, at now: Date) -> String {
-    let seconds = max(1e-3, now.timeIntervalSince(started))
-    let rate = Double(done) / seconds
-    let left = rate > 0 ? Self.duration(Double(total - done) / rate) : "-"
-    let share = min(1, Double(done) / Double(total))
-    let facts = "\(done)/\(total) \(unit)  \(Self.rate(rate))/s  \(left) left"
-    guard onTerminal else { return "\(label): \(facts)" }
-    let width = 24
-    let full = Int((share * Double(width)).rounded())
-    let filled = String(repeating: "━", count: full)
-    let rest = String(repeating: "─", count: width - full)
-    let bar = colour ? "\u{1B}[36m\(filled)\u{1B}[0m\(rest)" : filled + rest
-    return "\(label) \(bar) \(facts)"
+    ProgressLine(label: label, total: total, unit: unit, onTerminal: onTerminal, colour: colour)
+      .text(done: done, after: now.timeIntervalSince(started))
   }
 
   private func write(_ text: String) {
     FileHandle.standardError.write(Data(text.utf8))
-  }
-
-  private static func rate(_ rate: Double) -> String {
-    rate >= 10 ? String(Int(rate.rounded())) : String(format: "%.1f", rate)
   }
 
   /// A duration as people read it: "8.2 s", "3 min 20 s", "2 h 05 min".

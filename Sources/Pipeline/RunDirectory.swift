@@ -30,7 +30,8 @@ public struct RunDirectory: Sendable {
   public init(path: String, existing: Existing, input: String, resolved: String) throws(PipelineError) {
     self.path = path
     let files = FileManager.default
-    let names = (try? files.contentsOfDirectory(atPath: path)) ?? []
+    // A run that was killed at its very start leaves an empty folder or the hidden scratch file of its first file.
+    let names = ((try? files.contentsOfDirectory(atPath: path)) ?? []).filter { !$0.hasPrefix(".") }
     if files.fileExists(atPath: path), !names.isEmpty || existing == .refuse {
       switch existing {
       case .refuse:
@@ -44,14 +45,25 @@ public struct RunDirectory: Sendable {
         guard names.contains("resolved.yaml") else {
           throw .notARunDirectory(path, missing: "resolved.yaml")
         }
-        do { try files.removeItem(atPath: path) } catch {
-          throw .format(.file(path, .refused(operation: "remove the old run", code: EIO)))
-        }
+        try removeOldRun()
       }
     }
-    for folder in ["", "stages", "models", "figures"] { try createFolder(folder) }
-    try write(input, to: "input.yaml")
+    try createFolder("")
+    // First of all, for it marks the folder as a run that can be resumed.
     try write(resolved, to: "resolved.yaml")
+    try write(input, to: "input.yaml")
+    for folder in ["stages", "models", "figures"] { try createFolder(folder) }
+  }
+
+  /// Takes the name from the old run before removing it, so that no half-removed run ever has the name.
+  private func removeOldRun() throws(PipelineError) {
+    let place = URL(filePath: path, directoryHint: .isDirectory)
+    let aside = place.deletingLastPathComponent().appending(
+      path: ".\(place.lastPathComponent).old-\(UUID().uuidString)", directoryHint: .isDirectory)
+    do {
+      try FileManager.default.moveItem(at: place, to: aside)
+      try FileManager.default.removeItem(at: aside)
+    } catch { throw .format(.file(path, .refused(operation: "remove the old run", code: EIO))) }
   }
 
   /// The path of a file or folder in the run.

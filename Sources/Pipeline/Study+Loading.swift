@@ -13,7 +13,7 @@ extension Study {
     path: String, overrides: [String] = []
   ) throws(PipelineError) -> (study: Study, text: String) {
     do {
-      let text = String(decoding: try FileBytes.read(path), as: UTF8.self)
+      let text = try FileBytes.readText(path)
       return (try parse(text: text, name: path, overrides: overrides), text)
     } catch { throw .format(error) }
   }
@@ -25,7 +25,13 @@ extension Study {
     let root = try YAMLMapping.parse(text: text, name: name, overrides: overrides)
     var study = try Study(root)
     try root.finish()
+    let needed = max(4, 2 * study.transfer.folds)
+    if let least = study.comparison.targets.first, least < needed {
+      throw try root.mapping("study").error(
+        "targets", "must be at least \(needed) for \(study.transfer.folds)-fold validation, found \(least)")
+    }
     study.resolved = root.resolvedYAML()
+    study.documented = root.resolvedYAML(documented: true)
     study.declaredKeys = root.declaredKeys
     return study
   }
@@ -60,6 +66,7 @@ extension Study {
         "predictions_at", default: 0, in: 0...1_000_000,
         doc: "Target count whose predictions are drawn against the truth; 0 takes the smallest."))
     resolved = ""
+    documented = ""
     declaredKeys = []
   }
 }
@@ -156,6 +163,9 @@ extension Study.Comparison {
       throw block.error(key, "must name at least one")
     }
     if Set(seeds).count < seeds.count { throw block.error("seeds", "must not repeat a seed") }
+    if Set(strategies).count < strategies.count {
+      throw block.error("strategies", "must not repeat a strategy")
+    }
     targets = Array(Set(targets)).sorted()
   }
 }

@@ -32,6 +32,8 @@ public struct Study: Sendable {
   public var report: Report
   /// The settings as YAML with every default filled in.
   public internal(set) var resolved: String
+  /// The same with every key's meaning, type, range, unit and default in a comment; absent optional keys as comments.
+  public internal(set) var documented: String
   /// Every key a study may have, with type, default, range, unit and meaning.
   public internal(set) var declaredKeys: [DeclaredKey]
 
