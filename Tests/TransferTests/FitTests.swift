@@ -1,0 +1,101 @@
+import Networks
+import TestSupport
+import Testing
+import Training
+import Transfer
+
+@Suite struct FitTests {
+  private let data = MadeUpTask.rows(40, .related)
+  private let task = MadeUpTask.task([MadeUpTask.source()])
+
+  @Test func theBestTrialDecidesWhenOneIsKept() throws {
+    let fit = try fit(DummyOutputs(), to: task, on: data, plan: MadeUpTask.plan(average: 1), seed: 1)
+    let errors = try fit.trialErrors.map { try #require($0) }
+    #expect(errors.count == 3 && Set(errors).count == 3)
+    #expect(fit.validationError == errors.min())
+    #expect(fit.members.count == 2)
+    #expect(fit.seconds > 0)
+  }
+
+  @Test func theBestTrialsAreAveraged() throws {
+    let plan = MadeUpTask.plan(trials: 4, average: 2, folds: 1)
+    let fit = try fit(FromScratch(), to: task, on: data, plan: plan, seed: 1)
+    let single = try Transfer.fit(
+      FromScratch(), to: task, on: data, plan: MadeUpTask.plan(trials: 4, average: 1, folds: 1), seed: 1)
+    #expect(fit.trialErrors == single.trialErrors)
+    #expect(fit.members.first == single.members.first, "the best trial comes first")
+    #expect(fit.members.count == 2)
+    let test = MadeUpTask.rows(6, .related, seed: 2)
+    let each = fit.members.map { $0.predict(test.inputs, count: 6) }
+    #expect(fit.predict(test.inputs, count: 6) == zip(each[0], each[1]).map { ($0 + $1) / 2 })
+  }
+
+  /// The validation error is that of the averaged prediction on the rows no member of its fold saw.
+  @Test func theValidationErrorIsThatOfTheHeldOutRows() throws {
+    let plan = MadeUpTask.plan(trials: 2, average: 2, folds: 1)
+    let fit = try fit(DummyOutputs(), to: task, on: data, plan: plan, seed: 1)
+    let held = try Folds(count: 40, folds: 1, validation: 0.25, seed: 1).heldOut[0]
+    var sum = 0.0
+    for row in held {
+      let predicted = fit.predict(Array(data.inputs[row * 6..<(row + 1) * 6]), count: 1)
+      for column in 0..<3 {
+        let difference = Double(predicted[column] - data.targets[row * 3 + column])
+        sum += difference * difference
+      }
+    }
+    #expect(abs(fit.validationError - sum / Double(3 * held.count)) < 1e-7)
+  }
+
+  @Test func moreAveragedThanTriedTakesAll() throws {
+    let fit = try fit(
+      DummyOutputs(), to: task, on: data, plan: MadeUpTask.plan(trials: 2, average: 9, folds: 1), seed: 1)
+    #expect(fit.members.count == 2)
+  }
+
+  @Test func aTrialThatDivergesIsLeftOut() throws {
+    let spy = Spy(strategy: DummyOutputs(), spoiled: [1])
+    let fit = try fit(spy, to: task, on: data, plan: MadeUpTask.plan(average: 3), seed: 1)
+    #expect(fit.trialErrors.map { $0 == nil } == [false, true, false])
+    #expect(fit.members.count == 4)
+    let predictions = fit.predict(data.inputs, count: 40)
+    #expect(predictions.allSatisfy { $0.isFinite })
+  }
+
+  @Test(arguments: [DummyOutputs(), FromScratch(), AttachedHead()] as [any TransferStrategy])
+  func everyTrialDivergingIsAnError(_ strategy: any TransferStrategy) throws {
+    let spy = Spy(strategy: strategy, spoiled: [0, 1])
+    let text = try #require(
+      message { try fit(spy, to: task, on: data, plan: MadeUpTask.plan(trials: 2), seed: 1) })
+    let start =
+      "All 2 trials of \(strategy.name) failed, expected at least 1 to train; the last said: the loss was "
+    #expect(text.hasPrefix(start + "no longer finite after ") && text.hasSuffix(" epochs."), "\(text)")
+  }
+
+  @Test func cancellationIsAnInterruption() throws {
+    #expect(
+      thrown(TransferError.self) {
+        try fit(
+          DummyOutputs(), to: task, on: data, plan: MadeUpTask.plan(), seed: 1, isCancelled: { true })
+      } == .interrupted)
+    #expect(TransferError.interrupted.description == "Interrupted; run again with --resume to go on.")
+  }
+
+  @Test func badSettingsFailWithTheReason() throws {
+    var search = MadeUpTask.search()
+    search.settings.batchSize = 0
+    let text = message {
+      try fit(DummyOutputs(), to: task, on: data, plan: MadeUpTask.plan(trials: 1, search: search), seed: 1)
+    }
+    #expect(
+      text == "All 1 trials of dummy-outputs failed, expected at least 1 to train; the last said: "
+        + "batchSize is 0, expected 1 to 65536")
+  }
+
+  @Test func tooFewSimulationsForTheFolds() {
+    let few = MadeUpTask.rows(5, .related)
+    #expect(
+      thrown(TransferError.self) {
+        try fit(DummyOutputs(), to: task, on: few, plan: MadeUpTask.plan(folds: 3), seed: 1)
+      } == .tooFewSimulations(count: 5, needed: 6, folds: 3))
+  }
+}

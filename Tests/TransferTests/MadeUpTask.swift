@@ -1,0 +1,104 @@
+import Foundation
+import Networks
+import Randomness
+import Training
+import Transfer
+
+/// Made-up source and target tasks: smooth functions of six normal numbers with a little noise.
+enum MadeUpTask {
+  static let inputs = 6
+  static let sourceParameters = ["a", "b"]
+  /// Another order than the source's, with a new parameter between the old ones.
+  static let targetParameters = ["b", "new", "a"]
+
+  /// How a row's targets depend on its inputs.
+  enum Kind {
+    /// Targets a, b of the source.
+    case source
+    /// The source's functions and a mixture of them.
+    case related
+    /// Functions of the two inputs that the source's targets do not depend on.
+    case unrelated
+  }
+
+  static func rows(_ count: Int, _ kind: Kind, seed: UInt64 = 1) -> TrainingData {
+    var stream = RandomStream(seed: seed, purpose: "made-up \(kind)")
+    var data = TrainingData(inputs: [], targets: [], count: count)
+    for _ in 0..<count {
+      let x = (0..<inputs).map { _ in stream.normal() }
+      let first = tanh(x[0] + 0.8 * x[1] * x[2])
+      let second = tanh(x[3] - 0.8 * x[1] * x[2])
+      let targets: [Double] =
+        switch kind {
+        case .source: [first, second]
+        case .related: [second, 0.5 * (first - second), first]
+        case .unrelated: [tanh(1.5 * x[4]), tanh(x[5]), tanh(x[4] - x[5])]
+        }
+      data.inputs += x.map { Float($0) }
+      data.targets += targets.map { Float(0.5 + 0.4 * $0 + 0.005 * stream.normal()) }
+    }
+    return data
+  }
+
+  /// A network with weights and biases drawn at random, as if trained.
+  static func source(_ kind: SourceKind = .plain, dummies: Int = 2, seed: UInt64 = 3, inputs: Int = inputs)
+    -> Network
+  {
+    let architecture = Architecture(
+      inputs: inputs, hidden: [12, 10], bottleneck: kind == .bottleneck ? 4 : nil, outputs: sourceParameters,
+      dummies: dummies, dropout: 0.25)
+    var network = Network(architecture, stream: RandomStream(seed: seed, purpose: "source"))
+    var stream = RandomStream(seed: seed, purpose: "biases")
+    for layer in network.layers.indices {
+      network.layers[layer].bias = network.layers[layer].bias.map { _ in Float(0.1 * stream.normal()) }
+    }
+    return network
+  }
+
+  static func task(_ sources: [Network], targets: [String] = targetParameters) -> TransferTask {
+    TransferTask(
+      sources: sources, sourceParameters: sourceParameters, targetParameters: targets, inputs: inputs)
+  }
+
+  /// The task that suits a strategy.
+  static func task(for strategy: any TransferStrategy) -> TransferTask {
+    task(strategy.start.map { kind in [source(kind, seed: 3), source(kind, seed: 4)] } ?? [])
+  }
+
+  static func search(rate: Double = 5e-3, epochs: Int = 25, dropout: ClosedRange<Double> = 0.05...0.15)
+    -> Search
+  {
+    var search = Search()
+    search.space.learningRate = rate...(2 * rate)
+    search.space.weightDecay = 1e-4...1e-2
+    search.space.hiddenLayers = 1...2
+    search.space.units = 12...24
+    search.space.dropout = dropout
+    search.settings.maximumEpochs = epochs
+    search.settings.patience = epochs
+    search.settings.batchSize = 16
+    return search
+  }
+
+  static func plan(trials: Int = 3, average: Int = 2, folds: Int = 2, search: Search = search()) -> FitPlan {
+    FitPlan(
+      trials: trials, average: average, folds: folds, validation: 0.25, fresh: search, fineTuning: search)
+  }
+
+  static func trial(_ index: Int = 0, seed: UInt64 = 5, targets: [String] = targetParameters) -> Trial {
+    let search = search()
+    func draw(_ seed: UInt64) -> SearchTrial {
+      search.draw(trial: index, seed: seed, inputs: inputs, outputs: targets)
+    }
+    // Different draws, so that a mix-up shows.
+    return Trial(index: index, seed: seed, fresh: draw(seed), fineTuning: draw(seed + 100))
+  }
+}
+
+extension Network {
+  /// The weights and the bias of an output of the last layer.
+  func outputRow(_ row: Int) -> [Float] {
+    guard let last = layers.last else { return [] }
+    return last.weight[row * last.inputs..<(row + 1) * last.inputs] + [last.bias[row]]
+  }
+}

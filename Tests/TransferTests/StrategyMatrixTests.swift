@@ -1,0 +1,84 @@
+import Formats
+import Networks
+import TestSupport
+import Testing
+import Training
+import Transfer
+
+/// What holds for every registered strategy; a new one is tested here as soon as it is registered.
+@Suite struct StrategyMatrixTests {
+  static let names = TransferStrategies.all.map(\.name)
+  static let transfers = TransferStrategies.all.filter { !$0.isBaseline }.map(\.name)
+
+  private func fitted(_ name: String, seed: UInt64 = 1) throws -> TargetFit {
+    let strategy = try TransferStrategies.named(name)
+    return try fit(
+      strategy, to: MadeUpTask.task(for: strategy), on: MadeUpTask.rows(48, .related),
+      plan: MadeUpTask.plan(),
+      seed: seed)
+  }
+
+  @Test(arguments: names) func trainsAndPredictsEveryTargetParameter(_ name: String) throws {
+    let fit = try fitted(name)
+    #expect(fit.members.count == 4, "two trials of two folds")
+    #expect(fit.members.allSatisfy { $0.outputs == MadeUpTask.targetParameters && $0.dummies == 0 })
+    let test = MadeUpTask.rows(10, .related, seed: 9)
+    let predictions = fit.predict(test.inputs, count: 10)
+    #expect(predictions.count == 30 && predictions.allSatisfy { $0.isFinite })
+    #expect((1...25).contains(fit.epochs))
+    #expect(fit.trainingCurve.count == fit.epochs && fit.validationCurve.count == fit.epochs)
+    let (first, best) = (fit.trainingCurve.first ?? 0, fit.trainingCurve.min() ?? 1)
+    #expect(best < 0.9 * first, "the training loss went from \(first) to \(best)")
+  }
+
+  @Test(arguments: names) func isDeterministic(_ name: String) throws {
+    let (first, again, other) = (try fitted(name), try fitted(name), try fitted(name, seed: 2))
+    #expect(first.members == again.members)
+    #expect(first.trialErrors == again.trialErrors && first.validationError == again.validationError)
+    #expect(first.members != other.members)
+  }
+
+  @Test(arguments: names) func survivesSavingAndLoading(_ name: String) throws {
+    let test = MadeUpTask.rows(5, .related, seed: 9)
+    for member in try fitted(name).members {
+      let bytes = try SafetensorsFile(tensors: member.tensors(), metadata: [:]).encoded()
+      let file = try SafetensorsFile.decode(bytes, name: "model")
+      let loaded = try Network(member.layout, file: file, name: "model")
+      #expect(loaded.predict(test.inputs, count: 5) == member.predict(test.inputs, count: 5))
+    }
+  }
+
+  @Test(arguments: transfers) func refusesASourceWithOtherBins(_ name: String) throws {
+    let strategy = try TransferStrategies.named(name)
+    let task = MadeUpTask.task([MadeUpTask.source(strategy.start ?? .plain, inputs: 7)])
+    #expect(
+      message {
+        try fit(strategy, to: task, on: MadeUpTask.rows(48, .related), plan: MadeUpTask.plan(), seed: 1)
+      }
+        == "Strategy \(name) cannot start from this source network: it reads 7 bins, expected the target's 6."
+    )
+  }
+
+  @Test(arguments: transfers) func refusesToStartFromNothing(_ name: String) throws {
+    let strategy = try TransferStrategies.named(name)
+    #expect(
+      message { try strategy.trial(MadeUpTask.trial(), of: MadeUpTask.task([])) }
+        == "Strategy \(name) starts from a pre-trained network, expected at least 1, found 0.")
+  }
+
+  @Test func everyStrategyGetsTheSameDraws() throws {
+    let plan = MadeUpTask.plan(trials: 4, average: 1)
+    let draws = try ["scratch", "dummy-outputs"].map { name in
+      let spy = Spy(strategy: try TransferStrategies.named(name))
+      _ = try fit(
+        spy, to: MadeUpTask.task(for: spy), on: MadeUpTask.rows(24, .related), plan: plan, seed: 7)
+      return spy.log.trials
+    }
+    #expect(draws[0].map(\.index) == [0, 1, 2, 3])
+    for (first, second) in zip(draws[0], draws[1]) {
+      #expect(
+        first.seed == second.seed && first.fresh == second.fresh && first.fineTuning == second.fineTuning)
+    }
+    #expect(Set(draws[0].map { $0.fresh.settings.learningRate }).count == 4)
+  }
+}

@@ -1,0 +1,39 @@
+import TestSupport
+import Testing
+import Transfer
+
+@Suite struct TransferStrategiesTests {
+  @Test func everyStrategyIsFoundByItsName() throws {
+    let names = TransferStrategies.all.map(\.name)
+    #expect(Set(names).count == names.count)
+    for name in names { #expect(try TransferStrategies.named(name).name == name) }
+  }
+
+  @Test func exactlyTheFirstIsTheBaseline() {
+    #expect(
+      TransferStrategies.all.map(\.isBaseline) == [true]
+        + TransferStrategies.all.dropFirst().map { _ in false })
+    #expect(TransferStrategies.all.first?.name == "scratch")
+  }
+
+  @Test func theirWordsAreFitForAReport() {
+    let all = TransferStrategies.all
+    #expect(Set(all.map(\.label)).count == all.count)
+    for strategy in all {
+      // Names become folders and command-line arguments.
+      #expect(strategy.name.allSatisfy { $0.isLowercase || $0 == "-" }, "\(strategy.name)")
+      #expect(
+        strategy.about.hasSuffix(".") && strategy.about.contains("20"), "\(strategy.name) states its source")
+    }
+  }
+
+  @Test func anUnknownNameIsRefusedWithTheNearest() {
+    #expect(
+      message { try TransferStrategies.named("warm-strat") }
+        == "Strategy 'warm-strat' is not known; did you mean warm-start?")
+    #expect(
+      message { try TransferStrategies.named("qqqqqqqqqqqq") }
+        == "Strategy 'qqqqqqqqqqqq' is not known; known are "
+        + TransferStrategies.all.map(\.name).joined(separator: ", "))
+  }
+}
