@@ -1,0 +1,51 @@
+import Formats
+import Foundation
+import Pipeline
+import Reporting
+import Suites
+import Testing
+import Training
+import Transfer
+
+@Testing.Suite struct ExitStatusTests {
+  private func status(_ error: any Error) -> Int32 { ExitStatus(of: error).rawValue }
+
+  private let full = FormatError.file("f", .refused(operation: "write 3 bytes", code: ENOSPC))
+  private let bad = FormatError.setting(.override("a=b"), .malformedOverride)
+
+  @Test func usage() { #expect(status(PipelineError.outputExists("runs/a")) == 64) }
+
+  @Test func badData() {
+    for error: any Error in [
+      bad, PipelineError.format(bad), PipelineError.badModel("m", reason: "r"),
+      PipelineError.binsDiffer("a", "b"),
+      PipelineError.transfer(.noSource(strategy: "s")), PipelineError.training(.nothingTrains),
+      PipelineError.notARunDirectory("r", missing: "resolved.yaml"),
+      PipelineError.settingsDiffer(directory: "r", key: "k", stored: "1", given: "2"),
+      PipelineError.tooFewSimulations(suite: "s", asked: 9, available: 5, tested: 4),
+      PipelineError.report(.missingFile(path: "results.json")),
+    ] {
+      #expect(status(error) == 65, "\(error)")
+    }
+  }
+
+  @Test func inputOutput() {
+    for error: any Error in [
+      full, PipelineError.format(full), PipelineError.suite(.format(full)),
+      PipelineError.training(.checkpointFile(full)),
+      PipelineError.report(.unwritable(path: "report.html", reason: "no space left on the device")),
+    ] {
+      #expect(status(error) == 74, "\(error)")
+    }
+  }
+
+  @Test func interrupted() {
+    #expect(status(PipelineError.interrupted(directory: "runs/a")) == 75)
+    #expect(status(PipelineError.transfer(.interrupted)) == 75)
+    #expect(
+      PipelineError.interrupted(directory: "runs/a").description
+        == "Interrupted; everything finished so far is in runs/a: run again with --resume to go on.")
+  }
+
+  @Test func bugs() { #expect(status(PipelineError.statistics("no draws")) == 70) }
+}

@@ -1,0 +1,123 @@
+import Formats
+import Foundation
+import Pipeline
+import TestSupport
+import Testing
+
+@Suite struct PredictionTests {
+  /// A model, files of spectra and an output.
+  private func withModel(_ body: (_ directory: String, _ model: Model) throws -> Void) throws {
+    try withTemporaryDirectory { directory in
+      let model = try TinyModel.make()
+      try model.write(to: directory + "/model")
+      try body(directory, model)
+    }
+  }
+
+  private func predict(
+    in directory: String, _ spectra: String, k: String? = nil, to output: String = "out.txt",
+    replacing: Bool = false
+  ) throws -> Int {
+    try Prediction.write(
+      model: directory + "/model", spectra: directory + "/" + spectra,
+      wavenumbers: k.map { directory + "/" + $0 }, to: directory + "/" + output, replacing: replacing)
+  }
+
+  /// The message for an array of spectra; nothing may be written.
+  private func fault(_ matrix: Matrix, k: [Double]? = nil) throws -> String? {
+    var text: String?
+    try withModel { directory, _ in
+      try NumpyFile.write(NumpyArray(matrix), to: directory + "/p.npy")
+      if let k { try NumpyFile.write(NumpyArray(k), to: directory + "/k.npy") }
+      text = message { try predict(in: directory, "p.npy", k: k.map { _ in "k.npy" }) }?
+        .replacing(directory + "/", with: "")
+      #expect(!FileManager.default.fileExists(atPath: directory + "/out.txt"))
+    }
+    return text
+  }
+
+  @Test func arraysBecomeTablesInPhysicalUnits() throws {
+    try withModel { directory, model in
+      let spectra = TinyModel.spectra(5)
+      let expected = try model.predict(spectra)
+      try NumpyFile.write(NumpyArray(spectra), to: directory + "/p.npy")
+      try NumpyFile.write(NumpyArray(TinyModel.k), to: directory + "/k.npy")
+      #expect(try predict(in: directory, "p.npy", k: "k.npy") == 5)
+      let table = try ParameterTable.read(directory + "/out.txt")
+      #expect(table.names == ["Omega_m", "sigma_8", "M_nu"] && table.values == expected)
+      #expect(try predict(in: directory, "p.npy", to: "out.npy") == 5)
+      #expect(try NumpyFile.readMatrix(directory + "/out.npy") == expected)
+      #expect(try predict(in: directory, "p.npy", to: "out.csv") == 5)
+      let lines = try FileBytes.readText(directory + "/out.csv").split(separator: "\n")
+      #expect(lines[0] == "Omega_m,sigma_8,M_nu" && lines.count == 6)
+      #expect(lines[5].split(separator: ",").map { Double($0) } == expected.row(4).map { $0 })
+    }
+  }
+
+  @Test func aTextSpectrumMayGoFurtherThanTheModel() throws {
+    try withModel { directory, model in
+      let power = Array(TinyModel.spectra(1).values)
+      try SpectrumText.write(k: TinyModel.k + [0.4, 0.5], power: power + [10, 5], to: directory + "/Pk.txt")
+      #expect(try predict(in: directory, "Pk.txt") == 1)
+      #expect(
+        try ParameterTable.read(directory + "/out.txt").values == model.predict(TinyModel.spectra(1)))
+    }
+  }
+
+  @Test func otherBinsAreRefusedWithBothEnds() throws {
+    try withModel { directory, _ in
+      let power = Array(TinyModel.spectra(1).values)
+      try SpectrumText.write(k: TinyModel.k.map { 2 * $0 }, power: power, to: directory + "/Pk.txt")
+      let text = try #require(message { try predict(in: directory, "Pk.txt") })
+      for part in ["Pk.txt", "0.1", "0.6", "0.05", "0.3", directory + "/model"] {
+        #expect(text.contains(part))
+      }
+    }
+    let text = try #require(try fault(TinyModel.spectra(2), k: TinyModel.k.map { $0 + 0.01 }))
+    for part in ["k.npy", "0.06", "0.31", "0.05", "0.3", "model"] { #expect(text.contains(part), "\(text)") }
+    #expect(
+      try fault(TinyModel.spectra(2).selecting(columns: [0, 1, 2]))
+        == "The k-bins do not match: p.npy has 3 bins, "
+        + "but the model was trained on 6 from 0.05 to 0.3 h/Mpc.")
+  }
+
+  @Test(arguments: [(-3.0, "-3.0"), (0.0, "0.0"), (.nan, "nan"), (.infinity, "inf")])
+  func powersMustBePositiveAndFinite(_ value: Double, _ text: String) throws {
+    var spectra = TinyModel.spectra(3)
+    spectra[1, 4] = value
+    #expect(
+      try fault(spectra)
+        == (value.isFinite
+          ? "p.npy: row 1, bin 4 (k = 0.25 h/Mpc) is \(text), expected a positive finite power"
+          : "p.npy: row 1, bin 4 is \(text), every number must be finite"))
+  }
+
+  @Test func anExistingOutputIsKeptUnlessAllowed() throws {
+    try withModel { directory, _ in
+      try NumpyFile.write(NumpyArray(TinyModel.spectra(2)), to: directory + "/p.npy")
+      try AtomicFile.write("kept", to: directory + "/out.txt")
+      #expect(
+        message { try predict(in: directory, "p.npy") }
+          == "\(directory)/out.txt: exists already; remove it, choose another name or allow it to be replaced"
+      )
+      #expect(try FileBytes.readText(directory + "/out.txt") == "kept")
+      #expect(try predict(in: directory, "p.npy", replacing: true) == 2)
+      #expect(try ParameterTable.read(directory + "/out.txt").values.rows == 2)
+    }
+  }
+
+  @Test func damagedArraysAreRefused() throws {
+    try withModel { directory, _ in
+      try NumpyFile.write(NumpyArray(TinyModel.spectra(2)), to: directory + "/p.npy")
+      let bytes = try FileBytes.read(directory + "/p.npy")
+      for bad in [Array(bytes.dropLast(3)), bytes + [0, 0], Array(bytes.prefix(5)), []] {
+        try Data(bad).write(to: URL(filePath: directory + "/p.npy"))
+        let error = try #require(thrown(PipelineError.self) { try predict(in: directory, "p.npy") })
+        #expect(error.description.contains("p.npy") && ExitStatus(of: error) == .badData)
+      }
+      #expect(
+        ExitStatus(of: try #require(thrown(PipelineError.self) { try predict(in: directory, "q.npy") }))
+          == .inputOutput)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Pipeline
+import Testing
+
+@Suite struct ProgressTests {
+  private func line(_ total: Int, onTerminal: Bool = false, colour: Bool = false) -> ProgressLine {
+    ProgressLine(label: "transfer", total: total, unit: "fits", onTerminal: onTerminal, colour: colour)
+  }
+
+  @Test func logsSayCountRateAndTimeLeft() {
+    #expect(line(40).text(done: 10, after: 5) == "transfer: 10/40 fits  2.0/s  15.0 s left")
+    #expect(line(4000).text(done: 1000, after: 8) == "transfer: 1000/4000 fits  125/s  24.0 s left")
+    #expect(line(40).text(done: 0, after: 5) == "transfer: 0/40 fits  0.0/s  - left")
+    #expect(line(40).text(done: 41, after: 41) == "transfer: 41/40 fits  1.0/s  0.0 s left")
+  }
+
+  @Test func terminalsGetABar() {
+    let half = String(repeating: "━", count: 12) + String(repeating: "─", count: 12)
+    #expect(
+      line(40, onTerminal: true).text(done: 20, after: 5) == "transfer \(half) 20/40 fits  4.0/s  5.0 s left")
+    let coloured = line(40, onTerminal: true, colour: true).text(done: 40, after: 5)
+    #expect(coloured.hasPrefix("transfer \u{1B}[36m" + String(repeating: "━", count: 24) + "\u{1B}[0m 40/40"))
+    #expect(!line(0, onTerminal: true).text(done: 0, after: 0).isEmpty)
+  }
+
+  @Test(arguments: [
+    (8.24, "8.2 s"), (59.9, "59.9 s"), (59.96, "1 min 00 s"), (200, "3 min 20 s"), (7500, "2 h 05 min"),
+    (.infinity, "-"),
+  ])
+  func durationsAreReadable(_ seconds: Double, _ text: String) {
+    #expect(ProgressBar.duration(seconds) == text)
+  }
+}

@@ -1,0 +1,130 @@
+import Formats
+import Pipeline
+import TestSupport
+import Testing
+import Training
+import Transfer
+
+@Suite struct StudyLoadingTests {
+  private static let valid = """
+    name: tiny
+    source:
+      simulate: lcdm
+      count: 10
+    target:
+      simulate: nwlh
+      count: 30
+    transfer:
+      folds: 1
+    study:
+      targets: [16, 8, 8]
+      test: 10
+
+    """
+
+  /// The message for the valid study with one text replaced by another.
+  private func fault(_ old: String, _ new: String, _ overrides: [String] = []) -> String? {
+    let text = Self.valid.replacing(old, with: new, maxReplacements: 1)
+    return message { try Study.parse(text: text, name: "s.yaml", overrides: overrides) }
+  }
+
+  @Test func theSmallestStudyGetsEveryDefault() throws {
+    let study = try Study.parse(text: Self.valid, name: "s.yaml")
+    #expect(study.title == "tiny" && study.summary == "pk" && study.maximumK == 0.5)
+    #expect(study.source == .simulate(suite: "lcdm", count: 10, seed: 1, noiseless: false))
+    #expect(study.comparison.targets == [8, 16], "sorted, without repetitions")
+    #expect(study.comparison.strategies.first == "scratch" && study.comparison.strategies.count >= 5)
+    #expect(study.transfer.folds == 1 && study.transfer.trials == 16)
+    #expect(study.pretrain.search.space.dropout == 0.2...0.8)
+    #expect(study.resolved.contains("\n  resamplings: 1000\n"))
+  }
+
+  @Test func everyOriginIsRead() throws {
+    let quijote = Self.valid.replacing("simulate: nwlh", with: "quijote: nwLH")
+    #expect(
+      try Study.parse(text: quijote, name: "s.yaml", overrides: ["paths.quijote=/data"]).target
+        == .quijote(hypercube: "nwLH", directory: "/data", count: 30))
+    let own = Self.valid.replacing("simulate: nwlh", with: "directory: my/suite").replacing(
+      "  count: 30\n", with: "")
+    #expect(try Study.parse(text: own, name: "s.yaml").target == .directory("my/suite", count: 0))
+  }
+
+  @Test func originsAreExactlyOne() {
+    let rest = "'source' must have exactly one of the keys simulate, quijote and directory"
+    #expect(fault("count: 10", "quijote: LH") == "s.yaml:3:3: " + rest)
+    #expect(fault("  simulate: lcdm\n", "") == "s.yaml:3:3: " + rest)
+    #expect(fault("source:\n  simulate: lcdm\n  count: 10\n", "") == "s.yaml:1:1: " + rest)
+    #expect(
+      fault("count: 10", "count: 0")
+        == "s.yaml:4:10: 'source.count' must be positive when spectra are simulated")
+    #expect(
+      fault("simulate: lcdm", "quijote: LHC")
+        == "s.yaml:3:12: 'source.quijote' must be one of LH, nwLH, found 'LHC', did you mean 'LH'?")
+  }
+
+  @Test(arguments: ["strategies", "targets", "seeds"]) func listsAreNotEmpty(_ key: String) {
+    #expect(
+      fault("", "", ["study.\(key)=[]"]) == "--set study.\(key)=[]: 'study.\(key)' must name at least one")
+  }
+
+  @Test func nothingIsRepeated() {
+    #expect(
+      fault("test: 10", "seeds: [1, 2, 1]") == "s.yaml:12:10: 'study.seeds' must not repeat a seed")
+    #expect(
+      fault("test: 10", "strategies: [scratch, scratch]")
+        == "s.yaml:12:15: 'study.strategies' must not repeat a strategy")
+    #expect(fault("test: 10", "targets: [8]") == "s.yaml:11:3: the key 'targets' occurs twice")
+  }
+
+  @Test func unknownKeysAndNamesComeWithTheNearest() {
+    #expect(fault("transfer:", "tranfer:") == "s.yaml:8:1: unknown key 'tranfer', did you mean 'transfer'?")
+    #expect(fault("folds", "fold") == "s.yaml:9:3: unknown key 'transfer.fold', did you mean 'folds'?")
+    let names = "scratch, warm-start, dummy-outputs, attached-head, bottleneck, bias-only, source-pull"
+    #expect(
+      fault("test: 10", "strategies: [scratch, warm-strat]")
+        == "s.yaml:12:25: 'study.strategies[1]' must be one of \(names), found 'warm-strat', "
+        + "did you mean 'warm-start'?")
+  }
+
+  @Test func typesAndRanges() {
+    #expect(fault("name: tiny\n", "") == "s.yaml:1:1: the key 'name' is required and missing")
+    #expect(
+      fault("folds: 1", "folds: many")
+        == "s.yaml:9:10: 'transfer.folds' must be a whole number from 1 to 50, found 'many'")
+    #expect(
+      fault("folds: 1", "folds: 0")
+        == "s.yaml:9:10: 'transfer.folds' must be a whole number from 1 to 50, found 0")
+    #expect(
+      fault("[16, 8, 8]", "8")
+        == "s.yaml:11:12: 'study.targets' must be a list, each element a whole number from 4 to 1000000, found '8'"
+    )
+    #expect(
+      fault("folds: 1", "search: {units: [9, 4]}")
+        == "s.yaml:9:19: 'transfer.search.units' must be [lowest, highest]")
+    #expect(
+      fault("folds: 1", "search: {dropout: [0.1]}")
+        == "s.yaml:9:21: 'transfer.search.dropout' must be [lowest, highest]")
+    #expect(
+      fault("folds: 1", "search: 3") == "s.yaml:9:11: 'transfer.search' must be a block of keys, found '3'")
+  }
+
+  @Test func countsMustSufficeForTheFolds() {
+    #expect(
+      fault("folds: 1", "folds: 5")
+        == "s.yaml:11:12: 'study.targets' must be at least 10 for 5-fold validation, found 8")
+    #expect(fault("folds: 1", "folds: 4") == nil)
+  }
+
+  @Test func filesMustBeTextThatIsThere() throws {
+    try withTemporaryDirectory { directory in
+      let path = directory + "/s.yaml"
+      #expect(
+        message { try Study.load(path: path) }
+          == "\(path): could not open: no such file or folder")
+      try AtomicFile.write([0x6E, 0xFF, 0xFE], to: path)
+      #expect(message { try Study.load(path: path) }?.hasPrefix(path) == true)
+      try AtomicFile.write("name: [", to: path)
+      #expect(message { try Study.load(path: path) }?.contains("this is not YAML") == true)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Formats
+import Networks
+import OrderedCollections
+import Pipeline
+import Suites
+import Training
+import Transfer
+
+/// Models of two small networks that were never trained.
+enum TinyModel {
+  static let k = TinyStudy.k
+  static let parameters = TinyStudy.targetParameters
+
+  /// Two networks of other widths.
+  static func make() throws -> Model {
+    try make(
+      [0, 1].map { search().draw(trial: $0, seed: 1, inputs: k.count, outputs: parameters).network() })
+  }
+
+  static func make(_ networks: [Network]) throws -> Model {
+    Model(
+      members: networks, parameters: try ParameterScaling(names: parameters),
+      normaliser: try SummaryNormaliser(
+        mean: k.map { 4 - $0 }, deviation: k.map { 0.1 + $0 }, origin: .target, simulations: 8),
+      summary: "pk", k: k, provenance: ["study": "tiny", "n_target": 8])
+  }
+
+  /// The network that a strategy starts from, after its surgery.
+  static func make(startingLike strategy: any TransferStrategy) throws -> Model {
+    let source = search().draw(
+      trial: 0, seed: 1, inputs: k.count, outputs: TinyStudy.sourceParameters, dummies: 2,
+      bottleneck: strategy.start == .bottleneck ? 3 : nil)
+    let task = TransferTask(
+      sources: [source.network()], sourceParameters: TinyStudy.sourceParameters, targetParameters: parameters,
+      inputs: k.count)
+    let draw = search().draw(trial: 0, seed: 2, inputs: k.count, outputs: parameters)
+    let trial = Trial(index: 0, seed: 1, fresh: draw, fineTuning: draw)
+    return try make([try strategy.trial(trial, of: task).network])
+  }
+
+  static func spectra(_ rows: Int) -> Matrix {
+    let values = (0..<rows * k.count).map { index in
+      let scatter = 1 + 0.1 * Double(index % 7)
+      return 1e4 / (1 + Double(index % k.count)) * scatter
+    }
+    return Matrix(rows: rows, columns: k.count, values: values)
+  }
+
+  private static func search() -> Search {
+    var search = Search()
+    search.space.hiddenLayers = 2...2
+    search.space.units = 4...7
+    return search
+  }
+}
