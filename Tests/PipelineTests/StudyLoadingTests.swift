@@ -50,7 +50,7 @@ import Transfer
   }
 
   @Test func originsAreExactlyOne() {
-    let rest = "'source' must have exactly one of the keys simulate, quijote and directory"
+    let rest = "'source' must have exactly one of the keys simulate, quijote, directory, quijote_folder and camels_folder"
     #expect(fault("count: 10", "quijote: LH") == "s.yaml:3:3: " + rest)
     #expect(fault("  simulate: lcdm\n", "") == "s.yaml:3:3: " + rest)
     #expect(fault("source:\n  simulate: lcdm\n  count: 10\n", "") == "s.yaml:1:1: " + rest)
