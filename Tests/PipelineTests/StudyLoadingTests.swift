@@ -47,11 +47,19 @@ import Transfer
     let own = Self.valid.replacing("simulate: nwlh", with: "directory: my/suite").replacing(
       "  count: 30\n", with: "")
     #expect(try Study.parse(text: own, name: "s.yaml").target == .directory("my/suite", count: 0))
+    for (key, layout) in [("quijote_folder", FolderLayout.quijote), ("camels_folder", .camels)] {
+      let folder = Self.valid.replacing("simulate: nwlh", with: "\(key): my/folder")
+      #expect(
+        try Study.parse(text: folder, name: "s.yaml").target
+          == .folders(layout, directory: "my/folder", count: 30))
+    }
   }
 
   @Test func originsAreExactlyOne() {
-    let rest = "'source' must have exactly one of the keys simulate, quijote, directory, quijote_folder and camels_folder"
-    #expect(fault("count: 10", "quijote: LH") == "s.yaml:3:3: " + rest)
+    let rest =
+      "'source' must have exactly one of the keys simulate, quijote, directory, "
+      + "quijote_folder and camels_folder"
+    #expect(fault("count: 10", "count: 10\n  quijote: LH") == "s.yaml:3:3: " + rest)
     #expect(fault("  simulate: lcdm\n", "") == "s.yaml:3:3: " + rest)
     #expect(fault("source:\n  simulate: lcdm\n  count: 10\n", "") == "s.yaml:1:1: " + rest)
     #expect(
