@@ -64,7 +64,8 @@ struct Accuracy {
       lines.append(line("all", name, errors.flatMap { $0 }))
     }
     let count = total.reduce(0) { $0 + $1.count }
-    lines.append("\(outside) outside the range; \(seconds / Double(max(count, 1)) * 1e3) ms of one core a spectrum")
+    lines.append(
+      "\(outside) outside the range; \(seconds / Double(max(count, 1)) * 1e3) ms of one core a spectrum")
     lines.append("worst \(worst.error) at \(worst.text)")
     return lines.joined(separator: "\n")
   }

@@ -63,7 +63,8 @@ public struct SuiteSimulation: Sendable {
     }
     let name = name ?? FolderListing.lastName(of: parameters)
     self.init(
-      SmoothGenerator(points: points, suite: name, settings: settings, linear: linear), name: name, prior: [:],
+      SmoothGenerator(points: points, suite: name, settings: settings, linear: linear), name: name,
+      prior: [:],
       details: ["design": "parameter file", "parameters": .string(parameters)])
   }
 
