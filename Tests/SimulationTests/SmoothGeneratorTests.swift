@@ -95,8 +95,10 @@ import Testing
       linear: EisensteinHu())
     let error = #expect(throws: SimulationError.self) { try generator.generate() }
     #expect(
-      error?.description == "The power of row 0 came out as 0.0 in bin 0 (k = \(settings.shells.k[0]) h/Mpc),"
-        + " expected a positive number.")
+      error?.description.hasPrefix("The power of row 0 (Omega_m 0.31") == true)
+    #expect(
+      error?.description.hasSuffix(
+        ") came out as 0.0 in bin 0 (k = \(settings.shells.k[0]) h/Mpc), expected a positive number.") == true)
   }
 
   @Test func rowsThatFellBackAreListed() throws {
