@@ -103,7 +103,11 @@ let package = Package(
     tests("Transfer", ["Transfer", "Training", "Networks", "Suites", "Formats", "Randomness"]),
     tests("Diagnostics", ["Diagnostics", "Randomness"], fixtures: true),
     tests("Reporting", ["Reporting", "Formats"]),
-    tests("Pipeline", ["Pipeline", "Transfer", "Training", "Suites", "Formats", "Randomness"]),
+    tests(
+      "Pipeline",
+      [
+        "Pipeline", "Reporting", "Transfer", "Training", "Networks", "Suites", "Formats", "Randomness", ordered,
+      ]),
     tests("Command", ["Pipeline", "Formats", "Randomness"]),
     tests("Slingshot", ["Slingshot"]),
     tests("Architecture", []),
