@@ -106,7 +106,8 @@ let package = Package(
     tests(
       "Pipeline",
       [
-        "Pipeline", "Reporting", "Transfer", "Training", "Networks", "Suites", "Formats", "Randomness", ordered,
+        "Pipeline", "Reporting", "Transfer", "Training", "Networks", "Suites", "Formats", "Randomness",
+        ordered,
       ]),
     tests("Command", ["Pipeline", "Formats", "Randomness"]),
     tests("Slingshot", ["Slingshot"]),

@@ -98,7 +98,8 @@ import Testing
       error?.description.hasPrefix("The power of row 0 (Omega_m 0.31") == true)
     #expect(
       error?.description.hasSuffix(
-        ") came out as 0.0 in bin 0 (k = \(settings.shells.k[0]) h/Mpc), expected a positive number.") == true)
+        ") came out as 0.0 in bin 0 (k = \(settings.shells.k[0]) h/Mpc), expected a positive number.") == true
+    )
   }
 
   @Test func rowsThatFellBackAreListed() throws {
