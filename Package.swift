@@ -109,7 +109,7 @@ let package = Package(
         "Pipeline", "Reporting", "Transfer", "Training", "Networks", "Suites", "Formats", "Randomness",
         ordered,
       ]),
-    tests("Command", ["Pipeline", "Formats", "Randomness"]),
+    tests("Command", ["Formats", ordered]),
     tests("Slingshot", ["Slingshot"]),
     tests("Architecture", []),
   ],

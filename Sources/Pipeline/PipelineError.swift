@@ -109,7 +109,11 @@ public enum ExitStatus: Int32, Sendable {
       default: self = .badData
       }
     case let error as FormatError:
-      if case .file = error { self = .inputOutput } else { self = .badData }
+      switch error {
+      case .file(_, .exists): self = .usage
+      case .file: self = .inputOutput
+      default: self = .badData
+      }
     default:
       self = .badData
     }

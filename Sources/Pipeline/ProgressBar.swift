@@ -75,7 +75,8 @@ public final class ProgressBar: Sendable {
   }
 
   private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    // A log that cannot be written is no reason to stop.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
   /// A duration as people read it: "8.2 s", "3 min 20 s", "2 h 05 min".

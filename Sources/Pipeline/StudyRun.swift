@@ -45,6 +45,8 @@ public struct StudyRun: Sendable {
     for name in study.comparison.strategies {
       do { strategies.append(try TransferStrategies.named(name)) } catch { throw .transfer(error) }
     }
+    for origin in [study.source, study.target] { try origin.checkName() }
+    try study.checkTargets()
     let run = try RunDirectory(path: directory, existing: existing, input: input, resolved: study.resolved)
     try run.createFolder("suites")
     let data = try StudyData(study, in: run, threads: threads, quiet: quiet)

@@ -56,6 +56,26 @@ extension SuiteOrigin {
   }
 }
 
+extension SuiteOrigin {
+  /// Refuses a suite that cannot be simulated before anything is made for it.
+  func checkName() throws(PipelineError) {
+    guard case .simulate(let name, _, _, _) = self else { return }
+    do { _ = try SmoothSuite.named(name) } catch { throw .suite(.simulation(error)) }
+  }
+}
+
+extension Study {
+  /// Refuses target counts beyond a suite that is to be simulated before anything is made for it.
+  func checkTargets() throws(PipelineError) {
+    guard case .simulate(let name, let count, _, _) = target, let most = comparison.targets.last else {
+      return
+    }
+    let available = count - comparison.test
+    guard available > 0, most > available else { return }
+    throw .tooFewSimulations(suite: name, asked: most, available: available, tested: comparison.test)
+  }
+}
+
 extension PipelineError {
   /// The error of a suite, an interruption among them.
   public init(_ error: SuiteError, directory: String) {

@@ -71,6 +71,9 @@ struct SimulateCommand: ParsableCommand {
     }
     if let count, count < 1 { throw ValidationError("--count must be at least 1, found \(count).") }
     if resume && force { throw ValidationError("--resume and --force exclude each other; give one.") }
+    if let shard {
+      do { _ = try Shard(shard) } catch { throw ValidationError(error.description) }
+    }
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads).") }
   }
 
@@ -87,6 +90,8 @@ struct SimulateCommand: ParsableCommand {
       made = try simulation.write(
         to: out, existing: resume ? .resume : force ? .replace : .refuse, shard: part, threads: threads,
         progress: { done, _ in bar.update(done: done) }, isCancelled: { Interruption.isRequested })
+    } catch .format(.file(out, .exists)) where !resume && !force {
+      throw PipelineError.outputExists(out)
     } catch { throw PipelineError(error, directory: SuiteSimulation.unfinishedPath(of: out)) }
     bar.finish()
     guard let made else {

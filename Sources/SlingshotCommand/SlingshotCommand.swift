@@ -41,17 +41,19 @@ struct SlingshotCommand: ParsableCommand {
   }
 
   static func fail(_ message: String, _ status: ExitStatus) -> Never {
-    FileHandle.standardError.write(Data("slingshot: \(message)\n".utf8))
+    note("slingshot: \(message)")
     Foundation.exit(status.rawValue)
   }
 }
 
-/// Prints a result to standard output.
+/// Prints a result to standard output; ends the command where that takes no more, as on a full disk.
 func output(_ text: String) {
-  FileHandle.standardOutput.write(Data((text + "\n").utf8))
+  do { try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8)) } catch {
+    SlingshotCommand.fail("The result could not be written to standard output.", .inputOutput)
+  }
 }
 
-/// Prints a message to standard error.
+/// Prints a message to standard error; a log that cannot be written is no reason to stop.
 func note(_ text: String) {
-  FileHandle.standardError.write(Data((text + "\n").utf8))
+  try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
 }

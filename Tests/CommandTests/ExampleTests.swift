@@ -1,0 +1,72 @@
+import Formats
+import Foundation
+import TestSupport
+import Testing
+
+/// The example studies at reduced size.
+@Suite struct ExampleTests {
+  private static let examples = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Examples").path
+
+  private static let reduced = [
+    "pretrain.trials=1", "pretrain.keep=1", "pretrain.search.epochs=3", "pretrain.search.patience=3",
+    "transfer.trials=1", "transfer.average=1", "transfer.search.epochs=3", "transfer.search.patience=3",
+    "transfer.fine_tuning.epochs=3", "transfer.fine_tuning.patience=3", "study.seeds=[1]",
+    "study.targets=[20]", "study.resamplings=50",
+  ]
+
+  private static let simulated = ["source.count=60", "target.count=60", "study.test=20"]
+
+  private func settings(_ more: [String]) -> [String] {
+    ["--quiet"] + (Self.reduced + more).flatMap { ["--set", $0] }
+  }
+
+  @Test func theDemonstrationRunsFromAnyFolder() throws {
+    try withTemporaryDirectory { folder in
+      // The command is copied: it needs nothing from where it was built but libtorch.
+      let copy = folder + "/slingshot copy"
+      try FileManager.default.copyItem(atPath: Command.path, toPath: copy)
+      let outcome = try Command.run(["demo"] + settings(Self.simulated), in: folder, binary: copy)
+      #expect(outcome.status == 0 && outcome.log.isEmpty, "\(outcome.log)")
+      #expect(outcome.output.hasSuffix("\nruns/demo/report.html\n"))
+      #expect(FileManager.default.fileExists(atPath: folder + "/runs/demo/report.html"))
+      #expect(
+        try JSONValue.read(folder + "/runs/demo/results.json")["study"]?["name"]?.string == "demo")
+    }
+  }
+
+  @Test func theDemonstrationIsTheExample() throws {
+    try withTemporaryDirectory { folder in
+      let outcome = try Command.run(
+        ["run", Self.examples + "/demo.yaml", "--out", "r"] + settings(Self.simulated), in: folder)
+      #expect(outcome.status == 0, "\(outcome.log)")
+      #expect(
+        try String(contentsOfFile: folder + "/r/input.yaml", encoding: .utf8)
+          == String(contentsOfFile: Self.examples + "/demo.yaml", encoding: .utf8))
+    }
+  }
+
+  @Test(.enabled(if: Quijote.directory != nil, "the Quijote measurements are absent"))
+  func theRealTransferRunsAtReducedSize() throws {
+    let quijote = try #require(Quijote.directory)
+    try withTemporaryDirectory { folder in
+      let outcome = try Command.run(
+        ["run", Self.examples + "/quijote-neutrinos.yaml"]
+          + settings(["paths.quijote=" + quijote, "transfer.folds=2"]), in: folder)
+      #expect(outcome.status == 0, "\(outcome.log)")
+      #expect(outcome.output.hasSuffix("\nruns/quijote-neutrinos/report.html\n"))
+      let results = try JSONValue.read(folder + "/runs/quijote-neutrinos/results.json")
+      #expect(results["study"]?["source"]?["simulations"]?.int == 2000)
+      #expect(results["study"]?["target"]?["tested"]?.int == 400)
+    }
+  }
+
+  @Test func absentMeasurementsAreAnInputError() throws {
+    try withTemporaryDirectory { folder in
+      expectRefused(
+        try Command.run(
+          ["run", Self.examples + "/quijote-neutrinos.yaml", "--set", "paths.quijote=nowhere"], in: folder),
+        74, "nowhere/")
+    }
+  }
+}

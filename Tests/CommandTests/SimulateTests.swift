@@ -1,0 +1,149 @@
+import Formats
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct SimulateTests {
+  private func simulate(_ options: String..., in folder: String) throws -> Command.Outcome {
+    try Command.run(["simulate", "--quiet"] + options, in: folder)
+  }
+
+  private static let forty = ["simulate", "--quiet", "--suite", "nwlh", "--count", "40", "--seed", "7"]
+
+  @Test func theSameSeedGivesTheSameBytes() throws {
+    try withTemporaryDirectory { folder in
+      for (name, threads) in [("one", "1"), ("två", "2")] {
+        let outcome = try Command.run(Self.forty + ["--out", name, "--threads", threads], in: folder)
+        #expect(outcome.status == 0 && outcome.output == name + "\n", "\(outcome.log)")
+      }
+      let whole = try snapshot(of: folder + "/one")
+      #expect(whole.keys.sorted() == ["k.npy", "manifest.json", "parameters.txt", "pk.npy"])
+      #expect(try snapshot(of: folder + "/två") == whole)
+
+      let first = try Command.run(Self.forty + ["--out", "s", "--shard", "0/2"], in: folder)
+      #expect(first.status == 0, "\(first.log)")
+      let second = try Command.run(Self.forty + ["--out", "s", "--shard", "1/2"], in: folder)
+      #expect(second.status == 0, "\(second.log)")
+      #expect(try snapshot(of: folder + "/s") == whole)
+
+      #expect(
+        try Command.run(
+          ["simulate", "--quiet", "--suite", "nwlh", "--count", "40", "--seed", "8", "--out", "other"],
+          in: folder
+        ).status == 0)
+      #expect(try snapshot(of: folder + "/other")["pk.npy"] != whole["pk.npy"])
+    }
+  }
+
+  @Test func anExistingSuiteIsRefusedResumedOrReplaced() throws {
+    try withTemporaryDirectory { folder in
+      #expect(try simulate("--suite", "lcdm", "--count", "4", "--out", "s", in: folder).status == 0)
+      let before = try snapshot(of: folder)
+      expectRefused(
+        try simulate("--suite", "lcdm", "--count", "4", "--out", "s", in: folder), 64,
+        "s already exists", "--resume", "--force")
+      #expect(
+        try simulate("--suite", "lcdm", "--count", "4", "--out", "s", "--resume", in: folder).status == 0)
+      expectRefused(
+        try simulate("--suite", "lcdm", "--count", "5", "--out", "s", "--resume", in: folder), 64,
+        "s: exists already")
+      #expect(try snapshot(of: folder) == before)
+      #expect(
+        try simulate("--suite", "lcdm", "--count", "5", "--out", "s", "--force", in: folder).status == 0)
+      #expect(try NumpyFile.readMatrix(folder + "/s/pk.npy").rows == 5)
+    }
+  }
+
+  @Test func aParameterFileGivesItsOwnSpectra() throws {
+    try withTemporaryDirectory { folder in
+      let file = folder + "/my parameters.txt"
+      try Data("# Omega_m sigma_8 M_nu\n0.3 0.8 0.1\n0.25 0.9 0.4\n".utf8)
+        .write(to: URL(fileURLWithPath: file))
+      for (name, flags) in [
+        ("noisy", []), ("mean", ["--noiseless"]), ("linear", ["--noiseless", "--linear"]),
+      ] {
+        let outcome = try Command.run(
+          ["simulate", "--quiet", "--parameters", "my parameters.txt", "--out", name] + flags, in: folder)
+        #expect(outcome.status == 0, "\(outcome.log)")
+      }
+      let noisy = try NumpyFile.readMatrix(folder + "/noisy/pk.npy")
+      let mean = try NumpyFile.readMatrix(folder + "/mean/pk.npy")
+      let linear = try NumpyFile.readMatrix(folder + "/linear/pk.npy")
+      #expect(mean.rows == 2 && mean.columns == 79)
+      // Many modes in the last bin: the scatter is small there and not nothing; non-linear power is larger.
+      let last = mean.row(0).count - 1
+      #expect(noisy.row(0)[last] != mean.row(0)[last])
+      #expect(abs(noisy.row(0)[last] / mean.row(0)[last] - 1) < 0.1)
+      #expect(mean.row(0)[last] / linear.row(0)[last] > 1.5)
+      let table = try ParameterTable.read(folder + "/mean/parameters.txt")
+      #expect(table.names.starts(with: ["Omega_m"]) && table.values.rows == 2)
+    }
+  }
+
+  @Test func badRequestsAreRefused() throws {
+    try withTemporaryDirectory { folder in
+      expectRefused(
+        try simulate("--suite", "lcdn", "--count", "4", "--out", "s", in: folder), 65,
+        "no built-in suite 'lcdn'", "did you mean 'lcdm'?")
+      expectRefused(
+        try simulate("--parameters", "none.txt", "--out", "s", in: folder), 74, "none.txt: could not open")
+      try Data("# Omega_m sigma_9\n0.3 0.8\n".utf8).write(to: URL(fileURLWithPath: folder + "/p.txt"))
+      expectRefused(
+        try simulate("--parameters", "p.txt", "--out", "s", in: folder), 65, "p.txt", "sigma_9", "sigma_8")
+      try Data("# Omega_m sigma_8\n0.3 nan\n".utf8).write(to: URL(fileURLWithPath: folder + "/p.txt"))
+      expectRefused(try simulate("--parameters", "p.txt", "--out", "s", in: folder), 65, "p.txt")
+      try Data("# Omega_m sigma_8\n0.3 0.8\n0.2\n".utf8).write(to: URL(fileURLWithPath: folder + "/p.txt"))
+      expectRefused(try simulate("--parameters", "p.txt", "--out", "s", in: folder), 65, "p.txt:3")
+      #expect(try snapshot(of: folder).keys.sorted() == ["p.txt"])
+    }
+  }
+
+  @Test func aKilledSimulationResumesToTheSameBytes() throws {
+    try withTemporaryDirectory { folder in
+      let arguments = ["simulate", "--quiet", "--suite", "lcdm", "--count", "300", "--threads", "1", "--out"]
+      #expect(try Command.run(arguments + ["whole"], in: folder).status == 0)
+      let running = try Running(Command.path, arguments + ["killed"], in: folder)
+      // The first finished block is on disk: kill in the middle.
+      while !FileManager.default.fileExists(atPath: folder + "/killed.partial/block-0.npy") {
+        if FileManager.default.fileExists(atPath: folder + "/killed") { break }
+        usleep(1000)
+      }
+      running.signal(SIGKILL)
+      let killed = try running.wait()
+      #expect(killed.status == 128 + SIGKILL || killed.status == 0)
+      let resumed = try Command.run(arguments + ["killed", "--resume"], in: folder)
+      #expect(resumed.status == 0, "\(resumed.log)")
+      #expect(try snapshot(of: folder + "/killed") == snapshot(of: folder + "/whole"))
+      #expect(!FileManager.default.fileExists(atPath: folder + "/killed.partial"))
+    }
+  }
+
+  @Test func anInterruptedSimulationEndsWithItsOwnCode() throws {
+    try withTemporaryDirectory { folder in
+      let arguments = ["simulate", "--quiet", "--suite", "lcdm", "--count", "20000", "--out", "s"]
+      let running = try Running(Command.path, arguments, in: folder)
+      while !FileManager.default.fileExists(atPath: folder + "/s.partial/block-0.npy") { usleep(1000) }
+      running.signal(SIGTERM)
+      expectRefused(try running.wait(), 75, "s.partial", "--resume")
+      #expect(!FileManager.default.fileExists(atPath: folder + "/s"))
+    }
+  }
+
+  private static let python = Python.having("numpy")
+
+  @Test(.enabled(if: python != nil, "python3 with numpy is absent"))
+  func numpyOpensASuite() throws {
+    let python = try #require(Self.python)
+    let suite = try TinyStudy.finished.get().suite
+    let script = """
+      import json, numpy, sys
+      k = numpy.load(sys.argv[1] + "/k.npy")
+      pk = numpy.load(sys.argv[1] + "/pk.npy")
+      names = open(sys.argv[1] + "/parameters.txt").readline().strip("# \\n").split()
+      values = numpy.loadtxt(sys.argv[1] + "/parameters.txt")
+      json.load(open(sys.argv[1] + "/manifest.json"))
+      print(k.shape, pk.shape, pk.dtype, values.shape == (60, len(names)), bool((pk > 0).all()))
+      """
+    #expect(try python.run(script, [suite]).output == "(79,) (60, 79) float64 True True\n")
+  }
+}
