@@ -40,7 +40,8 @@ enum Command {
 
 /// A process under way.
 ///
-/// It is started with `posix_spawn` because the threads that run tests block signals, and a child would inherit that.
+/// It is started with `posix_spawn` because the threads that run tests block signals, and a child would inherit that;
+/// `env` changes the folder and becomes the command.
 struct Running {
   private let identifier: pid_t
   private let folder: String
@@ -52,7 +53,6 @@ struct Running {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addchdir_np(&actions, directory)
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     for (stream, name) in [(Int32(1), "out"), (2, "err")] {
       posix_spawn_file_actions_addopen(
@@ -71,11 +71,12 @@ struct Running {
 
     var settings = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("SLURM_") }
     settings["OMP_WAIT_POLICY"] = "PASSIVE"
-    var words = ([binary] + arguments).map { strdup($0) } + [nil]
+    let launcher = "/usr/bin/env"
+    var words = ([launcher, "-C", directory, binary] + arguments).map { strdup($0) } + [nil]
     var environment = settings.map { strdup("\($0)=\($1)") } + [nil]
     defer { for text in words + environment { free(text) } }
     var identifier = pid_t()
-    let code = posix_spawn(&identifier, binary, &actions, &attributes, &words, &environment)
+    let code = posix_spawn(&identifier, launcher, &actions, &attributes, &words, &environment)
     guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO) }
     self.identifier = identifier
   }

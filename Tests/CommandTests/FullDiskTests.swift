@@ -4,7 +4,7 @@ import Testing
 
 /// A limit on the size of a file stands for a full disk: writing fails in the middle of a file in both cases.
 @Suite struct FullDiskTests {
-  /// The limit meets the settings, the spectra, the results or the report.
+  /// The limit meets the settings or the spectra.
   @Test(arguments: [1, 4, 30])
   func aRunEndsWithOneSentence(_ blocks: Int) throws {
     try withTemporaryDirectory { folder in
@@ -18,6 +18,19 @@ import Testing
       // With room again it goes on.
       let resumed = try Command.run(arguments + ["--resume"], in: folder)
       #expect(resumed.status == 0, "\(resumed.log)")
+    }
+  }
+
+  @Test func resultsAppearWholeOrNotAtAll() throws {
+    let tiny = try TinyStudy.finished.get()
+    try withTemporaryDirectory { folder in
+      try FileManager.default.copyItem(atPath: tiny.run, toPath: folder + "/r")
+      try FileManager.default.removeItem(atPath: folder + "/r/results.json")
+      expectRefused(
+        try Command.run(
+          ["run", tiny.study, "--out", "r", "--resume", "--quiet"], in: folder, fileLimit: 20), 74,
+        "r/results.json: could not write")
+      #expect(!FileManager.default.fileExists(atPath: folder + "/r/results.json"))
     }
   }
 

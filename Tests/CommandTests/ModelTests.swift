@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import OrderedCollections
 import TestSupport
 import Testing
 

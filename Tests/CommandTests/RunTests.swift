@@ -78,8 +78,8 @@ import Testing
 
   @Test func anUnknownKeyNamesTheNearestOne() throws {
     expectRefused(
-      try refusal(text: TinyStudy.text.replacing("  keep: 1", with: "  kept: 1")), 65,
-      "s.yaml:13:3: unknown key 'pretrain.kept', did you mean 'keep'?")
+      try refusal(text: TinyStudy.text.replacing("  keep: 1", with: "  keeps: 1")), 65,
+      "s.yaml:13:3: unknown key 'pretrain.keeps', did you mean 'keep'?")
     expectRefused(try refusal("study.tests=4"), 65, "unknown key 'study.tests', did you mean 'test'?")
   }
 
