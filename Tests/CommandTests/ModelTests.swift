@@ -99,7 +99,7 @@ import Testing
       let outcome = try Command.run(["report", "moved run"], in: folder)
       #expect(outcome.status == 0 && outcome.output == "moved run/report.html\n", "\(outcome.log)")
       #expect(try Data(contentsOf: URL(fileURLWithPath: run + "/report.html")) == before)
-      expectRefused(try Command.run(["report", tiny.suite], in: folder), 74, "results.json")
+      expectRefused(try Command.run(["report", tiny.suite], in: folder), 65, "results.json")
       try Data("{".utf8).write(to: URL(fileURLWithPath: run + "/results.json"))
       expectRefused(try Command.run(["report", "moved run"], in: folder), 65, "results.json")
     }
