@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cosmology
+import Formats
 import Foundation
 import Pipeline
 import Simulation
