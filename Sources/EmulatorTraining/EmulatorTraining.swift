@@ -72,15 +72,16 @@ func train(spectra directory: String, recipe: Recipe) throws -> WeightsFile {
     PartTrainer(
       name: "horizon", features: ["ln(Omega_m)", "w", "wa"], components: 6, hidden: [32, 32], recipe: recipe),
     cosmologies: horizon.cosmologies, curves: horizonCurves)
-  let massive = prior.selecting { $0.mNu > 0 && Range.contains($0) }
+  // With massless neutrinos nothing is left to learn, which tells the networks where to start from.
+  let covered = prior.selecting(Range.contains)
   try file.add(
     PartTrainer(
       name: "neutrinos",
       features: ["ln(omega_cb)", "ln(omega_b)", "f_b_cold", "f_nu", "M_nu", "Omega_m", "w", "wa"],
       components: 16, hidden: [32, 32], recipe: recipe),
-    cosmologies: massive.cosmologies,
+    cosmologies: covered.cosmologies,
     curves: neutrinoCurves(
-      massive, shape: file.part("shape", curves: 1, knots: Knots.positions.count),
+      covered, shape: file.part("shape", curves: 1, knots: Knots.positions.count),
       horizon: file.part("horizon", curves: 1, knots: horizonKnots.count), horizonKnots: horizonKnots))
   return file
 }
