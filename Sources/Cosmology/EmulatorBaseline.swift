@@ -60,7 +60,6 @@ private struct SoundHorizonRatio {
   let value: Double
 
   init(_ parameters: CosmologicalParameters, _ scales: DragEpoch) {
-    let square = parameters.h * parameters.h
     let neutrinos = Neutrinos(parameters)
     let photons = PhysicalConstants.photonDensity
     let massless = photons * PhysicalConstants.neutrinoToPhoton * PhysicalConstants.effectiveSpecies
@@ -73,7 +72,8 @@ private struct SoundHorizonRatio {
       let weight = i == 0 || i == intervals ? 1.0 : i.isMultiple(of: 2) ? 2 : 4
       let speed = weight / (1 + scales.dragRatio * a / drag).squareRoot()
       let matter = scales.omega * a + photons
-      massive += speed / (matter + neutrinos.density(at: a) * square * a * a * a * a).squareRoot()
+      let energy = Neutrinos.energy(neutrinos.massOverTemperature * a)
+      massive += speed / (matter + massless * energy).squareRoot()
       reference += speed / (matter + massless).squareRoot()
     }
     value = massive / reference

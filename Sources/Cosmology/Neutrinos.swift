@@ -5,7 +5,7 @@ struct Neutrinos: Sendable {
   /// Density today in units of the critical density.
   let omega: Double
   /// Mass of one species over its temperature today.
-  private let massOverTemperature: Double
+  let massOverTemperature: Double
   private let today: Double
 
   /// Neutrinos of a cosmology; the massless case has no matter part.
