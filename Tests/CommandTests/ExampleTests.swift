@@ -47,6 +47,16 @@ import Testing
     }
   }
 
+  @Test func everySettingExplainedRuns() throws {
+    try withTemporaryDirectory { folder in
+      let outcome = try Command.run(
+        ["run", Self.examples + "/explanatory.yaml", "--out", "r"]
+          + settings(Self.simulated + ["transfer.folds=2"]), in: folder)
+      #expect(outcome.status == 0, "\(outcome.log)")
+      #expect(FileManager.default.fileExists(atPath: folder + "/r/report.html"))
+    }
+  }
+
   @Test(.enabled(if: Quijote.directory != nil, "the Quijote measurements are absent"))
   func theRealTransferRunsAtReducedSize() throws {
     let quijote = try #require(Quijote.directory)
