@@ -32,6 +32,22 @@ import Testing
       "HMCode-2020 over \(suite), worst of 0.01 < k < 0.5 h/Mpc against CAMB: median, 90 %, largest \(text)")
   }
 
+  /// The promise of the generator: its own linear network and HMCode together against CAMB's.
+  @Test(arguments: [("lh", 0.03), ("nwlh", 0.05)])
+  func agreesWithCAMBFromItsOwnLinearSpectra(suite: String, limit: Double) throws {
+    var largest = 0.0
+    for item in fixture.cases(suite) {
+      let power = try MatterPower(parameters: item.cosmology(), linear: LinearPower.default)
+      #expect(power.warning == nil)
+      let worst = worstRatio(power.nonlinear(fixture.k), logReference: item.nonlinear) {
+        (0.01...0.5).contains(fixture.k[$0])
+      }
+      #expect(worst < limit, "\(suite) \(item.parameters)")
+      largest = max(largest, worst)
+    }
+    print("generator over \(suite), worst of 0.01 < k < 0.5 h/Mpc against CAMB's HMCode-2020: \(largest)")
+  }
+
   @Test(arguments: [("lh", 0.01), ("nwlh", 0.02), ("w0wa", 0.02)])
   func agreesWithCAMBAtRedshiftOne(suite: String, limit: Double) throws {
     for item in fixture.cases(suite) {
