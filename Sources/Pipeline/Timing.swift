@@ -1,4 +1,5 @@
 import Cosmology
+import Fields
 import Foundation
 import Simulation
 import Training

@@ -9,8 +9,6 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
   case dimensions(method: String, found: Int, allowed: ClosedRange<Int>)
   /// More points than the method can tell apart.
   case tooManyPoints(method: String, found: Int, limit: Int)
-  /// A box or a range of shells without modes.
-  case emptyShells(boxSize: Double, first: Int, last: Int)
   /// A spectrum whose bins are not those of the scatter.
   case binCount(expected: Int, found: Int)
   /// A suite that is not in the registry.
@@ -43,9 +41,6 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
       "The \(method) design covers \(allowed.lowerBound) to \(allowed.upperBound) parameters, found \(found)."
     case .tooManyPoints(let method, let found, let limit):
       "The \(method) design has at most \(limit) points, found a count of \(found)."
-    case .emptyShells(let boxSize, let first, let last):
-      "Shells need a positive box size and 1 <= first <= last <= 4096,"
-        + " found a box of \(boxSize) Mpc/h and shells \(first) to \(last)."
     case .binCount(let expected, let found):
       "The scatter is made for spectra of \(expected) bins, found \(found)."
     case .unknownSuite(let name, let nearest, let available):

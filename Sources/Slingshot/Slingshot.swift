@@ -2,6 +2,7 @@
 
 @_exported import Cosmology
 @_exported import Diagnostics
+@_exported import Fields
 @_exported import Formats
 @_exported import Networks
 @_exported import Pipeline
@@ -9,6 +10,8 @@
 @_exported import Reporting
 @_exported import Simulation
 @_exported import Suites
+@_exported import Summaries
 @_exported import Tensor
+@_exported import Theory
 @_exported import Training
 @_exported import Transfer

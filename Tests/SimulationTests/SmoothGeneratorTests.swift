@@ -1,4 +1,5 @@
 import Cosmology
+import Fields
 import Formats
 import Foundation
 import Simulation

@@ -1,3 +1,4 @@
+import Fields
 import Formats
 import Foundation
 import OrderedCollections

@@ -1,4 +1,5 @@
 import Cosmology
+import Fields
 import Formats
 
 /// Computes the spectra of many cosmologies from linear theory and HMCode-2020, and scatters them as realisations.

@@ -1,3 +1,4 @@
+import Fields
 import Formats
 
 /// What the smooth generator computes at each point.

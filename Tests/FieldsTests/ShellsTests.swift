@@ -1,6 +1,6 @@
 import Formats
 import Foundation
-import Simulation
+import Fields
 import TestSupport
 import Testing
 
@@ -58,7 +58,7 @@ import Testing
       (0.0, 1, 2), (-5.0, 1, 2), (.nan, 1, 2), (.infinity, 1, 2), (1000, 0, 2), (1000, 3, 2), (1000, 1, 5000),
     ] as [(Double, Int, Int)])
   func errorNamesBoxAndShells(boxSize: Double, first: Int, last: Int) {
-    let error = #expect(throws: SimulationError.self) {
+    let error = #expect(throws: FieldError.self) {
       try Shells(boxSize: boxSize, first: first, last: last)
     }
     #expect(

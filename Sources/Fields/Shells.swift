@@ -20,8 +20,8 @@ public struct Shells: Sendable, Equatable, Codable {
   ///   - boxSize: side of the box [Mpc/h].
   ///   - first: the innermost shell, at least 1.
   ///   - last: the outermost shell, at most 4096.
-  /// - Throws: ``SimulationError/emptyShells(boxSize:first:last:)``.
-  public init(boxSize: Double, first: Int, last: Int) throws(SimulationError) {
+  /// - Throws: ``FieldError/emptyShells(boxSize:first:last:)``.
+  public init(boxSize: Double, first: Int, last: Int) throws(FieldError) {
     guard boxSize > 0, boxSize.isFinite, first >= 1, first <= last, last <= 4096 else {
       throw .emptyShells(boxSize: boxSize, first: first, last: last)
     }

@@ -1,0 +1,1 @@
+// Fields and catalogues to summaries.
