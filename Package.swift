@@ -61,7 +61,7 @@ let package = Package(
     step("Randomness", [real]),
     step("Formats", ["Randomness", yams, ordered]),
     step("Cosmology", ["Formats", "CWeights", real]),
-    step("Fields", ["Tensor", "CKernels", "Randomness"]),
+    step("Fields", ["Tensor", "CKernels", "Randomness", real]),
     step("Simulation", ["Fields", "Cosmology", "Tensor", "CKernels", "Randomness", "Formats"]),
     step("Summaries", ["Fields", "Tensor", "CKernels", "Formats"]),
     step("Suites", ["Summaries", "Simulation", "Fields", "Cosmology", "Randomness", "Formats", ordered]),

@@ -42,6 +42,11 @@ ctorch_tensor *ctorch_from_buffer(
   });
 }
 
+ctorch_tensor *ctorch_empty(int32_t type, const int64_t *sizes, int32_t dimensions, int32_t device) {
+  ctorch_start();
+  return handle([&] { return at::empty(shape(sizes, dimensions), options(type, device)); });
+}
+
 ctorch_tensor *ctorch_full(
     double value, int32_t type, const int64_t *sizes, int32_t dimensions, int32_t device) {
   ctorch_start();

@@ -37,3 +37,8 @@ int32_t ctorch_device_of(const ctorch_tensor *tensor) {
 }
 
 bool ctorch_is_contiguous(const ctorch_tensor *tensor) { return implementation(tensor)->is_contiguous(); }
+
+void *ctorch_memory(const ctorch_tensor *tensor) {
+  auto *tensor_implementation = implementation(tensor);
+  return tensor_implementation->device().is_cpu() ? tensor_implementation->mutable_data() : nullptr;
+}

@@ -3,7 +3,8 @@ import RealModule
 /// A stream of random numbers that is named, not shared: the same (seed, purpose, index) gives the same
 /// numbers on every machine, at every thread count, whatever else has been drawn.
 public struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
-  private let key: SIMD2<UInt32>
+  /// The Philox key of seed and purpose, for kernels that draw by position.
+  package let key: SIMD2<UInt32>
   private let lane: UInt64
   private var position: UInt64 = 0
 

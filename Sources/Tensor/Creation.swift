@@ -39,6 +39,15 @@ extension Tensor {
     }
   }
 
+  /// A tensor whose elements are whatever its memory holds, to be written before they are read.
+  public static func uninitialised(
+    _ shape: [Int], dtype: DType = .float32, device: Device = .cpu
+  ) throws(TensorError) -> Tensor {
+    try filled("memory", shape, device) { sizes, dimensions, code in
+      ctorch_empty(dtype.rawValue, sizes, dimensions, code)
+    }
+  }
+
   /// A tensor of zeros.
   public static func zeros(
     _ shape: [Int], dtype: DType = .float32, device: Device = .cpu

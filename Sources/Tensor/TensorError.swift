@@ -45,6 +45,8 @@ public enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
   case notSingle(shape: [Int])
   /// Real numbers were asked of a complex tensor.
   case notReal(DType)
+  /// The memory was asked of a tensor that has gaps, lies on a GPU or holds another type.
+  case noMemory(TensorForm, expected: DType)
   /// A tensor was asked for on a device that is not there.
   case deviceUnavailable(Device, gpus: Int)
   /// This libtorch has no such operator.
@@ -64,6 +66,9 @@ public enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
       return "A single number was asked of a tensor of shape \(shape), which must have exactly one element."
     case .notReal(let dtype):
       return "Real numbers were asked of a \(dtype) tensor; take its real part, imaginary part or modulus."
+    case .noMemory(let form, let expected):
+      return
+        "The memory was asked of a tensor \(form), which must be contiguous, on the CPU and of \(expected)."
     case .deviceUnavailable(let device, let gpus):
       return "The device \(device) is not available: libtorch finds \(gpus) GPU\(gpus == 1 ? "" : "s")."
     case .unknownOperator(let name):

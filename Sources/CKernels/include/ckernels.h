@@ -1,2 +1,3 @@
 #pragma once
 #include "dense_trainer.h"
+#include "mesh.h"

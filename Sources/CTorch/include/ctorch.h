@@ -64,12 +64,16 @@ int64_t ctorch_count(const ctorch_tensor *tensor);
 int32_t ctorch_type_of(const ctorch_tensor *tensor);
 int32_t ctorch_device_of(const ctorch_tensor *tensor);
 bool ctorch_is_contiguous(const ctorch_tensor *tensor);
+// Where the elements of a tensor on the CPU begin, NULL for one elsewhere; lives as long as the tensor.
+void *ctorch_memory(const ctorch_tensor *tensor);
 
 // ---- creation and reading ----------------------------------------------------------------------------------
 
 // A tensor of its own memory on `device`, copied from a row-major host buffer of the same element type.
 ctorch_tensor *ctorch_from_buffer(
     const void *buffer, int32_t type, const int64_t *sizes, int32_t dimensions, int32_t device);
+// A tensor whose elements are whatever its memory holds.
+ctorch_tensor *ctorch_empty(int32_t type, const int64_t *sizes, int32_t dimensions, int32_t device);
 ctorch_tensor *ctorch_full(
     double value, int32_t type, const int64_t *sizes, int32_t dimensions, int32_t device);
 ctorch_tensor *ctorch_range(double start, double end, double step, int32_t type, int32_t device);

@@ -1,0 +1,53 @@
+#pragma once
+#include <math.h>
+
+#include "mesh.h"
+
+#define INLINE static inline __attribute__((always_inline))
+
+// The vectors are chosen when the program starts, by what the processor has.
+#if defined(__x86_64__) && defined(__linux__)
+#define MESH_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define MESH_CLONES
+#endif
+
+/// The cell where a particle's cloud begins, from 0 to cells - 1, and its distance from the cloud's anchor.
+typedef struct {
+  int32_t first;
+  float distance;
+} mesh_place;
+
+/// u [cells] wrapped into the cube; float rounding may give `cells` itself, which stands for 0.
+INLINE mesh_place mesh_locate(const int order, float u, float cells, float inverse) {
+  u -= cells * floorf(u * inverse);
+  // Odd orders are centred on the nearest cell, even ones on the cell below.
+  const float anchor = floorf(order & 1 ? u + 0.5f : u);
+  int32_t first = (int32_t)anchor - (order - 1) / 2;
+  const int32_t n = (int32_t)cells;
+  first += first < 0 ? n : 0;
+  first -= first >= n ? n : 0;
+  return (mesh_place){first, u - anchor};
+}
+
+/// Weights of the cells under a cloud (Hockney & Eastwood 1981, section 5-3), d from the anchor.
+INLINE void mesh_weights(const int order, float d, float *w) {
+  if (order == 1) {
+    w[0] = 1;
+  } else if (order == 2) {
+    w[0] = 1 - d;
+    w[1] = d;
+  } else if (order == 3) {
+    w[0] = 0.5f * (0.5f - d) * (0.5f - d);
+    w[1] = 0.75f - d * d;
+    w[2] = 0.5f * (0.5f + d) * (0.5f + d);
+  } else {
+    const float e = 1 - d;
+    w[0] = e * e * e * (1.0f / 6);
+    w[1] = (4 - 6 * d * d + 3 * d * d * d) * (1.0f / 6);
+    w[2] = (4 - 6 * e * e + 3 * e * e * e) * (1.0f / 6);
+    w[3] = d * d * d * (1.0f / 6);
+  }
+}
+
+INLINE int32_t mesh_wrapped(int32_t i, int32_t cells) { return i >= cells ? i - cells : i; }

@@ -1,0 +1,70 @@
+import CKernels
+import Tensor
+
+/// A real field on the mesh of a periodic cube, in single precision, row-major [x][y][z]; usually an overdensity.
+///
+/// The value [i][j][l] stands at the position (i, j, l) L / n. A field is a reference: what is written to it is
+/// seen wherever it is held. Reading one field from several threads is safe, writing is not.
+public final class RealField: @unchecked Sendable {
+  /// The mesh.
+  public let mesh: Mesh
+  /// The same numbers as a float32 tensor `[n, n, n]` that shares the memory.
+  public let tensor: Tensor
+
+  /// Cells a side.
+  public var cells: Int { mesh.cells }
+  /// Side of the cube [Mpc/h].
+  public var boxSize: Double { mesh.boxSize }
+
+  /// A field of zeros.
+  /// - Throws: ``FieldError/impossibleMesh(cells:boxSize:)``, ``FieldError/engine(_:)`` without memory.
+  public convenience init(cells: Int, boxSize: Double) throws(FieldError) {
+    try self.init(uninitialised: Mesh(cells: cells, boxSize: boxSize))
+    fill(0)
+  }
+
+  /// A field whose values are to be written before they are read.
+  package init(uninitialised mesh: Mesh) throws(FieldError) {
+    self.mesh = mesh
+    do throws(TensorError) {
+      tensor = try Tensor.uninitialised([mesh.cells, mesh.cells, mesh.cells])
+    } catch { throw .engine(error) }
+  }
+
+  /// Lends the values, [x][y][z] with z fastest, for reading and writing.
+  public func withValues<Result: ~Copyable>(
+    _ body: (UnsafeMutableBufferPointer<Float>) -> Result
+  ) -> Result {
+    do throws(TensorError) { return try tensor.withFloatMemory(body) } catch {
+      // The initialisers make contiguous float32 tensors on the CPU only.
+      preconditionFailure("\(error)")
+    }
+  }
+
+  /// The values as an array `[n³]`, z fastest.
+  public var values: [Float] { withValues { Array($0) } }
+
+  /// Sets every value.
+  public func fill(_ value: Float) {
+    withValues { values in
+      Parallel.ranges(values.count) { values[$0].update(repeating: value) }
+    }
+  }
+
+  /// The Fourier modes, δ_k = Σ_x δ_x exp(-ikx) / n³.
+  /// - Throws: ``FieldError/engine(_:)``.
+  public func fourier() throws(FieldError) -> FourierField {
+    let result = try FourierField(uninitialised: mesh)
+    try fourier(into: result)
+    return result
+  }
+
+  /// The Fourier modes, written into the memory of another field of the same mesh.
+  /// - Throws: ``FieldError/otherMesh(expected:found:)``, ``FieldError/engine(_:)``.
+  public func fourier(into result: FourierField) throws(FieldError) {
+    guard result.cells == cells else { throw .otherMesh(expected: cells, found: result.cells) }
+    do throws(TensorError) { try tensor.realFourierDivided(into: result.tensor) } catch {
+      throw .engine(error)
+    }
+  }
+}
