@@ -1,3 +1,4 @@
 #pragma once
 #include "dense_trainer.h"
 #include "mesh.h"
+#include "theory.h"

@@ -52,8 +52,6 @@ extension TransferProblem {
   }
 }
 
-private func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
-
 private func scaled(_ a: [Double], to length: Double) -> [Double] {
   let factor = length / dot(a, a).squareRoot()
   return a.map { $0 * factor }

@@ -1,1 +1,0 @@
-// Transfer in infinitely wide networks.
