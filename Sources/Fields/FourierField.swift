@@ -1,4 +1,3 @@
-import CKernels
 import Tensor
 
 /// The Fourier modes of a real field on a periodic cube, in single precision, [x][y][z] with 0 <= n_z <= n/2.
@@ -67,9 +66,14 @@ public final class FourierField: @unchecked Sendable {
   /// The real field, written into the memory of another field of the same mesh.
   /// - Throws: ``FieldError/otherMesh(expected:found:)``, ``FieldError/engine(_:)``.
   public func real(into result: RealField) throws(FieldError) {
+    try copy().consume(into: result)
+  }
+
+  /// The real field, written into the memory of another field of the same mesh; these modes are spoilt, which saves a
+  /// copy of them.
+  /// - Throws: ``FieldError/otherMesh(expected:found:)``, ``FieldError/engine(_:)``.
+  public func consume(into result: RealField) throws(FieldError) {
     guard result.cells == cells else { throw .otherMesh(expected: cells, found: result.cells) }
-    do throws(TensorError) { try tensor.inverseRealFourierSum(into: result.tensor) } catch {
-      throw .engine(error)
-    }
+    try Transform.backward(self, into: result)
   }
 }

@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 import Tensor
 
 /// Shares loops among the engine's threads.
@@ -16,5 +17,16 @@ package enum Parallel {
         shared(count * part / parts..<count * (part + 1) / parts)
       }
     }
+  }
+
+  /// The same for work that may fail; one of the failures is thrown.
+  package static func ranges(
+    _ count: Int, _ body: (Range<Int>) throws(TensorError) -> Void
+  ) throws(TensorError) {
+    let failure = Mutex<TensorError?>(nil)
+    ranges(count) { range in
+      do throws(TensorError) { try body(range) } catch { failure.withLock { $0 = error } }
+    }
+    if let failure = failure.withLock({ $0 }) { throw failure }
   }
 }

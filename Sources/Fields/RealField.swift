@@ -1,4 +1,3 @@
-import CKernels
 import Tensor
 
 /// A real field on the mesh of a periodic cube, in single precision, row-major [x][y][z]; usually an overdensity.
@@ -63,8 +62,6 @@ public final class RealField: @unchecked Sendable {
   /// - Throws: ``FieldError/otherMesh(expected:found:)``, ``FieldError/engine(_:)``.
   public func fourier(into result: FourierField) throws(FieldError) {
     guard result.cells == cells else { throw .otherMesh(expected: cells, found: result.cells) }
-    do throws(TensorError) { try tensor.realFourierDivided(into: result.tensor) } catch {
-      throw .engine(error)
-    }
+    try Transform.forward(self, into: result)
   }
 }

@@ -13,17 +13,6 @@ extension Tensor {
     try Operator.realInverse(.tensor(self), .optionalIntegers(sizes), .optionalIntegers(dimensions))
   }
 
-  /// The transform of real numbers over all dimensions, divided by their number, written into a contiguous tensor.
-  public func realFourierDivided(into result: Tensor) throws(TensorError) {
-    _ = try Operator.realForwardInto(.tensor(self), .none, .none, .text("forward"), .tensor(result))
-  }
-
-  /// The inverse of `realFourierDivided(into:)`: the sum over all modes, written into a contiguous tensor.
-  public func inverseRealFourierSum(into result: Tensor) throws(TensorError) {
-    _ = try Operator.realInverseInto(
-      .tensor(self), .integers(result.shape), .none, .text("forward"), .tensor(result))
-  }
-
   /// The complex transform over some dimensions (all by default).
   public func fourier(over dimensions: [Int]? = nil) throws(TensorError) -> Tensor {
     try Operator.forward(.tensor(self), .none, .optionalIntegers(dimensions))
@@ -50,8 +39,6 @@ extension Tensor {
 extension Operator {
   fileprivate static let realForward = Operator("aten::fft_rfftn")
   fileprivate static let realInverse = Operator("aten::fft_irfftn")
-  fileprivate static let realForwardInto = Operator("aten::fft_rfftn", overload: "out")
-  fileprivate static let realInverseInto = Operator("aten::fft_irfftn", overload: "out")
   fileprivate static let forward = Operator("aten::fft_fftn")
   fileprivate static let inverse = Operator("aten::fft_ifftn")
   fileprivate static let realPart = Operator("aten::real")

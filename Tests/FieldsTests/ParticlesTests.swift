@@ -77,11 +77,13 @@ import Testing
       results.append([
         field.values, try read(field, at: positions, assignment: assignment),
         try GaussianField.whiteNoise(cells: 12, boxSize: 1, seed: 3).withModes { Array($0) },
+        try field.fourier().withModes { Array($0) }, try field.fourier().real().values,
+        try field.fourier().power(in: Shells(boxSize: 50, first: 1, last: 11)).power.map { Float($0) },
       ])
     }
     for other in results[1...] {
       let same = zip(other, results[0]).map { $0 == $1 }
-      #expect(same == [true, true, true])
+      #expect(same == Array(repeating: true, count: 6))
     }
   }
 }

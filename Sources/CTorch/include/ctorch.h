@@ -138,6 +138,22 @@ int32_t ctorch_call(
     const ctorch_operator *operation, const ctorch_argument *arguments, int32_t count,
     ctorch_tensor *const *tensors, const int64_t *integers, ctorch_tensor **results, int32_t capacity);
 
+// ---- transforms of a real cube ------------------------------------------------------------------------------
+
+// How to transform a contiguous float32 cube [n, n, n] to complex64 modes [n, n, n/2 + 1], divided by n^3, and back.
+typedef struct ctorch_cube ctorch_cube;
+
+// Made once for each size and never released; NULL when this libtorch has no MKL.
+const ctorch_cube *ctorch_cube_transform(int64_t cells);
+// The passes along z and y, on some planes x; the backward one spoils the modes. Threads may share the planes.
+int32_t ctorch_cube_planes_forward(
+    const ctorch_cube *cube, const float *real, float *modes, int64_t first, int64_t last);
+int32_t ctorch_cube_planes_backward(
+    const ctorch_cube *cube, float *modes, float *real, int64_t first, int64_t last);
+// The pass along x, on some rows y, in place.
+int32_t ctorch_cube_columns(
+    const ctorch_cube *cube, float *modes, bool forward, int64_t first, int64_t last);
+
 // ---- gradients ---------------------------------------------------------------------------------------------
 
 bool ctorch_gradients_recorded(void);  // in the calling thread
