@@ -2,3 +2,4 @@
 #include "dense_trainer.h"
 #include "mesh.h"
 #include "theory.h"
+#include "summaries.h"

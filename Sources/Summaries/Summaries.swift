@@ -1,1 +1,0 @@
-// Fields and catalogues to summaries.

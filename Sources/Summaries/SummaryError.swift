@@ -1,0 +1,57 @@
+import Fields
+import Formats
+
+/// What can be wrong with a catalogue or with what is to be measured of it.
+public enum SummaryError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A mesh cannot be made.
+  case field(FieldError)
+  /// A file cannot be read or written.
+  case format(FormatError)
+  /// A catalogue without particles.
+  case noParticles(String)
+  /// An array of another shape than it must have.
+  case shape(String, expected: String, found: [Int])
+  /// A number that is NaN, infinite or, for a weight, negative; the row is counted from 0.
+  case value(String, row: Int, column: Int, found: String, expected: String)
+  /// Weights that are all zero.
+  case noWeight(String)
+  /// A key of an estimator out of its range.
+  case setting(String, expected: String, found: String)
+  /// A summary that needs velocities of a catalogue without them.
+  case velocitiesMissing
+  /// A mesh that does not fit into the memory of this machine.
+  case memory(cells: Int, needed: Int, available: Int)
+
+  /// One sentence: what, where, expected and found.
+  public var description: String {
+    switch self {
+    case .field(let error): error.description
+    case .format(let error): error.description
+    case .noParticles(let place): "\(place): expected at least one particle, found none"
+    case .shape(let place, let expected, let found):
+      "\(place): expected an array of shape \(expected), found \(Self.text(found))"
+    case .value(let place, let row, let column, let found, let expected):
+      "\(place): row \(row), column \(column) is \(found), expected \(expected)"
+    case .noWeight(let place): "\(place): expected weights with a positive sum, found only zeros"
+    case .setting(let name, let expected, let found): "\(name) must be \(expected), found \(found)"
+    case .velocitiesMissing:
+      "a displacement to redshift space needs velocities, expected an array (N, 3) of them, found none"
+    case .memory(let cells, let needed, let available):
+      "a mesh of \(cells)^3 cells needs about \(Self.gigabytes(needed)) of memory,"
+        + " found \(Self.gigabytes(available)): take fewer cells"
+    }
+  }
+
+  private static func text(_ shape: [Int]) -> String {
+    shape.count == 1 ? "(\(shape[0]),)" : "(" + shape.map(String.init).joined(separator: ", ") + ")"
+  }
+
+  private static func gigabytes(_ bytes: Int) -> String {
+    "\((Double(bytes) / 1e8).rounded() / 10) GB"
+  }
+}
+
+/// Runs a step of the fields and names its error as this target does.
+func measuring<Result>(_ step: () throws(FieldError) -> Result) throws(SummaryError) -> Result {
+  do throws(FieldError) { return try step() } catch { throw .field(error) }
+}
