@@ -93,6 +93,9 @@ extension JSONValue {
     if case .object(let value) = self { value } else { nil }
   }
 
+  /// The names of the values in order, nil when this is no object.
+  public var keys: [String]? { object.map { Array($0.keys) } }
+
   /// The list as numbers, nil when this is something else or any of it is no number.
   public var doubles: [Double]? {
     guard let array else { return nil }

@@ -2,7 +2,7 @@ import Formats
 import Tensor
 
 /// Why a prediction of transfer cannot be made: one sentence with what, where, expected and found.
-public enum TheoryError: Error, Equatable, Sendable {
+public indirect enum TheoryError: Error, Equatable, Sendable {
   /// A parameter is not finite or out of range.
   case parameter(name: String, found: String, expected: String)
   /// A task has no examples or no dimensions.
@@ -23,6 +23,10 @@ public enum TheoryError: Error, Equatable, Sendable {
   case notConverged(stage: String, steps: Int, residual: Double, expected: Double)
   /// A matrix that must be positive definite is not.
   case notPositiveDefinite(String)
+  /// A value of a case, at a path of keys such as `bayes[2].lam`, is not what it must be.
+  case value(file: String, key: String, expected: String, found: String)
+  /// Something of a case, at a path of keys, cannot be computed.
+  case entry(file: String, key: String, TheoryError)
   /// A file cannot be read or written.
   case file(FormatError)
   /// libtorch cannot do what was asked of it.
@@ -50,6 +54,9 @@ extension TheoryError: CustomStringConvertible {
     case .notConverged(let stage, let steps, let residual, let expected):
       "\(stage) has a relative residual of \(residual) after \(steps) steps, expected at most \(expected)"
     case .notPositiveDefinite(let matrix): "\(matrix) must be positive definite, but is not"
+    case .value(let file, let key, let expected, let found):
+      "\(file): \(key) must be \(expected), found \(found)"
+    case .entry(let file, let key, let error): "\(file): \(key): \(error)"
     case .file(let error): "\(error)"
     case .tensor(let error): "\(error)"
     }
