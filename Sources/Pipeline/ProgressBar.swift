@@ -7,18 +7,20 @@ import Synchronization
 public final class ProgressBar: Sendable {
   private struct State {
     var done = 0
+    var total: Int
+    /// What was done before this process began, which says nothing about its pace.
+    var before: Int?
     var lastDrawn = Date.distantPast
     var drawn = false
   }
 
   private let label: String
-  private let total: Int
   private let unit: String
   private let started = Date()
   private let onTerminal: Bool
   private let colour: Bool
   private let silent: Bool
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   /// Starts a bar.
   ///
@@ -29,7 +31,7 @@ public final class ProgressBar: Sendable {
   ///   - silent: draws nothing, for tests and `--quiet`.
   public init(_ label: String, total: Int, unit: String, silent: Bool = false) {
     self.label = label
-    self.total = max(1, total)
+    state = Mutex(State(total: max(1, total)))
     self.unit = unit
     self.silent = silent
     onTerminal = isatty(STDERR_FILENO) == 1
@@ -41,6 +43,15 @@ public final class ProgressBar: Sendable {
     advance { $0.done = max($0.done, count) }
   }
 
+  /// Says that `count` units of `total` are done in all; what the first call says was done before this process began.
+  public func update(done count: Int, of total: Int) {
+    advance { state in
+      state.before = state.before ?? count
+      state.done = max(state.done, count)
+      state.total = max(1, total)
+    }
+  }
+
   /// Says that `count` more units are done.
   public func step(by count: Int = 1) {
     advance { $0.done += count }
@@ -49,7 +60,7 @@ public final class ProgressBar: Sendable {
   /// Ends the bar with a line that says how long the work took.
   public func finish() {
     guard !silent else { return }
-    let count = state.withLock { $0.done }
+    let count = state.withLock { $0.done - ($0.before ?? 0) }
     let seconds = Date().timeIntervalSince(started)
     let line = "\(label): \(count) \(unit) in \(Self.duration(seconds))"
     write((onTerminal ? "\r\u{1B}[2K" : "") + line + "\n")
@@ -64,14 +75,14 @@ public final class ProgressBar: Sendable {
       // The first line of a log would only say that nothing is done yet.
       let first = state.lastDrawn == .distantPast
       state.lastDrawn = now
-      return first && !onTerminal ? nil : text(done: state.done, at: now)
+      return first && !onTerminal ? nil : text(state, at: now)
     }
     if let line { write(onTerminal ? "\r\u{1B}[2K" + line : line + "\n") }
   }
 
-  private func text(done: Int, at now: Date) -> String {
-    ProgressLine(label: label, total: total, unit: unit, onTerminal: onTerminal, colour: colour)
-      .text(done: done, after: now.timeIntervalSince(started))
+  private func text(_ state: State, at now: Date) -> String {
+    ProgressLine(label: label, total: state.total, unit: unit, onTerminal: onTerminal, colour: colour)
+      .text(done: state.done, before: state.before ?? 0, after: now.timeIntervalSince(started))
   }
 
   private func write(_ text: String) {

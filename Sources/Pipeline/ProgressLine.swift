@@ -22,9 +22,9 @@ package struct ProgressLine: Sendable {
     self.colour = colour
   }
 
-  /// The line when `done` units took so many seconds.
-  package func text(done: Int, after seconds: Double) -> String {
-    let rate = Double(done) / max(1e-3, seconds)
+  /// The line when so many seconds took the work from `before` units to `done`.
+  package func text(done: Int, before: Int = 0, after seconds: Double) -> String {
+    let rate = Double(done - before) / max(1e-3, seconds)
     let left = rate > 0 ? ProgressBar.duration(Double(max(0, total - done)) / rate) : "-"
     let facts = "\(done)/\(total) \(unit)  \(Self.rate(rate))/s  \(left) left"
     guard onTerminal else { return "\(label): \(facts)" }

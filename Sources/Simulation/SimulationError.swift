@@ -27,6 +27,10 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
   case otherPlan(folder: String)
   /// A finished block of the wrong shape or with impossible numbers.
   case block(file: String, problem: String)
+  /// A folder of finished blocks that lacks some.
+  case incomplete(folder: String, missing: Int, of: Int, ranges: String, shards: [String])
+  /// A user's program that cannot be run as it is given.
+  case external(ExternalFault)
   /// The work was stopped on request.
   case cancelled(done: Int, total: Int)
   /// A file cannot be read or written.
@@ -62,6 +66,10 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
       "\(folder): holds unfinished spectra of other parameters or settings,"
         + " expected those of this request; remove the folder or repeat the request that began it."
     case .block(let file, let problem): "\(file): \(problem)."
+    case .incomplete(let folder, let missing, let total, let ranges, let shards):
+      "\(folder): \(missing) of \(total) simulations are missing (\(ranges)), expected all of them"
+        + (shards.isEmpty ? "." : "; shards that have not ended: \(shards.joined(separator: ", ")).")
+    case .external(let fault): fault.description
     case .cancelled(let done, let total):
       "Stopped on request after \(done) of \(total) simulations."
     case .format(let error): "\(error)."

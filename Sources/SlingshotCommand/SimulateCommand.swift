@@ -9,10 +9,21 @@ import Suites
 /// `slingshot simulate`.
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "simulate", abstract: "Simulate a suite of power spectra with the smooth generator.",
+    commandName: "simulate", abstract: "Simulate a suite of power spectra.",
     discussion: """
-      Linear theory from a network trained on CAMB, HMCode-2020 on top, and the scatter of one realisation in
-      Quijote's box (1 Gpc/h, z = 0, 79 bins to 0.5 h/Mpc). Suites: \
+      The smooth generator: linear theory from a network trained on CAMB, HMCode-2020 on top, and the scatter of one
+      realisation in Quijote's box (1 Gpc/h, z = 0, 79 bins to 0.5 h/Mpc).
+
+      --external runs a program of your own for each point, in a directory of its own. It finds its parameters in
+      parameters.txt there, in placeholders of the command ({Omega_m}, {seed}, {index}, {directory}, {here}, the folder
+      that slingshot was started in) and in environment variables (SLINGSHOT_Omega_m, SLINGSHOT_SEED). No shell reads
+      the command. It must leave k.npy and pk.npy, or pk.txt with k [h/Mpc] and P(k). Simulations that fail are listed
+      in OUT.runs/failures.csv with their directories and left out of the suite.
+
+      What is unfinished is kept in OUT.partial, so a killed simulation goes on with --resume, and the tasks of a job
+      array share the work; the last one puts the suite together, or --merge does, which names what is missing.
+
+      Suites: \
       \(SmoothSuite.all.map { "\($0.name) (\($0.prior.names.joined(separator: ", ")))" }.joined(separator: "; ")).
 
       Examples:
@@ -20,6 +31,9 @@ struct SimulateCommand: ParsableCommand {
         slingshot simulate --parameters params_nwLH.txt --noiseless --out means
         slingshot simulate --parameters one.txt --table transfer_out.dat --out mine
         slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm --shard 0/10    one of ten jobs
+        slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm --merge         all ten together
+        slingshot simulate --suite lh --count 200 --out mine \\
+          --external "python3 {here}/sim.py --Om {Omega_m} --seed {seed}"
       """)
 
   @Option(help: "Suite to simulate.")
@@ -50,6 +64,12 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Part i of n, as 0/10; SLURM_ARRAY_TASK_ID and _COUNT when they are set.")
   var shard: String?
 
+  @Flag(help: "Simulate nothing: put the finished shards of the same settings together.")
+  var merge = false
+
+  @OptionGroup(title: "External programs")
+  var program: ExternalOptions
+
   @Flag(help: "Go on with an interrupted simulation of the same settings.")
   var resume = false
 
@@ -66,6 +86,11 @@ struct SimulateCommand: ParsableCommand {
     if (suite == nil) == (parameters == nil) {
       throw ValidationError("give exactly one of --suite and --parameters.")
     }
+    if program.external != nil, noiseless || linear || table != nil {
+      throw ValidationError(
+        "--noiseless, --linear and --table belong to the smooth generator, not to --external.")
+    }
+    if merge, shard != nil { throw ValidationError("--merge takes all shards; leave --shard out.") }
     if table != nil, parameters == nil { throw ValidationError("--table goes with --parameters.") }
     if suite != nil, count == nil {
       throw ValidationError("--suite needs --count, the number of simulations.")
@@ -79,37 +104,54 @@ struct SimulateCommand: ParsableCommand {
   }
 
   func run() throws {
-    var settings = SmoothSettings(noiseless: noiseless, seed: seed)
-    settings.linear = linear
     let part = try shard.map { try Shard($0) } ?? Shard(slurm: ProcessInfo.processInfo.environment) ?? .whole
+    let existing: ExistingOutput = resume ? .resume : force ? .replace : .refuse
     let bar: ProgressBar
     let made: Suite?
     do throws(SuiteError) {
-      let simulation = try self.simulation(settings)
+      let simulation = try self.simulation()
       bar = ProgressBar(
-        "simulate", total: simulation.generator.points.count, unit: "spectra", silent: quiet)
-      made = try simulation.write(
-        to: out, existing: resume ? .resume : force ? .replace : .refuse, shard: part, threads: threads,
-        progress: { done, _ in bar.update(done: done) }, isCancelled: { Interruption.isRequested })
+        "simulate", total: simulation.count, unit: "simulations", silent: quiet || merge)
+      made =
+        merge
+        ? try simulation.merge(into: out, existing: existing)
+        : try simulation.write(
+          to: out, existing: existing, shard: part,
+          threads: program.external == nil ? threads : program.jobs,
+          progress: { done, total in bar.update(done: done, of: total) },
+          isCancelled: { Interruption.isRequested })
     } catch .format(.file(out, .exists)) where !resume && !force {
       throw PipelineError.outputExists(out)
     } catch { throw PipelineError(error, directory: SuiteSimulation.unfinishedPath(of: out)) }
     bar.finish()
     guard let made else {
-      note("Shard \(part) is done; the last shard to end puts the suite together.")
+      note("Shard \(part) is done; the last shard to end, or --merge, puts the suite together.")
       return
     }
     note(made.summaryText)
     output(out)
   }
 
-  private func simulation(_ settings: SmoothSettings) throws(SuiteError) -> SuiteSimulation {
+  private func simulation() throws(SuiteError) -> SuiteSimulation {
+    if let command = program.external { return try external(command) }
+    var settings = SmoothSettings(noiseless: noiseless, seed: seed)
+    settings.linear = linear
     if let parameters {
       guard let table else { return try SuiteSimulation(parameters: parameters, settings: settings) }
       return try SuiteSimulation(parameters: parameters, table: table, settings: settings)
     }
-    let named: SmoothSuite
-    do { named = try SmoothSuite.named(suite ?? "") } catch { throw .simulation(error) }
-    return try SuiteSimulation(suite: named, count: count ?? 1, settings: settings)
+    return try SuiteSimulation(suite: named(), count: count ?? 1, settings: settings)
+  }
+
+  private func external(_ command: String) throws(SuiteError) -> SuiteSimulation {
+    let points: SuiteSimulation.Points =
+      if let parameters { .file(parameters) } else { .suite(try named(), count: count ?? 1) }
+    return try SuiteSimulation(
+      external: command, points: points, outputs: program.outputs.isEmpty ? ["pk"] : program.outputs,
+      seed: seed, limits: program.limits)
+  }
+
+  private func named() throws(SuiteError) -> SmoothSuite {
+    do { return try SmoothSuite.named(suite ?? "") } catch { throw .simulation(error) }
   }
 }

@@ -129,6 +129,58 @@ import Testing
     }
   }
 
+  @Test func mergingNamesWhatIsMissing() throws {
+    try withTemporaryDirectory { folder in
+      let arguments = ["simulate", "--quiet", "--suite", "lcdm", "--count", "200", "--out", "s"]
+      expectRefused(try Command.run(arguments + ["--merge"], in: folder), 74, "s.partial")
+      for shard in ["0/4", "3/4"] {
+        #expect(try Command.run(arguments + ["--shard", shard], in: folder).status == 0)
+      }
+      expectRefused(
+        try Command.run(arguments + ["--merge"], in: folder), 65,
+        "128 of 200 simulations are missing (64-191)",
+        "shards that have not ended: 1/4, 2/4")
+      expectRefused(
+        try Command.run(arguments + ["--merge", "--seed", "9"], in: folder), 65,
+        "other parameters or settings")
+      #expect(try Command.run(arguments + ["--shard", "1/4"], in: folder).status == 0)
+      // The last shard is killed after its work and before it puts the suite together.
+      let aside = folder + "/aside"
+      #expect(try Command.run(arguments + ["--shard", "2/4"], in: folder).status == 0)
+      try FileManager.default.moveItem(atPath: folder + "/s", toPath: aside)
+      expectRefused(try Command.run(arguments + ["--merge", "--shard", "0/4"], in: folder), 64, "--merge")
+      #expect(
+        try Command.run(Array(arguments.dropLast()) + ["aside", "--merge", "--resume"], in: folder).status
+          == 0)
+    }
+  }
+
+  @Test func aProgramOfTheUsersSimulates() throws {
+    try withTemporaryDirectory { folder in
+      let script = """
+        #!/bin/sh
+        [ "$SLINGSHOT_INDEX" != 3 ] || { echo out of memory >&2; exit 7; }
+        printf '0.01 %s\n0.02 %s\n' "$1" "$2" > pk.txt
+        """
+      try Data((script + "\n").utf8).write(to: URL(fileURLWithPath: folder + "/sim.sh"))
+      let external = ["--external", "/bin/sh {here}/sim.sh {sigma_8} {seed}", "--out", "s", "--quiet"]
+      let arguments = ["simulate", "--suite", "lh", "--count", "6"] + external
+      expectRefused(try Command.run(arguments, in: folder), 65, "simulation 3, exit status 7 (out of memory)")
+      let outcome = try Command.run(arguments + ["--resume", "--failures", "0.2", "--jobs", "2"], in: folder)
+      #expect(outcome.status == 0 && outcome.output == "s\n", "\(outcome.log)")
+      let spectra = try NumpyFile.readMatrix(folder + "/s/pk.npy")
+      let parameters = try ParameterTable.read(folder + "/s/parameters.txt")
+      #expect(spectra.rows == 5 && spectra.columns == 2)
+      #expect(spectra.column(0) == parameters.column(named: "sigma_8"))
+      let record = try String(contentsOfFile: folder + "/s.runs/failures.csv", encoding: .utf8)
+      #expect(record.contains("3,") && record.contains("exit status 7"))
+      expectRefused(
+        try Command.run(
+          ["simulate", "--suite", "lh", "--count", "6", "--timeout", "5", "--out", "t"], in: folder),
+        64, "--timeout goes with --external")
+    }
+  }
+
   private static let python = Python.having("numpy")
 
   @Test(.enabled(if: python != nil, "python3 with numpy is absent"))

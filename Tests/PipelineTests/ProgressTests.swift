@@ -10,6 +10,7 @@ import Testing
     #expect(line(40).text(done: 10, after: 5) == "transfer: 10/40 fits  2.0/s  15.0 s left")
     #expect(line(4000).text(done: 1000, after: 8) == "transfer: 1000/4000 fits  125/s  24.0 s left")
     #expect(line(40).text(done: 0, after: 5) == "transfer: 0/40 fits  0.0/s  - left")
+    #expect(line(40).text(done: 20, before: 10, after: 5) == "transfer: 20/40 fits  2.0/s  10.0 s left")
     #expect(line(40).text(done: 41, after: 41) == "transfer: 41/40 fits  1.0/s  0.0 s left")
   }
 

@@ -5,8 +5,8 @@ import Synchronization
 struct Blocks: Sendable {
   /// Rows in all.
   let count: Int
-  /// Rows of a block: a tenth of a second of work, so that threads end together and a kill loses little.
-  let size = 64
+  /// Rows of a block, so that threads end together and a kill loses little.
+  let size: Int
 
   var number: Int { (count + size - 1) / size }
 

@@ -82,6 +82,12 @@ public struct SimulationPoints: Sendable, Equatable {
   /// Number of simulations.
   public var count: Int { cosmologies.count }
 
+  /// A hash of all the points, to tell one plan from another.
+  public var fingerprint: String {
+    let lines = cosmologies.map { $0.values.map { "\($0)" }.joined(separator: " ") }
+    return SHA256.hexadecimal(of: Array(lines.joined(separator: "\n").utf8))
+  }
+
   /// The cosmology of a point, nil when it leaves nothing for cold dark matter.
   private static func physical(
     _ point: [Double], of prior: Prior, row: Int

@@ -102,20 +102,12 @@ public struct SmoothGenerator: Sendable {
     threads: Int? = nil, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(SimulationError) -> Rows {
-    let blocks = Blocks(count: points.count)
-    let run = BlockRun(blocks: blocks, threads: threads, progress: progress, isCancelled: isCancelled)
-    return joined(
-      try run.results(of: Array(0..<blocks.number)) { rows throws(SimulationError) in try self.rows(rows) })
+    Self.rows(of: try table(threads: threads, progress: progress, isCancelled: isCancelled))
   }
 
   /// Computes the missing blocks of a shard into a folder that restarts and other shards share.
   ///
-  /// - Parameters:
-  ///   - folder: keeps finished blocks; see ``blockFolder(at:)``.
-  ///   - shard: which of the blocks to compute.
-  ///   - threads: number of threads, one per core unless given.
-  ///   - progress: told (rows done, rows in all) of the shard after every block, from one thread at a time.
-  ///   - isCancelled: asked before every block.
+  /// - Parameters: as ``RowGenerator/fill(_:shard:threads:progress:isCancelled:)``.
   /// - Returns: all rows, or nil while blocks of other shards are missing.
   /// - Throws: ``SimulationError``; finished blocks stay in the folder.
   public func generate(
@@ -123,54 +115,52 @@ public struct SmoothGenerator: Sendable {
     progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(SimulationError) -> Rows? {
-    let blocks = Blocks(count: points.count)
-    let mine = (0..<blocks.number).filter(shard.contains)
-    let missing = mine.filter { !folder.has($0) }
-    let run = BlockRun(
-      blocks: blocks, done: blocks.rows(mine) - blocks.rows(missing), threads: threads, progress: progress,
-      isCancelled: isCancelled)
-    // Tests replace the file system for their task only, which the worker threads do not belong to.
-    let system = FileSystem.current
-    _ = try run.results(of: missing) { range throws(SimulationError) in
-      let rows = try self.rows(range)
-      try FileSystem.$current.withValue(system) {
-        Result { () throws(SimulationError) in
-          try folder.write(rows, block: range.lowerBound / blocks.size)
-        }
-      }.get()
-    }
-    guard (0..<blocks.number).allSatisfy(folder.has) else { return nil }
-    var parts: [Rows] = []
-    for block in 0..<blocks.number {
-      parts.append(
-        try folder.read(block, rows: blocks.range(block).count, columns: settings.shells.k.count))
-    }
-    return joined(parts)
+    try fill(folder, shard: shard, threads: threads, progress: progress, isCancelled: isCancelled)
+    return try collected(from: folder).map(Self.rows)
   }
+}
 
-  /// The folder of finished blocks of exactly this generation.
-  ///
-  /// - Throws: ``SimulationError/otherPlan(folder:)`` when the folder holds blocks of another one.
-  public func blockFolder(at path: String) throws(SimulationError) -> BlockFolder {
-    let cosmologies = points.cosmologies.map { $0.values.map { "\($0)" }.joined(separator: " ") }
-    let plan = JSONValue.object([
+extension SmoothGenerator: RowGenerator {
+  /// Number of simulations.
+  public var count: Int { points.count }
+  /// The powers of the bins, and 1 for a row that fell back on the second linear source.
+  public var columns: Int { settings.shells.k.count + 1 }
+  /// A tenth of a second of work.
+  public var blockSize: Int { 64 }
+
+  /// What decides the spectra.
+  public var plan: JSONValue {
+    .object([
       ("suite", .string(suite)), ("seed", .string(String(settings.seed))), ("settings", settings.json),
       ("linear", .string(linear.name)), ("simulations", .integer(points.count)),
-      ("block", .integer(Blocks(count: points.count).size)),
-      ("cosmologies", .string(SHA256.hexadecimal(of: Array(cosmologies.joined(separator: "\n").utf8)))),
+      ("block", .integer(blockSize)), ("cosmologies", .string(points.fingerprint)),
     ])
-    return try BlockFolder(path: path, plan: plan)
   }
 
-  private func joined(_ parts: [Rows]) -> Rows {
-    var (values, fallbacks): ([Double], [Int]) = ([], [])
-    var row = 0
-    for part in parts {
-      values += part.spectra.values
-      fallbacks += part.fallbacks.map { $0 + row }
-      row += part.spectra.rows
+  /// Computes consecutive rows on this thread.
+  ///
+  /// - Throws: as ``rows(_:)``.
+  public func table(_ range: Range<Int>) throws(SimulationError) -> Matrix {
+    let rows = try self.rows(range)
+    var values: [Double] = []
+    for row in 0..<range.count {
+      values += rows.spectra.row(row)
+      values.append(rows.fallbacks.contains(row) ? 1 : 0)
     }
+    return Matrix(rows: range.count, columns: columns, values: values)
+  }
+
+  /// What is wrong with a row, nil when nothing is.
+  public func fault(of row: ArraySlice<Double>) -> String? {
+    row.dropLast().allSatisfy { $0 > 0 && $0.isFinite }
+      ? nil : "expected positive finite powers, found others"
+  }
+
+  /// Spectra and flags of a table of them.
+  public static func rows(of table: Matrix) -> Rows {
+    let flags = table.column(table.columns - 1)
     return Rows(
-      spectra: Matrix(rows: row, columns: settings.shells.k.count, values: values), fallbacks: fallbacks)
+      spectra: table.selecting(columns: Array(0..<table.columns - 1)),
+      fallbacks: flags.indices.filter { flags[$0] != 0 })
   }
 }

@@ -37,15 +37,18 @@ extension Suite {
   /// - Parameters:
   ///   - directory: where to; its parent must exist.
   ///   - replacing: whether an existing suite may be replaced.
+  ///   - storage: type of the spectra on disk; float32 halves their size and keeps seven digits.
   /// - Throws: ``SuiteError/format(_:)``; what was there is then intact.
-  public func write(to directory: String, replacing: Bool = false) throws(SuiteError) {
+  public func write(
+    to directory: String, replacing: Bool = false, storage: NumpyArray.Kind = .float64
+  ) throws(SuiteError) {
     try formats { () throws(FormatError) in
       let output = try AtomicDirectory(destination: directory, replacing: replacing)
       do throws(FormatError) {
         try parameters.write(to: output.scratchPath + "/parameters.txt")
         try NumpyFile.write(NumpyArray(k), to: output.scratchPath + "/k.npy")
         for (name, spectra) in summaries {
-          try NumpyFile.write(spectra, to: output.scratchPath + "/\(name).npy")
+          try NumpyFile.write(spectra, kind: storage, to: output.scratchPath + "/\(name).npy")
         }
         try manifest.json.write(to: output.scratchPath + "/manifest.json")
         try output.commit()

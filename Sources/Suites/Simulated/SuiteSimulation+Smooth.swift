@@ -1,0 +1,112 @@
+import Cosmology
+import Fields
+import Formats
+import OrderedCollections
+import Simulation
+
+extension SuiteSimulation {
+  /// Simulates a built-in suite with the smooth generator.
+  ///
+  /// - Parameters:
+  ///   - suite: prior and default design.
+  ///   - count: number of simulations.
+  ///   - design: how they are placed, as the suite says unless given.
+  ///   - settings: what is computed.
+  /// - Throws: ``SuiteError/simulation(_:)``.
+  public init(
+    suite: SmoothSuite, count: Int, design: Design? = nil, settings: SmoothSettings
+  ) throws(SuiteError) {
+    let points = try simulations { () throws(SimulationError) in
+      try SimulationPoints(suite: suite, count: count, design: design, seed: settings.seed)
+    }
+    self.init(
+      SmoothGenerator(points: points, suite: suite.name, settings: settings),
+      name: suite.title, prior: suite.prior.ranges,
+      details: ["suite": .string(suite.name), "design": .string((design ?? suite.design).name)])
+  }
+
+  /// Simulates the points of a parameter file: columns by their names, missing ones fiducial.
+  ///
+  /// - Parameters:
+  ///   - parameters: path of the parameter file.
+  ///   - name: name of the suite, that of the file unless given.
+  ///   - settings: what is computed.
+  ///   - linear: where linear spectra come from.
+  /// - Throws: ``SuiteError``.
+  public init(
+    parameters: String, name: String? = nil, settings: SmoothSettings,
+    linear: any LinearPowerSource = LinearPower.default
+  ) throws(SuiteError) {
+    self.init(
+      try Self.generator(parameters: parameters, name: name, settings: settings, linear: linear),
+      parameters: parameters)
+  }
+
+  /// Simulates the points of a parameter file with the linear spectrum of a table; the points may differ in sigma_8 and,
+  /// for transfer functions, in n_s only, for a table is of one cosmology.
+  ///
+  /// - Parameters:
+  ///   - parameters: path of the parameter file.
+  ///   - table: path of a table of CAMB or CLASS.
+  ///   - settings: what is computed.
+  /// - Throws: ``SuiteError``.
+  public init(parameters: String, table path: String, settings: SmoothSettings) throws(SuiteError) {
+    let table: TransferTable
+    do { table = try TransferTable.read(path) } catch {
+      throw .simulation(.cosmology(file: parameters, row: 0, error))
+    }
+    let generator = try Self.generator(parameters: parameters, name: nil, settings: settings, linear: table)
+    self.init(generator, parameters: parameters)
+    let free = table.quantity == .power ? ["sigma_8"] : ["sigma_8", "n_s"]
+    let cosmologies = generator.points.cosmologies
+    for (row, cosmology) in cosmologies.enumerated() {
+      for (index, name) in ParameterCatalogue.names.enumerated()
+      where !free.contains(name) && cosmology.values[index] != cosmologies[0].values[index] {
+        throw .tableOfOther(
+          file: parameters, row: row, name: name, value: cosmology.values[index],
+          expected: cosmologies[0].values[index])
+      }
+    }
+  }
+
+  private static func generator(
+    parameters: String, name: String?, settings: SmoothSettings, linear: any LinearPowerSource
+  ) throws(SuiteError) -> SmoothGenerator {
+    let table = try formats { () throws(FormatError) in try ParameterTable.read(parameters) }
+    let points = try simulations { () throws(SimulationError) in
+      try SimulationPoints(table: table, file: parameters)
+    }
+    return SmoothGenerator(
+      points: points, suite: name ?? FolderListing.lastName(of: parameters), settings: settings,
+      linear: linear)
+  }
+
+  private init(_ generator: SmoothGenerator, parameters: String) {
+    self.init(
+      generator, name: generator.suite, prior: [:],
+      details: ["design": "parameter file", "parameters": .string(parameters)])
+  }
+
+  private init(
+    _ generator: SmoothGenerator, name: String, prior: OrderedDictionary<String, ClosedRange<Double>>,
+    details: OrderedDictionary<String, JSONValue>
+  ) {
+    var all = details
+    for (key, value) in generator.settings.json.object ?? [:] { all[key] = value }
+    all["linear"] = .string(generator.linear.name)
+    all["drawn_anew"] = .integer(generator.points.redrawn.count)
+    let manifest = SuiteManifest(
+      name: name, generator: "Slingshot smooth generator", prior: prior, seed: generator.settings.seed,
+      details: all)
+    self.init(generator, parameters: generator.points.parameters, manifest: manifest)
+  }
+}
+
+extension Prior {
+  /// The range of each parameter that varies.
+  var ranges: OrderedDictionary<String, ClosedRange<Double>> {
+    var ranges: OrderedDictionary<String, ClosedRange<Double>> = [:]
+    for (index, name) in names.enumerated() { ranges[name] = lower[index]...upper[index] }
+    return ranges
+  }
+}

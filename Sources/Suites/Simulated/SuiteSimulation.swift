@@ -1,0 +1,184 @@
+import Formats
+import Foundation
+import OrderedCollections
+import Simulation
+
+/// What is done about a suite, finished or not, that is there already.
+public enum ExistingOutput: String, Sendable, Codable, CaseIterable {
+  /// Refuse to touch it.
+  case refuse
+  /// Go on with what is unfinished; a finished suite of the same request is read.
+  case resume
+  /// Replace it.
+  case replace
+}
+
+/// The simulation of a suite into its directory.
+public struct SuiteSimulation: Sendable {
+  /// The points of the suite `[N, P]`.
+  public let parameters: ParameterTable
+  /// What the manifest says besides: name, generator, prior, seed.
+  public let manifest: SuiteManifest
+  /// Type in which spectra are stored.
+  public var storage: NumpyArray.Kind = .float64
+  /// Names in the manifest's details that are known only when the work is done.
+  static let afterwards = ["outside_linear_range", "failed", "failed_points"]
+
+  let work: any SuiteWork
+
+  init(_ work: any SuiteWork, parameters: ParameterTable, manifest: SuiteManifest) {
+    self.work = work
+    self.parameters = parameters
+    self.manifest = manifest
+  }
+
+  /// Number of simulations.
+  public var count: Int { parameters.values.rows }
+
+  /// The suite in memory; nothing is left on disk.
+  ///
+  /// - Throws: ``SuiteError/simulation(_:)``, that of a cancellation among them.
+  public func suite(
+    threads: Int? = nil, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(SuiteError) -> Suite {
+    let place = FileManager.default.temporaryDirectory.appending(path: "suite-\(UUID().uuidString)").path
+    let run = SuiteRun(directory: place, threads: threads, progress: progress, isCancelled: isCancelled)
+    defer { try? FileManager.default.removeItem(atPath: place) }
+    let rows = try simulations { () throws(SimulationError) -> SuiteRows? in
+      let folder = try work.blockFolder(at: place)
+      try work.fill(folder, run)
+      return try work.rows(in: folder, run)
+    }
+    guard let rows else { throw .empty(place: manifest.name, what: "simulation") }
+    return try suite(of: rows)
+  }
+
+  /// Simulates into a suite directory. Unfinished work is kept in `<directory>.partial` until the suite is whole, so a
+  /// process killed at any moment can be repeated with `resume`, and shards of a job array share the work.
+  ///
+  /// - Parameters:
+  ///   - directory: where the suite goes.
+  ///   - existing: what to do about a suite, finished or not, that is there already; shards always resume.
+  ///   - shard: which part of the work is this process's.
+  ///   - threads: number of threads, one per core unless given.
+  ///   - progress: told (simulations done, simulations of this shard).
+  ///   - isCancelled: asked every tenth of a second or so.
+  /// - Returns: the suite, or nil while other shards have not ended.
+  /// - Throws: ``SuiteError``; what is finished stays in `<directory>.partial`.
+  public func write(
+    to directory: String, existing: ExistingOutput = .refuse, shard: Shard = .whole, threads: Int? = nil,
+    progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(SuiteError) -> Suite? {
+    let resumes = existing == .resume || shard.count > 1
+    if let finished = try finishedSuite(directory, existing: existing, resumes: resumes) { return finished }
+    let unfinished = Self.unfinishedPath(of: directory)
+    if !resumes && FileBytes.exists(unfinished) {
+      guard existing == .replace else { throw .unfinished(folder: unfinished) }
+      try? FileManager.default.removeItem(atPath: unfinished)
+    }
+    let run = SuiteRun(
+      directory: directory, shard: shard, threads: threads, progress: progress, isCancelled: isCancelled)
+    let folder = try simulations { () throws(SimulationError) in
+      let folder = try work.blockFolder(at: unfinished)
+      try work.fill(folder, run)
+      return folder
+    }
+    return try put(together: folder, run, existing: existing, resumes: resumes)
+  }
+
+  /// Puts the finished work of all shards together, simulating nothing; the last shard to end does the same by itself.
+  ///
+  /// - Parameters:
+  ///   - directory: where the suite goes.
+  ///   - existing: what to do about a suite that is there already.
+  /// - Throws: ``SimulationError/incomplete(folder:missing:of:ranges:shards:)`` with what is missing, and as
+  ///   ``write(to:existing:shard:threads:progress:isCancelled:)``.
+  public func merge(into directory: String, existing: ExistingOutput = .refuse) throws(SuiteError) -> Suite {
+    let resumes = existing == .resume
+    if let finished = try finishedSuite(directory, existing: existing, resumes: resumes) { return finished }
+    let unfinished = Self.unfinishedPath(of: directory)
+    guard FileBytes.isDirectory(unfinished) else {
+      throw .format(.file(unfinished, .refused(operation: "open the folder of finished work", code: ENOENT)))
+    }
+    let folder = try simulations { () throws(SimulationError) in
+      let folder = try work.blockFolder(at: unfinished)
+      try work.requireComplete(folder)
+      return folder
+    }
+    let run = SuiteRun(directory: directory)
+    guard let suite = try put(together: folder, run, existing: existing, resumes: resumes) else {
+      throw .empty(place: unfinished, what: "simulation")
+    }
+    return suite
+  }
+
+  private func put(
+    together folder: BlockFolder, _ run: SuiteRun, existing: ExistingOutput, resumes: Bool
+  ) throws(SuiteError) -> Suite? {
+    let directory = run.directory
+    let rows = try simulations { () throws(SimulationError) in try work.rows(in: folder, run) }
+    guard let rows else { return nil }
+    let suite = try suite(of: rows)
+    do throws(SuiteError) {
+      try suite.write(to: directory, replacing: existing == .replace, storage: storage)
+    } catch {
+      // Two shards that end together both put the suite together; the second finds the work of the first.
+      guard resumes, let finished = try finishedSuite(directory, existing: .resume, resumes: true) else {
+        throw error
+      }
+      return finished
+    }
+    folder.remove()
+    return suite
+  }
+
+  /// Where the unfinished work of a suite directory is kept.
+  public static func unfinishedPath(of directory: String) -> String { trimmed(directory) + ".partial" }
+
+  /// Where the directories of a user's program lie.
+  public static func runsPath(of directory: String) -> String { trimmed(directory) + ".runs" }
+
+  private static func trimmed(_ directory: String) -> String {
+    directory.count > 1 && directory.last == "/" ? String(directory.dropLast()) : directory
+  }
+
+  /// The suite that is there already when it is the one asked for, nil when there is none or it is to be replaced.
+  private func finishedSuite(
+    _ directory: String, existing: ExistingOutput, resumes: Bool
+  ) throws(SuiteError) -> Suite? {
+    guard FileBytes.exists(directory), existing != .replace else { return nil }
+    guard resumes else { throw .format(.file(directory, .exists)) }
+    let suite = try Suite.load(directory)
+    var found = suite.manifest
+    let failed = Set(found.details["failed_points"]?.doubles?.map { Int($0) } ?? [])
+    for name in Self.afterwards { found.details[name] = nil }
+    let points = (0..<count).filter { !failed.contains($0) }
+    guard suite.parameters == self.points(points), found.json == manifest.json else {
+      throw .format(.file(directory, .exists))
+    }
+    return suite
+  }
+
+  private func points(_ chosen: [Int]) -> ParameterTable {
+    chosen.count == count
+      ? parameters
+      : ParameterTable(names: parameters.names, values: parameters.values.selecting(rows: chosen))
+  }
+
+  private func suite(of rows: SuiteRows) throws(SuiteError) -> Suite {
+    var manifest = manifest
+    for (name, value) in rows.details { manifest.details[name] = value }
+    return try Suite(
+      parameters: rows.points.map(points) ?? parameters, k: rows.k, summaries: rows.summaries,
+      manifest: manifest)
+  }
+}
+
+/// Runs a simulation and passes its error on as one of suites.
+func simulations<Result>(
+  _ body: () throws(SimulationError) -> Result
+) throws(SuiteError) -> Result {
+  do throws(SimulationError) { return try body() } catch { throw .simulation(error) }
+}

@@ -1,0 +1,61 @@
+import Fields
+import Formats
+import OrderedCollections
+import Simulation
+
+/// What computes the simulations of a suite, block by block into a folder.
+protocol SuiteWork: Sendable {
+  /// Number of simulations.
+  var count: Int { get }
+  /// The folder of finished work of exactly this request.
+  func blockFolder(at path: String) throws(SimulationError) -> BlockFolder
+  /// Computes what is missing of a shard.
+  func fill(_ folder: BlockFolder, _ run: SuiteRun) throws(SimulationError)
+  /// The finished simulations, nil while some are missing.
+  func rows(in folder: BlockFolder, _ run: SuiteRun) throws(SimulationError) -> SuiteRows?
+  /// Refuses a folder that lacks simulations, naming them.
+  func requireComplete(_ folder: BlockFolder) throws(SimulationError)
+}
+
+/// How the simulations of a suite are computed; nothing of it changes a number.
+struct SuiteRun: Sendable {
+  /// Where the suite goes.
+  var directory: String
+  /// Which part of the work is this process's.
+  var shard = Shard.whole
+  /// Number of simulations at once, one per core unless given.
+  var threads: Int?
+  /// Told (simulations done, simulations of this shard).
+  var progress: @Sendable (Int, Int) -> Void = { _, _ in }
+  /// Asked every tenth of a second or so.
+  var isCancelled: @Sendable () -> Bool = { false }
+}
+
+/// The simulations of a suite.
+struct SuiteRows: Sendable {
+  /// The wavenumbers `[K]` [h/Mpc].
+  var k: [Double]
+  /// The summaries `[simulations, K]`.
+  var summaries: OrderedDictionary<String, Matrix>
+  /// Which points of the request they are when some failed, all unless given.
+  var points: [Int]?
+  /// What the manifest says of how it went.
+  var details: OrderedDictionary<String, JSONValue> = [:]
+}
+
+extension SuiteWork where Self: RowGenerator {
+  func fill(_ folder: BlockFolder, _ run: SuiteRun) throws(SimulationError) {
+    try fill(
+      folder, shard: run.shard, threads: run.threads, progress: run.progress, isCancelled: run.isCancelled)
+  }
+}
+
+extension SmoothGenerator: SuiteWork {
+  func rows(in folder: BlockFolder, _ run: SuiteRun) throws(SimulationError) -> SuiteRows? {
+    guard let table = try collected(from: folder) else { return nil }
+    let rows = Self.rows(of: table)
+    return SuiteRows(
+      k: settings.shells.k, summaries: ["pk": rows.spectra],
+      details: ["outside_linear_range": .integer(rows.fallbacks.count)])
+  }
+}
