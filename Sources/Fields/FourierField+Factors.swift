@@ -1,4 +1,6 @@
 import CKernels
+import RealModule
+import Tensor
 
 /// A direction of the cube.
 public enum Axis: Int, Sendable, CaseIterable {
@@ -35,11 +37,25 @@ extension FourierField {
     try multiply(into: result, radial: table, along: axes, turns: axes.count)
   }
 
+  /// Writes the real field of `table` times the derivatives of this field along some axes.
+  ///
+  /// - Parameters:
+  ///   - axes: one axis for each derivative, at most two.
+  ///   - table: a factor by |n|² `[mesh.squares]`, 1 when nil.
+  ///   - scratch: a field of the same mesh whose modes are spoilt.
+  ///   - result: a field of the same mesh.
+  /// - Throws: as ``differentiate(along:times:into:)``, and ``FieldError/engine(_:)``.
+  public func differentiate(
+    along axes: [Axis], times table: [Float]? = nil, consuming scratch: FourierField, into result: RealField
+  ) throws(FieldError) {
+    try differentiate(along: axes, times: table, into: scratch)
+    try scratch.consume(into: result)
+  }
+
   /// Divides by the window of a mass assignment, to the power given.
-  public func compensate(for assignment: MassAssignment, power: Int = 1) {
-    let inverse = assignment.window(cells: cells).map { window in
-      (0..<power).reduce(Float(1)) { product, _ in product / window }
-    }
+  public func compensate(for assignment: MassAssignment, power: Double = 1) {
+    guard power != 0 else { return }
+    let inverse = assignment.window(cells: cells).map { Float(Double.pow(Double($0), -power)) }
     apply(radial: nil, x: inverse, y: inverse, z: inverse, turns: 0, into: self)
   }
 
@@ -77,8 +93,10 @@ extension FourierField {
                 let (from, to) = (source.baseAddress, target.baseAddress)
                 Parallel.ranges(cells) { planes in
                   var factor = mesh_factor(radial: radial, x: x, y: y, z: z, turns: Int32(turns))
-                  mesh_multiply(
-                    Int32(cells), from, &factor, Int32(planes.lowerBound), Int32(planes.upperBound), to)
+                  let part = mesh_part(
+                    first_plane: Int32(planes.lowerBound), last_plane: Int32(planes.upperBound), first_row: 0,
+                    last_row: Int32(cells))
+                  mesh_multiply(Int32(cells), from, &factor, part, to)
                 }
               }
             }

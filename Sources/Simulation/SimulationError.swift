@@ -1,4 +1,5 @@
 import Cosmology
+import Fields
 import Formats
 
 /// What can be wrong with a request to simulate; rows and bins are counted from 0.
@@ -31,6 +32,14 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
   case incomplete(folder: String, missing: Int, of: Int, ranges: String, shards: [String])
   /// A user's program that cannot be run as it is given.
   case external(ExternalFault)
+  /// A setting of a particle simulation out of its range.
+  case setting(name: String, found: String, expected: String)
+  /// A model of gravity that is asked for what it does not cover.
+  case gravity(String)
+  /// Linear spectra that cannot be had.
+  case linearPower(CosmologyError)
+  /// A mesh that cannot be made or filled.
+  case field(FieldError)
   /// The work was stopped on request.
   case cancelled(done: Int, total: Int)
   /// A file cannot be read or written.
@@ -70,6 +79,11 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
       "\(folder): \(missing) of \(total) simulations are missing (\(ranges)), expected all of them"
         + (shards.isEmpty ? "." : "; shards that have not ended: \(shards.joined(separator: ", ")).")
     case .external(let fault): fault.description
+    case .setting(let name, let found, let expected):
+      "The simulation's \(name) is \(found), expected \(expected)."
+    case .gravity(let problem): "The model of gravity refuses: \(problem)."
+    case .linearPower(let error): "The linear power of the initial conditions: \(error)"
+    case .field(let error): "\(error)"
     case .cancelled(let done, let total):
       "Stopped on request after \(done) of \(total) simulations."
     case .format(let error): "\(error)."

@@ -43,9 +43,14 @@ typedef struct {
   int32_t turns;
 } mesh_factor;
 
-/// result = factor * modes on planes first ..< last; result may be modes.
+/// The rows first_row ..< last_row of the planes first_plane ..< last_plane.
+typedef struct {
+  int32_t first_plane, last_plane, first_row, last_row;
+} mesh_part;
+
+/// result = factor * modes on a part of the mesh; result may be modes.
 void mesh_multiply(
-    int32_t cells, const float *modes, const mesh_factor *factor, int32_t first, int32_t last, float *result);
+    int32_t cells, const float *modes, const mesh_factor *factor, mesh_part part, float *result);
 
 /// modes = (modes + phase * shifted) / 2, where phase is the product of the unit numbers at x, y and z.
 void mesh_interlace(
@@ -65,3 +70,44 @@ typedef struct {
 } mesh_noise;
 
 void mesh_white_noise(int32_t cells, const mesh_noise *noise, int32_t first, int32_t last, float *modes);
+
+// ---- particles on a lattice, displaced and pushed ----
+
+/// Component `component` of the triples first ..< last from a field on the particles' lattice.
+void mesh_interleave(const float *field, int32_t component, int64_t first, int64_t last, float *triples);
+
+/// xx = xx yy + yy zz + zz xx, elements first ..< last.
+void mesh_diagonal_source(float *xx, const float *yy, const float *zz, int64_t first, int64_t last);
+/// source -= field^2, elements first ..< last.
+void mesh_subtract_square(float *source, const float *field, int64_t first, int64_t last);
+
+/// Coefficients of a vector at a particle: a a1 + b a2 of its two displacements, and what goes with it.
+typedef struct {
+  float value, first, second;
+} mesh_mix;
+
+/// Displacements of the two orders, triples.
+typedef struct {
+  const float *first, *second;
+} mesh_displacements;
+
+/// positions = lattice + mix.first first + mix.second second, wrapped into the box, on the lattice's planes first ..<
+/// last; the lattice has `side`^3 sites (i + offset) * box / side.
+void mesh_place(
+    int32_t side, float box, float offset, mesh_displacements displacements, mesh_mix mix, int32_t first,
+    int32_t last, float *positions);
+
+/// velocity[component] += mix.value field(position) + mix.first first[component] + mix.second second[component] of the
+/// particles first ..< last.
+void mesh_kick(
+    const mesh_assignment *how, const float *field, const float *positions, int32_t component,
+    mesh_displacements displacements, mesh_mix mix, int64_t first, int64_t last, float *velocities);
+
+/// positions += mix.value velocity + mix.first first + mix.second second, wrapped into the box.
+void mesh_drift(
+    float box, mesh_displacements displacements, mesh_mix mix, const float *velocities, int64_t first,
+    int64_t last, float *positions);
+
+/// velocities = mix.value velocity + mix.first first + mix.second second.
+void mesh_mix_velocities(
+    mesh_displacements displacements, mesh_mix mix, int64_t first, int64_t last, float *velocities);

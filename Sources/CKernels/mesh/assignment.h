@@ -16,10 +16,10 @@
 typedef struct {
   int32_t first;
   float distance;
-} mesh_place;
+} mesh_place_at;
 
 /// u [cells] wrapped into the cube; float rounding may give `cells` itself, which stands for 0.
-INLINE mesh_place mesh_locate(const int order, float u, float cells, float inverse) {
+INLINE mesh_place_at mesh_locate(const int order, float u, float cells, float inverse) {
   u -= cells * floorf(u * inverse);
   // Odd orders are centred on the nearest cell, even ones on the cell below.
   const float anchor = floorf(order & 1 ? u + 0.5f : u);
@@ -27,7 +27,7 @@ INLINE mesh_place mesh_locate(const int order, float u, float cells, float inver
   const int32_t n = (int32_t)cells;
   first += first < 0 ? n : 0;
   first -= first >= n ? n : 0;
-  return (mesh_place){first, u - anchor};
+  return (mesh_place_at){first, u - anchor};
 }
 
 /// Weights of the cells under a cloud (Hockney & Eastwood 1981, section 5-3), d from the anchor.
@@ -51,3 +51,27 @@ INLINE void mesh_weights(const int order, float d, float *w) {
 }
 
 INLINE int32_t mesh_wrapped(int32_t i, int32_t cells) { return i >= cells ? i - cells : i; }
+
+/// A field read at a particle.
+INLINE float mesh_gather(
+    const int order, const float *field, mesh_place_at x, mesh_place_at y, mesh_place_at z, int32_t n, int64_t row,
+    int64_t plane) {
+  float wx[4], wy[4], wz[4];
+  mesh_weights(order, x.distance, wx);
+  mesh_weights(order, y.distance, wy);
+  mesh_weights(order, z.distance, wz);
+  float sum = 0;
+  for (int i = 0; i < order; i++) {
+    for (int j = 0; j < order; j++) {
+      const float *line = field + mesh_wrapped(x.first + i, n) * plane + mesh_wrapped(y.first + j, n) * row;
+      float along = 0;
+      if (z.first + order <= n) {
+        for (int k = 0; k < order; k++) along += wz[k] * line[z.first + k];
+      } else {
+        for (int k = 0; k < order; k++) along += wz[k] * line[mesh_wrapped(z.first + k, n)];
+      }
+      sum += wx[i] * wy[j] * along;
+    }
+  }
+  return sum;
+}

@@ -23,14 +23,14 @@ INLINE void multiply_row(
 }
 
 MESH_CLONES void mesh_multiply(
-    int32_t cells, const float *modes, const mesh_factor *factor, int32_t first, int32_t last, float *result) {
+    int32_t cells, const float *modes, const mesh_factor *factor, mesh_part part, float *result) {
   const int32_t half = cells / 2 + 1;
   const int32_t odd = factor->turns & 1;
   const float sign = (factor->turns & 2) != 0 ? -1 : 1;
-  for (int32_t x = first; x < last; x++) {
+  for (int32_t x = part.first_plane; x < part.last_plane; x++) {
     const int64_t nx = signed_frequency(x, cells);
     const float fx = sign * (factor->x == 0 ? 1 : factor->x[x]);
-    for (int32_t y = 0; y < cells; y++) {
+    for (int32_t y = part.first_row; y < part.last_row; y++) {
       const int64_t ny = signed_frequency(y, cells);
       const float share = fx * (factor->y == 0 ? 1 : factor->y[y]);
       const int64_t row = ((int64_t)x * cells + y) * half * 2;

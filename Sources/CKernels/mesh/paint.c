@@ -18,7 +18,7 @@ INLINE int64_t touch(
         if (broken < 0) broken = p;
         continue;
       }
-      const mesh_place x = mesh_locate(order, at[0] * how->scale + how->shift, cells, inverse);
+      const mesh_place_at x = mesh_locate(order, at[0] * how->scale + how->shift, cells, inverse);
       for (int i = 0; i < order; i++) {
         mask |= UINT64_C(1) << ((int64_t)mesh_wrapped(x.first + i, n) * 64 / n);
       }
@@ -47,15 +47,15 @@ INLINE void paint_block(
   const int64_t row = n, plane = row * n;
   for (int32_t p = 0; p < count; p++) {
     const float *at = positions + 3 * p;
-    const mesh_place x = mesh_locate(order, at[0] * how->scale + how->shift, cells, inverse);
+    const mesh_place_at x = mesh_locate(order, at[0] * how->scale + how->shift, cells, inverse);
     int inside = 0;
     for (int i = 0; i < order; i++) {
       const int32_t to = mesh_wrapped(x.first + i, n);
       inside |= to >= first && to < last;
     }
     if (!inside) continue;
-    const mesh_place y = mesh_locate(order, at[1] * how->scale + how->shift, cells, inverse);
-    const mesh_place z = mesh_locate(order, at[2] * how->scale + how->shift, cells, inverse);
+    const mesh_place_at y = mesh_locate(order, at[1] * how->scale + how->shift, cells, inverse);
+    const mesh_place_at z = mesh_locate(order, at[2] * how->scale + how->shift, cells, inverse);
     float wx[4], wy[4], wz[4];
     mesh_weights(order, x.distance, wx);
     mesh_weights(order, y.distance, wy);

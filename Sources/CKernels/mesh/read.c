@@ -9,28 +9,10 @@ INLINE void read_range(
   const int64_t row = n, plane = row * n;
   for (int64_t p = first; p < last; p++) {
     const float *at = positions + 3 * p;
-    const mesh_place x = mesh_locate(order, at[0] * how->scale + how->shift, cells, inverse);
-    const mesh_place y = mesh_locate(order, at[1] * how->scale + how->shift, cells, inverse);
-    const mesh_place z = mesh_locate(order, at[2] * how->scale + how->shift, cells, inverse);
-    float wx[4], wy[4], wz[4];
-    mesh_weights(order, x.distance, wx);
-    mesh_weights(order, y.distance, wy);
-    mesh_weights(order, z.distance, wz);
-    float sum = 0;
-    for (int i = 0; i < order; i++) {
-      for (int j = 0; j < order; j++) {
-        const float *line =
-            field + mesh_wrapped(x.first + i, n) * plane + mesh_wrapped(y.first + j, n) * row;
-        float along = 0;
-        if (z.first + order <= n) {
-          for (int k = 0; k < order; k++) along += wz[k] * line[z.first + k];
-        } else {
-          for (int k = 0; k < order; k++) along += wz[k] * line[mesh_wrapped(z.first + k, n)];
-        }
-        sum += wx[i] * wy[j] * along;
-      }
-    }
-    values[p] = sum;
+    const mesh_place_at x = mesh_locate(order, at[0] * how->scale + how->shift, cells, inverse);
+    const mesh_place_at y = mesh_locate(order, at[1] * how->scale + how->shift, cells, inverse);
+    const mesh_place_at z = mesh_locate(order, at[2] * how->scale + how->shift, cells, inverse);
+    values[p] = mesh_gather(order, field, x, y, z, n, row, plane);
   }
 }
 

@@ -1,0 +1,70 @@
+import CKernels
+import Fields
+import Foundation
+import Tensor
+
+/// Particles under gravity by COLA: perturbation theory carries the large scales, a particle mesh the remainder (Tassev,
+/// Zaldarriaga & Eisenstein 2013).
+///
+/// T²[x] = 3/2 Ω_m a F with T = a³ E d/da and F = i k/k² δ_k is solved for v = T[x] - T[D_1] ψ_1 - T[D_2] ψ_2 and for x
+/// (equations 3.2 to 3.6). Fields are in single precision, times and growth in double. The same settings give the
+/// same bytes at every number of threads.
+public struct Cola: Sendable {
+  /// How to simulate.
+  public let settings: ColaSettings
+  /// What to simulate.
+  public let model: GravityModel
+  /// What makes the initial potential non-Gaussian; nothing when nil.
+  public var potentialTransformation: PotentialTransformation?
+
+  /// Prepares a simulation.
+  /// - Throws: `SimulationError.setting`.
+  public init(
+    _ settings: ColaSettings, model: GravityModel, potentialTransformation: PotentialTransformation? = nil
+  ) throws(SimulationError) {
+    try settings.validate()
+    self.settings = settings
+    self.model = model
+    self.potentialTransformation = potentialTransformation
+  }
+
+  /// Simulates from the initial modes to the final time.
+  ///
+  /// - Throws: `SimulationError.field` when memory runs out or a spectrum is invalid.
+  public func snapshot() throws(SimulationError) -> ParticleSnapshot {
+    try snapshot(
+      from: LagrangianDisplacements(InitialModes.make(settings, model, transforming: potentialTransformation))
+    )
+  }
+
+  /// Simulates from given displacements at D_1 = D_2 = 1, of the lattice of the settings.
+  ///
+  /// - Throws: `SimulationError.field` when memory runs out.
+  public func snapshot(from displacements: LagrangianDisplacements) throws(SimulationError)
+    -> ParticleSnapshot
+  {
+    do throws(FieldError) {
+      guard displacements.particles == settings.particles else {
+        throw FieldError.otherMesh(expected: settings.particles, found: displacements.particles)
+      }
+      var particles = MovingParticles(displacements, settings, model.growth)
+      let times = TimeSteps(settings, model.expansion)
+      if settings.steps > 0 {
+        let mesh = try ForceMesh(settings, model)
+        for step in 0..<settings.steps {
+          let (start, middle, end) = (times.ends[step], times.middles[step], times.ends[step + 1])
+          // Until the first kick residual velocities are zero.
+          particles.drift(
+            from: step == 0 ? start : times.middles[step - 1], to: middle, known: start, times)
+          try mesh.load(particles.positions, at: middle)
+          for axis in Axis.allCases {
+            particles.kick(try mesh.component(axis), axis, from: start, to: end, at: middle, times)
+          }
+        }
+        let end = times.ends[settings.steps]
+        particles.drift(from: times.middles[settings.steps - 1], to: end, known: end, times)
+      }
+      return particles.snapshot(at: settings.finalScaleFactor)
+    } catch { throw .field(error) }
+  }
+}

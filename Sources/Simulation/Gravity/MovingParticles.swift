@@ -1,0 +1,101 @@
+import CKernels
+import Fields
+
+/// The particles of a run: where they are, and how fast they leave the reference frame.
+struct MovingParticles {
+  private(set) var positions: [Float]
+  /// v = T[x] - T[D_1] ψ_1 - T[D_2] ψ_2, T = a³ E d/da [Mpc/h].
+  private var residuals: [Float]
+  private let displacements: LagrangianDisplacements
+  private let settings: ColaSettings
+  private let growth: GrowthFrame
+  private let count: Int
+
+  /// Particles where perturbation theory puts them at the start.
+  init(_ displacements: LagrangianDisplacements, _ settings: ColaSettings, _ growth: GrowthFrame) {
+    self.displacements = displacements
+    self.settings = settings
+    self.growth = growth
+    count = settings.particles * settings.particles * settings.particles
+    residuals = [Float](repeating: 0, count: 3 * count)
+    let moment = growth.moment(at: settings.startScaleFactor)
+    let mix = mesh_mix(value: 0, first: Float(moment.first), second: Float(moment.second))
+    positions = [Float](unsafeUninitializedCapacity: 3 * count) { positions, initialised in
+      let into = positions.baseAddress
+      displacements.withPointers { displacements in
+        Parallel.ranges(settings.particles) { planes in
+          mesh_place(
+            Int32(settings.particles), Float(settings.boxSize), Float(settings.latticeOffset), displacements,
+            mix,
+            Int32(planes.lowerBound), Int32(planes.upperBound), into)
+        }
+      }
+      initialised = positions.count
+    }
+  }
+
+  /// Adds one component of a force, less what the frame accelerates, to the residual velocities.
+  mutating func kick(
+    _ force: RealField, _ axis: Axis, from start: Double, to end: Double, at middle: Double,
+    _ times: TimeSteps
+  ) {
+    let kick = times.kick(from: start, to: end, at: middle)
+    let frame = growth.accelerations(at: middle)
+    let pull = 1.5 * growth.expansion.omegaM * middle
+    let mix = mesh_mix(
+      value: Float(kick * pull), first: Float(-kick * frame.first), second: Float(-kick * frame.second))
+    let how = settings.assignment.kernel(force.mesh, shift: 0)
+    force.withValues { field in
+      let field = UnsafePointer(field.baseAddress)
+      update { positions, residuals, displacements, range in
+        var how = how
+        mesh_kick(
+          &how, field, positions, Int32(axis.rawValue), displacements, mix, Int64(range.lowerBound),
+          Int64(range.upperBound), residuals)
+      }
+    }
+  }
+
+  /// Moves the particles with the frame and with their residual velocities, which are known at `known`.
+  mutating func drift(from start: Double, to end: Double, known: Double, _ times: TimeSteps) {
+    let (before, after) = (growth.moment(at: start), growth.moment(at: end))
+    let mix = mesh_mix(
+      value: Float(times.drift(from: start, to: end, known: known)), first: Float(after.first - before.first),
+      second: Float(after.second - before.second))
+    let boxSize = Float(settings.boxSize)
+    update { positions, residuals, displacements, range in
+      mesh_drift(
+        boxSize, displacements, mix, residuals, Int64(range.lowerBound), Int64(range.upperBound),
+        positions)
+    }
+  }
+
+  /// The particles with their full peculiar velocities, a dx/dt = 100 km/s T[x] / a.
+  consuming func snapshot(at a: Double) -> ParticleSnapshot {
+    let frame = growth.velocities(at: a)
+    let unit = 100 / a
+    let mix = mesh_mix(
+      value: Float(unit), first: Float(unit * frame.first), second: Float(unit * frame.second))
+    update { _, residuals, displacements, range in
+      mesh_mix_velocities(displacements, mix, Int64(range.lowerBound), Int64(range.upperBound), residuals)
+    }
+    return ParticleSnapshot(
+      positions: positions, velocities: residuals, boxSize: settings.boxSize, scaleFactor: a)
+  }
+
+  /// Runs a loop over the particles on all threads.
+  private mutating func update(
+    _ body: (UnsafeMutablePointer<Float>?, UnsafeMutablePointer<Float>?, mesh_displacements, Range<Int>) ->
+      Void
+  ) {
+    let count = count
+    displacements.withPointers { displacements in
+      positions.withUnsafeMutableBufferPointer { positions in
+        residuals.withUnsafeMutableBufferPointer { residuals in
+          let (x, v) = (positions.baseAddress, residuals.baseAddress)
+          Parallel.ranges(count) { body(x, v, displacements, $0) }
+        }
+      }
+    }
+  }
+}

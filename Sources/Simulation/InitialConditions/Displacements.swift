@@ -1,0 +1,120 @@
+import CKernels
+import Fields
+import Tensor
+
+/// Displacements of particles from their lattice in Lagrangian perturbation theory, x = q + D_1 ψ_1 + D_2 ψ_2.
+///
+/// ψ_1 = i k/k² δ, and ∇ ψ_2 = Σ_(i>j) (φ_ii φ_jj - φ_ij²) with ∇²φ = δ (Bouchet et al. 1995; D_2 < 0).
+public struct LagrangianDisplacements: Sendable {
+  /// Particles a side.
+  public let particles: Int
+  /// Side of the box [Mpc/h].
+  public let boxSize: Double
+  let first: Tensor
+  let second: Tensor
+
+  /// Displacements of the first and second order, x, y, z of each particle [Mpc/h] `[N, 3]`, at D_1 = 1 and D_2 = 1.
+  public var values: (first: [Float], second: [Float]) {
+    withPointers { displacements in
+      let count = 3 * particles * particles * particles
+      return (
+        Array(UnsafeBufferPointer(start: displacements.first, count: count)),
+        Array(UnsafeBufferPointer(start: displacements.second, count: count))
+      )
+    }
+  }
+
+  /// Displaces a lattice by a linear overdensity.
+  ///
+  /// - Parameter modes: δ at D_1 = 1 on the lattice of the particles.
+  /// - Throws: `SimulationError.field`.
+  public init(_ modes: FourierField) throws(SimulationError) {
+    particles = modes.cells
+    boxSize = modes.boxSize
+    do throws(TensorError) {
+      let shape = [modes.cells, modes.cells, modes.cells, 3]
+      first = try Tensor.uninitialised(shape)
+      second = try Tensor.uninitialised(shape)
+    } catch { throw .field(.engine(error)) }
+    do throws(FieldError) {
+      let scratch = try FourierField(uninitialised: modes.mesh)
+      let field = try RealField(uninitialised: modes.mesh)
+      let inverse = modes.mesh.radialTable { 1 / ($0 * $0) }
+      try Self.gradient(of: modes, times: inverse, scratch, field, into: first)
+      let source = try Self.secondOrderSource(modes, inverse, scratch, field)
+      try source.fourier(into: modes)
+      // With the opposite sign: ik/k² S has the divergence -S.
+      try Self.gradient(of: modes, times: inverse.map { -$0 }, scratch, field, into: second)
+    } catch { throw .field(error) }
+  }
+
+  /// Lends the memory of both orders.
+  func withPointers<Result>(_ body: (mesh_displacements) -> Result) -> Result {
+    first.floats { one in second.floats { two in body(mesh_displacements(first: one, second: two)) } }
+  }
+
+  private static func gradient(
+    of modes: FourierField, times table: [Float], _ scratch: FourierField, _ field: RealField,
+    into triples: Tensor
+  ) throws(FieldError) {
+    for axis in Axis.allCases {
+      try modes.differentiate(along: [axis], times: table, consuming: scratch, into: field)
+      field.withValues { values in
+        let from = UnsafePointer(values.baseAddress)
+        triples.floats { into in
+          Parallel.ranges(values.count) { range in
+            mesh_interleave(
+              from, Int32(axis.rawValue), Int64(range.lowerBound), Int64(range.upperBound), into)
+          }
+        }
+      }
+    }
+  }
+
+  /// Σ_(i>j) (φ_ii φ_jj - φ_ij²); φ_ij = ik_i ik_j φ with φ = -δ/k².
+  private static func secondOrderSource(
+    _ modes: FourierField, _ inverse: [Float], _ scratch: FourierField, _ field: RealField
+  ) throws(FieldError) -> RealField {
+    let table = inverse.map { -$0 }
+    func derivative(_ a: Axis, _ b: Axis, into field: RealField) throws(FieldError) {
+      try modes.differentiate(along: [a, b], times: table, consuming: scratch, into: field)
+    }
+    let (source, second) = (
+      try RealField(uninitialised: modes.mesh), try RealField(uninitialised: modes.mesh)
+    )
+    try derivative(.x, .x, into: source)
+    try derivative(.y, .y, into: second)
+    try derivative(.z, .z, into: field)
+    combine(source, second) { xx, yy, first, last in
+      field.withValues { mesh_diagonal_source(xx, yy, $0.baseAddress, first, last) }
+    }
+    for (a, b) in [(Axis.x, Axis.y), (.y, .z), (.x, .z)] {
+      try derivative(a, b, into: field)
+      combine(source, field) { mesh_subtract_square($0, $1, $2, $3) }
+    }
+    return source
+  }
+
+  private static func combine(
+    _ target: RealField, _ other: RealField,
+    _ loop: (UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, Int64, Int64) -> Void
+  ) {
+    target.withValues { target in
+      other.withValues { other in
+        let (into, from) = (target.baseAddress, UnsafePointer(other.baseAddress))
+        Parallel.ranges(target.count) { loop(into, from, Int64($0.lowerBound), Int64($0.upperBound)) }
+      }
+    }
+  }
+}
+
+extension Tensor {
+  /// Lends the memory of a tensor that is known to be contiguous float32 on the CPU.
+  func floats<Result>(_ body: (UnsafeMutablePointer<Float>?) -> Result) -> Result {
+    do throws(TensorError) {
+      return try withFloatMemory { body($0.baseAddress) }
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+}
