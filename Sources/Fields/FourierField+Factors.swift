@@ -81,7 +81,9 @@ extension FourierField {
     }
   }
 
-  private func apply(
+  /// Writes i^`turns` times tables by |n|² and by position along each axis, 1 where nil, times this field into
+  /// another of the same mesh.
+  package func apply(
     radial: [Float]?, x: [Float]?, y: [Float]?, z: [Float]?, turns: Int, into result: FourierField
   ) {
     withTable(radial) { radial in

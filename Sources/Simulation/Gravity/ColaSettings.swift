@@ -10,6 +10,14 @@ public struct ColaSettings: Sendable, Equatable, Codable {
     case logarithmic
   }
 
+  /// How the force is taken from the potential.
+  public enum Gradient: String, Sendable, Codable, CaseIterable {
+    /// i k, exact for every mode.
+    case spectral
+    /// Differences of the fourth order between cells, (8 sin kh - sin 2kh) / 6h, in Fourier space.
+    case fourthOrder
+  }
+
   /// Particles a side.
   public var particles: Int
   /// Cells a side of the mesh of forces.
@@ -35,19 +43,26 @@ public struct ColaSettings: Sendable, Equatable, Codable {
   public var timeExponent: Double?
   /// How particles meet the mesh of forces.
   public var assignment: MassAssignment
-  /// To which power the window of the assignment is divided out of the force; 2 undoes painting and reading.
-  public var compensation: Double
+  /// How the force is taken from the potential.
+  public var gradient: Gradient
+  /// How much of the smoothing by clouds is undone in the force, exp(s (kh)²/6) with h the side of a cell.
+  public var sharpening: Double
+  /// Where the force is cut off, exp(-(k/k_c)⁴), as a share of the mesh's Nyquist frequency; nowhere when 0.
+  public var cutoff: Double
   /// Where the first particle stands, in particle spacings.
   public var latticeOffset: Double
 
   /// Settings with the defaults that meet Quijote best for their cost.
   public init(
     particles: Int = 128, cells: Int = 256, boxSize: Double = 1000, steps: Int = 5,
-    startScaleFactor: Double = 0.1, finalScaleFactor: Double = 1, seed: UInt64 = 0,
+    startScaleFactor: Double = 0.3, finalScaleFactor: Double = 1, seed: UInt64 = 0,
     fixedAmplitude: Bool = false, pairedPhase: Bool = false, spacing: Spacing = .linear,
-    timeExponent: Double? = -2.5, assignment: MassAssignment = .cic, compensation: Double = 0,
-    latticeOffset: Double = 0
+    timeExponent: Double? = -2.5, assignment: MassAssignment = .cic, gradient: Gradient = .fourthOrder,
+    sharpening: Double = 0.7, cutoff: Double = 0.7, latticeOffset: Double = 0.25
   ) {
+    self.gradient = gradient
+    self.sharpening = sharpening
+    self.cutoff = cutoff
     self.particles = particles
     self.cells = cells
     self.boxSize = boxSize
@@ -60,7 +75,6 @@ public struct ColaSettings: Sendable, Equatable, Codable {
     self.spacing = spacing
     self.timeExponent = timeExponent
     self.assignment = assignment
-    self.compensation = compensation
     self.latticeOffset = latticeOffset
   }
 
@@ -72,7 +86,8 @@ public struct ColaSettings: Sendable, Equatable, Codable {
     try check("startScaleFactor", startScaleFactor, in: 1e-3...1)
     try check("finalScaleFactor", finalScaleFactor, in: startScaleFactor...1)
     try check("timeExponent", timeExponent ?? -1, in: -20...20)
-    try check("compensation", compensation, in: 0...4)
+    try check("sharpening", sharpening, in: 0...4)
+    try check("cutoff", cutoff, in: 0...10)
     try check("latticeOffset", latticeOffset, in: 0...1)
     guard timeExponent != 0 else {
       throw .setting(name: "timeExponent", found: "0", expected: "a number other than 0, or none")
