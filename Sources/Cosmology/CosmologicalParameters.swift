@@ -1,4 +1,4 @@
-/// A flat cosmology with massive neutrinos and dark energy w(a) = w0 + (1 - a) wa.
+/// A flat cosmology with massive neutrinos, dark energy w(a) = w0 + (1 - a) wa and gravity f(R).
 public struct CosmologicalParameters: Sendable, Equatable, Hashable, Codable {
   /// Matter density today in units of the critical density, neutrinos included.
   public let omegaM: Double
@@ -8,7 +8,7 @@ public struct CosmologicalParameters: Sendable, Equatable, Hashable, Codable {
   public let h: Double
   /// Tilt of the primordial spectrum.
   public let nS: Double
-  /// Linear rms of total matter in spheres of 8 Mpc/h at z = 0.
+  /// Linear rms of total matter in spheres of 8 Mpc/h at z = 0, as it would be without f(R).
   public let sigma8: Double
   /// Sum of the masses of three equal neutrinos [eV].
   public let mNu: Double
@@ -16,6 +16,8 @@ public struct CosmologicalParameters: Sendable, Equatable, Hashable, Codable {
   public let w0: Double
   /// Change of the dark-energy equation of state, -dw/da.
   public let wa: Double
+  /// Scalaron f_R of the background today in the gravity of Hu & Sawicki with n = 1, at most 0; 0 is general relativity.
+  public let fR0: Double
 
   /// The fiducial cosmology of Quijote (Villaescusa-Navarro et al. 2020, table 1).
   public static let quijoteFiducial = CosmologicalParameters(
@@ -23,12 +25,12 @@ public struct CosmologicalParameters: Sendable, Equatable, Hashable, Codable {
 
   /// Checks and keeps the parameters of one cosmology.
   ///
-  /// - Throws: `CosmologyError.outsideBounds` or `.negativeColdMatter`.
+  /// - Throws: `CosmologyError.outsideBounds`, `.negativeColdMatter` or `.gravityWithDarkEnergy`.
   public init(
     omegaM: Double, omegaB: Double, h: Double, nS: Double, sigma8: Double, mNu: Double = 0,
-    w0: Double = -1, wa: Double = 0
+    w0: Double = -1, wa: Double = 0, fR0: Double = 0
   ) throws(CosmologyError) {
-    self.init(checked: [omegaM, omegaB, h, nS, sigma8, mNu, w0, wa])
+    self.init(checked: [omegaM, omegaB, h, nS, sigma8, mNu, w0, wa, fR0])
     try validate()
   }
 
@@ -66,7 +68,8 @@ public struct CosmologicalParameters: Sendable, Equatable, Hashable, Codable {
       sigma8: container.decode(Double.self, forKey: .sigma8),
       mNu: container.decode(Double.self, forKey: .mNu),
       w0: container.decode(Double.self, forKey: .w0),
-      wa: container.decode(Double.self, forKey: .wa))
+      wa: container.decode(Double.self, forKey: .wa),
+      fR0: container.decodeIfPresent(Double.self, forKey: .fR0) ?? 0)
   }
 
   enum CodingKeys: String, CodingKey {
@@ -78,6 +81,7 @@ public struct CosmologicalParameters: Sendable, Equatable, Hashable, Codable {
     case mNu = "M_nu"
     case w0 = "w"
     case wa
+    case fR0 = "f_R0"
   }
 
   init(checked values: [Double]) {
@@ -89,6 +93,7 @@ public struct CosmologicalParameters: Sendable, Equatable, Hashable, Codable {
     mNu = values[5]
     w0 = values[6]
     wa = values[7]
+    fR0 = values[8]
   }
 
   private func validate() throws(CosmologyError) {
@@ -105,12 +110,14 @@ public struct CosmologicalParameters: Sendable, Equatable, Hashable, Codable {
     guard w0 + wa < 0 else {
       throw .outsideBounds(parameter: "w + wa", value: w0 + wa, lower: -10, upper: 0)
     }
+    // The model of Hu & Sawicki expands as ΛCDM.
+    guard fR0 == 0 || isCosmologicalConstant else { throw .gravityWithDarkEnergy(w0: w0, wa: wa, fR0: fR0) }
   }
 }
 
 extension CosmologicalParameters {
   /// All parameters in the order of `ParameterCatalogue.names`.
-  public var values: [Double] { [omegaM, omegaB, h, nS, sigma8, mNu, w0, wa] }
+  public var values: [Double] { [omegaM, omegaB, h, nS, sigma8, mNu, w0, wa, fR0] }
 
   /// The parameters of the given standard names, in that order.
   ///
@@ -136,4 +143,9 @@ extension CosmologicalParameters {
 
   /// Whether dark energy is a cosmological constant.
   public var isCosmologicalConstant: Bool { w0 == -1 && wa == 0 }
+
+  /// The same cosmology in general relativity, whose linear σ_8 `sigma8` is.
+  public var withGeneralRelativity: CosmologicalParameters {
+    CosmologicalParameters(checked: [omegaM, omegaB, h, nS, sigma8, mNu, w0, wa, 0])
+  }
 }

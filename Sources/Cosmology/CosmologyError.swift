@@ -4,6 +4,10 @@ public enum CosmologyError: Error, Equatable, Sendable, CustomStringConvertible 
   case outsideBounds(parameter: String, value: Double, lower: Double, upper: Double)
   /// Ω_m leaves nothing for cold dark matter after baryons and neutrinos.
   case negativeColdMatter(omegaM: Double, omegaB: Double, omegaNu: Double)
+  /// Modified gravity together with dark energy that is no cosmological constant.
+  case gravityWithDarkEnergy(w0: Double, wa: Double, fR0: Double)
+  /// Modified gravity where only general relativity is modelled.
+  case modifiedGravity(quantity: String, fR0: Double)
   /// A name that is no standard parameter name.
   case unknownParameter(name: String, nearest: String?)
   /// A parameter that has no default was not given.
@@ -29,6 +33,10 @@ public enum CosmologyError: Error, Equatable, Sendable, CustomStringConvertible 
     case .negativeColdMatter(let omegaM, let omegaB, let omegaNu):
       "Cold dark matter would be negative: Omega_m = \(omegaM) must exceed Omega_b = \(omegaB) plus "
         + "the neutrinos' Omega_nu = \(omegaNu)."
+    case .gravityWithDarkEnergy(let w0, let wa, let fR0):
+      "Gravity f(R) is modelled for w = -1 and wa = 0 only, found f_R0 = \(fR0) with w = \(w0) and wa = \(wa)."
+    case .modifiedGravity(let quantity, let fR0):
+      "\(quantity) is modelled for f_R0 = 0 only, found f_R0 = \(fR0); simulate the fields instead."
     case .unknownParameter(let name, let nearest):
       "Unknown cosmological parameter '\(name)'"
         + (nearest.map { ", did you mean '\($0)'?" }

@@ -14,12 +14,15 @@ public struct MatterPower: Sendable {
   /// - Parameters:
   ///   - linear: where the linear spectra come from; their amplitude is set by σ_8.
   ///   - redshift: at most 100; linear spectra are taken there by the growth of Eisenstein & Hu 1999.
-  /// - Throws: `CosmologyError` when the source refuses the cosmology or the redshift is invalid.
+  /// - Throws: `CosmologyError` when the source refuses the cosmology, the redshift is invalid or gravity is modified.
   public init(
     parameters: CosmologicalParameters, linear: any LinearPowerSource = LinearPower.default,
     redshift: Double = 0
   ) throws(CosmologyError) {
     guard redshift >= 0, redshift <= 100 else { throw .invalidRedshift(redshift, highest: 100) }
+    guard parameters.fR0 == 0 else {
+      throw .modifiedGravity(quantity: "The smooth matter power", fR0: parameters.fR0)
+    }
     self.parameters = parameters
     self.redshift = redshift
     let today = Self.normalised(try linear.spectrum(for: parameters), to: parameters.sigma8)

@@ -24,7 +24,8 @@ public struct ParameterEntry: Sendable, Equatable {
 
 /// The cosmological parameters Slingshot knows, in their standard order.
 public enum ParameterCatalogue {
-  /// All entries; scaling bounds are those of the transfer experiment, w and wa those of nwLH and of the emulator.
+  /// All entries; scaling bounds are those of the transfer experiment, w and wa those of nwLH and of the
+  /// emulator, f_R0 that of Quijote's simulations of modified gravity.
   public static let entries: [ParameterEntry] = [
     ParameterEntry(
       name: "Omega_m", symbol: "Ω_m", unit: "", fiducial: 0.3175, standard: nil,
@@ -51,6 +52,10 @@ public enum ParameterCatalogue {
     ParameterEntry(
       name: "wa", symbol: "w_a", unit: "", fiducial: 0, standard: 0,
       scaling: -0.7...0.7, lowest: -5, highest: 3, meaning: "change of the equation of state, -dw/da"),
+    ParameterEntry(
+      name: "f_R0", symbol: "f_R0", unit: "", fiducial: 0, standard: 0,
+      scaling: -3e-4...0, lowest: -0.01, highest: 0,
+      meaning: "scalaron today of Hu-Sawicki gravity with n = 1"),
   ]
 
   /// Standard names in their standard order.

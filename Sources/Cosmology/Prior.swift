@@ -59,8 +59,12 @@ extension Prior {
   public static let neutrinosAndDarkEnergy = Prior(
     checked: "nwlh", lcdm(baryons: 0.03...0.07) + [("M_nu", 0.01...1.0), ("w", -1.3...(-0.7))])
 
+  /// Quijote's Sobol sequence of modified gravity (SB7): f(R) with massive neutrinos.
+  public static let modifiedGravity = Prior(
+    checked: "fr", lcdm(baryons: 0.03...0.07) + [("M_nu", 0.01...1.0), ("f_R0", -3e-4...0)])
+
   /// The priors that have a name.
-  public static let all: [Prior] = [latinHypercube, sobol, neutrinosAndDarkEnergy]
+  public static let all: [Prior] = [latinHypercube, sobol, neutrinosAndDarkEnergy, modifiedGravity]
 
   private static func lcdm(baryons: ClosedRange<Double>) -> [(name: String, range: ClosedRange<Double>)] {
     [

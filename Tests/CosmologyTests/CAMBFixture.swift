@@ -20,7 +20,7 @@ struct CAMBFixture: Decodable {
     let distances: [Double]
 
     func cosmology() throws -> CosmologicalParameters {
-      try CosmologicalParameters(names: ParameterCatalogue.names, values: parameters)
+      try CosmologicalParameters(names: Array(ParameterCatalogue.names.prefix(8)), values: parameters)
     }
   }
 

@@ -33,7 +33,7 @@ import Testing
         == "Unknown cosmological parameter 'Omega_M_', did you mean 'Omega_m'?")
     #expect(
       make(["tau"], [1])
-        == "Unknown cosmological parameter 'tau', expected one of Omega_m, Omega_b, h, n_s, sigma_8, M_nu, w, wa."
+        == "Unknown cosmological parameter 'tau', expected one of Omega_m, Omega_b, h, n_s, sigma_8, M_nu, w, wa, f_R0."
     )
     #expect(
       make(Array(names.dropLast()), Array(good.dropLast()))
@@ -71,7 +71,7 @@ import Testing
     #expect(nwlh.upper == [0.5, 0.07, 0.9, 1.2, 1.0, 1.0, -0.7])
     #expect(Prior.latinHypercube.upper[1] == 0.07)
     #expect(Prior.sobol.lower[1] == 0.02 && Prior.sobol.upper[1] == 0.08)
-    #expect(Prior.all.map(\.name) == ["lcdm", "bsq", "nwlh"])
+    #expect(Prior.all.map(\.name) == ["lcdm", "bsq", "nwlh", "fr"])
     let centre = nwlh.point(at: Array(repeating: 0.5, count: 7))
     let p = try nwlh.cosmology(at: centre)
     #expect(abs(p.omegaM - 0.3) < 1e-15 && abs(p.w0 + 1) < 1e-15)

@@ -79,7 +79,7 @@ import Testing
     #expect(
       message(["sigma8"], [0.8])
         == "mine.txt: column 'sigma8' is no cosmological parameter, did you mean 'sigma_8'?,"
-        + " expected one of Omega_m, Omega_b, h, n_s, sigma_8, M_nu, w, wa.")
+        + " expected one of Omega_m, Omega_b, h, n_s, sigma_8, M_nu, w, wa, f_R0.")
     #expect(
       message(["Omega_m"], [0.3, 0.01])
         == "mine.txt: row 1: Parameter Omega_m must lie between 0.02 and 1.0, found 0.01.")
