@@ -3,6 +3,7 @@ import Networks
 import Reporting
 import Simulation
 import Suites
+import Theory
 import Training
 import Transfer
 
@@ -36,6 +37,8 @@ public enum PipelineError: Error, Sendable, CustomStringConvertible {
   case training(TrainingError)
   /// A network does not fit its description.
   case network(NetworkError)
+  /// A prediction of transfer could not be made.
+  case theory(TheoryError)
   /// The report could not be made.
   case report(ReportError)
   /// The statistics could not be made; a bug, as the pipeline gives them their numbers.
@@ -72,6 +75,7 @@ public enum PipelineError: Error, Sendable, CustomStringConvertible {
     case .transfer(let error): return error.description
     case .training(let error): return error.description
     case .network(let error): return error.description
+    case .theory(let error): return error.description
     case .report(let error): return error.description
     case .statistics(let text): return text
     }
@@ -106,8 +110,10 @@ public enum ExitStatus: Int32, Sendable {
         self = ExitStatus(of: inner)
       case .report(.unwritable), .report(.unreadable): self = .inputOutput
       case .transfer(.interrupted): self = .interrupted
+      case .theory(let inner): self = ExitStatus(of: inner)
       default: self = .badData
       }
+    case TheoryError.file(let inner): self = ExitStatus(of: inner)
     case let error as FormatError:
       switch error {
       case .file(_, .exists): self = .usage

@@ -22,7 +22,7 @@ struct SlingshotCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, DemoCommand.self, SimulateCommand.self, PredictCommand.self, InspectCommand.self,
-      ReportCommand.self, DoctorCommand.self, BenchCommand.self,
+      ReportCommand.self, TheoryCommand.self, DoctorCommand.self, BenchCommand.self,
     ])
 
   static func main() {

@@ -31,7 +31,7 @@ public struct FlowKernels: Sendable {
     let fields = (0..<count).flatMap { rows.product(Array(weights.row($0))) }
     var values = fields
     var derivatives = fields
-    let (kind, degree) = nonlinearity.kernelCode
+    let (kind, degree) = nonlinearity.flowCode
     var problem = flow_problem(
       rows: nil, points: 0, inputs: 0, moving: 0, activation: kind, degree: degree)
     flow_activate(&problem, fields, Int64(fields.count), &values, &derivatives)

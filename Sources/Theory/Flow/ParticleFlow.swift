@@ -114,7 +114,7 @@ extension ParticleStore {
 
 extension Nonlinearity {
   /// The number of the kernels, and the degree of a Hermite polynomial.
-  var kernelCode: (Int32, Int32) {
+  var flowCode: (Int32, Int32) {
     switch self {
     case .linear: (Int32(FLOW_LINEAR), 0)
     case .relu: (Int32(FLOW_RELU), 0)

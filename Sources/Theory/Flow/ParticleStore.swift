@@ -112,7 +112,7 @@ struct PointFields: ~Copyable {
     rows = ParticleStore.zeros(matrix.values.count)
     for index in matrix.values.indices { rows[index] = matrix.values[index] }
     fields = ParticleStore.zeros(groups * matrix.rows * Int(FLOW_LANES))
-    let (kind, degree) = nonlinearity.kernelCode
+    let (kind, degree) = nonlinearity.flowCode
     problem = flow_problem(
       rows: rows, points: Int64(matrix.rows), inputs: Int64(matrix.columns), moving: Int64(moving),
       activation: kind, degree: degree)

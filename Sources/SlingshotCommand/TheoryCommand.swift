@@ -1,0 +1,68 @@
+import ArgumentParser
+import Formats
+import Pipeline
+import Theory
+
+/// `slingshot theory`.
+struct TheoryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "theory", abstract: "Predict transfer in infinitely wide networks.",
+    discussion: """
+      Examples:
+        slingshot theory Examples/theory/alignment.yaml --out runs/alignment    an experiment to its report
+        slingshot theory bayes --case case.json --out filled.json               saddle points of a case
+        slingshot theory flow --case case.json --out filled.json                gradient flows of a case
+      """,
+    subcommands: [TheoryBayesCommand.self, TheoryFlowCommand.self])
+}
+
+/// Options of the commands that fill in a case.
+struct CaseOptions: ParsableArguments {
+  @Option(
+    name: .customLong("case"),
+    help: "Case to fill in: a JSON file of data and sets of parameters; results that it has are replaced.")
+  var path: String
+
+  @Option(help: "JSON file to write; standard output when it is left out.")
+  var out: String?
+
+  @Flag(help: "Replace an existing file.")
+  var force = false
+
+  func fill(_ part: TheoryCase.Part) throws {
+    if let out, !force, FileBytes.exists(out) { throw PipelineError.outputExists(out) }
+    let filled = try TheoryCase.read(path).filled(part)
+    guard let out else { return output(try filled.encoded()) }
+    try filled.write(to: out)
+    output(out)
+  }
+}
+
+/// `slingshot theory bayes`.
+struct TheoryBayesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bayes", abstract: "Solve the Bayesian saddle points of a case of linear networks.",
+    discussion: """
+      The case holds D, P1, P2, X1, y1, X2, y2 (inputs row by row), perhaps the weights b and w of the teachers, and a
+      list bayes of gamma1, gamma2, lam, beta, delta. Filled in are src_v, src_S, src_rho, src_loss, v, rho, weff, F,
+      loss and train.
+      """)
+
+  @OptionGroup var options: CaseOptions
+
+  func run() throws { try options.fill(.bayes) }
+}
+
+/// `slingshot theory flow`.
+struct TheoryFlowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "flow", abstract: "Follow the gradient flows of a case of linear networks.",
+    discussion: """
+      The case holds D, P1, P2, X1, y1, X2, y2 (inputs row by row), perhaps the weights b and w of the teachers, and a
+      list dmft of gamma1, gamma2, lam, delta, lr, steps. Filled in are src_M, src_s, src_q, M, s, q and loss.
+      """)
+
+  @OptionGroup var options: CaseOptions
+
+  func run() throws { try options.fill(.flow) }
+}
