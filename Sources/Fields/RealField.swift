@@ -40,6 +40,20 @@ public final class RealField: @unchecked Sendable {
     }
   }
 
+  /// A field of its own memory with the same values.
+  /// - Throws: ``FieldError/engine(_:)`` without memory.
+  public func copy() throws(FieldError) -> RealField {
+    let result = try RealField(uninitialised: mesh)
+    withValues { source in
+      result.withValues { target in
+        Parallel.ranges(source.count) { range in
+          _ = target[range].update(fromContentsOf: source[range])
+        }
+      }
+    }
+    return result
+  }
+
   /// The values as an array `[n³]`, z fastest.
   public var values: [Float] { withValues { Array($0) } }
 
@@ -63,5 +77,18 @@ public final class RealField: @unchecked Sendable {
   public func fourier(into result: FourierField) throws(FieldError) {
     guard result.cells == cells else { throw .otherMesh(expected: cells, found: result.cells) }
     try Transform.forward(self, into: result)
+  }
+
+  /// Multiplies the modes of this field by a radial table and returns to positions, in place.
+  ///
+  /// - Parameters:
+  ///   - table: a factor by |n|² `[mesh.squares]`.
+  ///   - scratch: a field of the same mesh whose modes are spoilt.
+  /// - Throws: ``FieldError/shortTable(expected:found:)``, ``FieldError/otherMesh(expected:found:)``,
+  ///   ``FieldError/engine(_:)``.
+  public func filter(by table: [Float], through scratch: FourierField) throws(FieldError) {
+    guard scratch.cells == cells else { throw .otherMesh(expected: cells, found: scratch.cells) }
+    guard table.count >= mesh.squares else { throw .shortTable(expected: mesh.squares, found: table.count) }
+    try Transform.filter(self, by: table, through: scratch)
   }
 }

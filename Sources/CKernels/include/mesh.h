@@ -97,16 +97,12 @@ void mesh_place(
     int32_t side, float box, float offset, mesh_displacements displacements, mesh_mix mix, int32_t first,
     int32_t last, float *positions);
 
-/// velocity[component] += mix.value field(position) + mix.first first[component] + mix.second second[component] of the
-/// particles first ..< last.
-void mesh_kick(
-    const mesh_assignment *how, const float *field, const float *positions, int32_t component,
-    mesh_displacements displacements, mesh_mix mix, int64_t first, int64_t last, float *velocities);
-
-/// positions += mix.value velocity + mix.first first + mix.second second, wrapped into the box.
-void mesh_drift(
-    float box, mesh_displacements displacements, mesh_mix mix, const float *velocities, int64_t first,
-    int64_t last, float *positions);
+/// velocity += kick.value gradient + kick.first first + kick.second second, where the gradient of the potential per cell
+/// is of the fourth order; then position += drift.value velocity + drift.first first + drift.second second, wrapped into
+/// the box. Particles first ..< last.
+void mesh_push(
+    const mesh_assignment *how, const float *potential, float box, mesh_displacements displacements,
+    mesh_mix kick, mesh_mix drift, int64_t first, int64_t last, float *velocities, float *positions);
 
 /// velocities = mix.value velocity + mix.first first + mix.second second.
 void mesh_mix_velocities(

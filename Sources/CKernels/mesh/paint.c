@@ -28,7 +28,7 @@ INLINE int64_t touch(
   return broken;
 }
 
-int64_t mesh_touched(
+MESH_CLONES int64_t mesh_touched(
     const mesh_assignment *how, const float *positions, int64_t count, int64_t first, int64_t last,
     uint64_t *touched) {
   switch (how->order) {
@@ -39,38 +39,50 @@ int64_t mesh_touched(
   }
 }
 
-INLINE void paint_block(
+/// Cells and distances of some particles along each axis; a loop of its own, which becomes vectors.
+enum { BATCH = 64 };
+typedef struct {
+  int32_t first[3][BATCH];
+  float distance[3][BATCH];
+} places;
+
+INLINE void locate_batch(
+    const int order, const mesh_assignment *how, const float *positions, int32_t count, places *at) {
+  const float cells = (float)how->cells, inverse = 1 / cells;
+  for (int c = 0; c < 3; c++) {
+    for (int32_t p = 0; p < count; p++) {
+      const mesh_place_at place =
+          mesh_locate(order, positions[3 * p + c] * how->scale + how->shift, cells, inverse);
+      at->first[c][p] = place.first;
+      at->distance[c][p] = place.distance;
+    }
+  }
+}
+
+INLINE void paint_batch(
     const int order, const mesh_assignment *how, const float *positions, const float *weights, float weight,
     int32_t count, int32_t first, int32_t last, float *field) {
   const int32_t n = how->cells;
-  const float cells = (float)n, inverse = 1 / cells;
   const int64_t row = n, plane = row * n;
+  places at;
+  locate_batch(order, how, positions, count, &at);
   for (int32_t p = 0; p < count; p++) {
-    const float *at = positions + 3 * p;
-    const mesh_place_at x = mesh_locate(order, at[0] * how->scale + how->shift, cells, inverse);
-    int inside = 0;
-    for (int i = 0; i < order; i++) {
-      const int32_t to = mesh_wrapped(x.first + i, n);
-      inside |= to >= first && to < last;
-    }
-    if (!inside) continue;
-    const mesh_place_at y = mesh_locate(order, at[1] * how->scale + how->shift, cells, inverse);
-    const mesh_place_at z = mesh_locate(order, at[2] * how->scale + how->shift, cells, inverse);
+    const int32_t x = at.first[0][p], y = at.first[1][p], z = at.first[2][p];
     float wx[4], wy[4], wz[4];
-    mesh_weights(order, x.distance, wx);
-    mesh_weights(order, y.distance, wy);
-    mesh_weights(order, z.distance, wz);
+    mesh_weights(order, at.distance[0][p], wx);
+    mesh_weights(order, at.distance[1][p], wy);
+    mesh_weights(order, at.distance[2][p], wz);
     const float mass = weights == 0 ? weight : weight * weights[p];
     for (int i = 0; i < order; i++) {
-      const int32_t to = mesh_wrapped(x.first + i, n);
+      const int32_t to = mesh_wrapped(x + i, n);
       if (to < first || to >= last) continue;
       for (int j = 0; j < order; j++) {
-        float *line = field + to * plane + mesh_wrapped(y.first + j, n) * row;
+        float *line = field + to * plane + mesh_wrapped(y + j, n) * row;
         const float share = mass * wx[i] * wy[j];
-        if (z.first + order <= n) {
-          for (int k = 0; k < order; k++) line[z.first + k] += share * wz[k];
+        if (z + order <= n) {
+          for (int k = 0; k < order; k++) line[z + k] += share * wz[k];
         } else {
-          for (int k = 0; k < order; k++) line[mesh_wrapped(z.first + k, n)] += share * wz[k];
+          for (int k = 0; k < order; k++) line[mesh_wrapped(z + k, n)] += share * wz[k];
         }
       }
     }
@@ -84,10 +96,12 @@ INLINE void paint(
   for (int32_t x = first; x < last; x++) mine |= UINT64_C(1) << ((int64_t)x * 64 / how->cells);
   for (int64_t start = 0; start < count; start += MESH_BLOCK) {
     if ((touched[start / MESH_BLOCK] & mine) == 0) continue;
-    const int32_t length = (int32_t)(count - start < MESH_BLOCK ? count - start : MESH_BLOCK);
-    paint_block(
-        order, how, positions + 3 * start, weights == 0 ? 0 : weights + start, weight, length, first, last,
-        field);
+    const int64_t end = start + MESH_BLOCK < count ? start + MESH_BLOCK : count;
+    for (int64_t p = start; p < end; p += BATCH) {
+      const int32_t length = (int32_t)(end - p < BATCH ? end - p : BATCH);
+      paint_batch(
+          order, how, positions + 3 * p, weights == 0 ? 0 : weights + p, weight, length, first, last, field);
+    }
   }
 }
 

@@ -47,22 +47,16 @@ public struct Cola: Sendable {
       guard displacements.particles == settings.particles else {
         throw FieldError.otherMesh(expected: settings.particles, found: displacements.particles)
       }
-      var particles = MovingParticles(displacements, settings, model.growth)
       let times = TimeSteps(settings, model.expansion)
+      // Until the first kick residual velocities are zero, and perturbation theory is exact for the frame.
+      var particles = MovingParticles(
+        displacements, settings, model.growth, at: times.middles.first ?? settings.finalScaleFactor)
       if settings.steps > 0 {
         let mesh = try ForceMesh(settings, model)
         for step in 0..<settings.steps {
-          let (start, middle, end) = (times.ends[step], times.middles[step], times.ends[step + 1])
-          // Until the first kick residual velocities are zero.
-          particles.drift(
-            from: step == 0 ? start : times.middles[step - 1], to: middle, known: start, times)
-          try mesh.load(particles.positions, at: middle)
-          for axis in Axis.allCases {
-            particles.kick(try mesh.component(axis), axis, from: start, to: end, at: middle, times)
-          }
+          let potential = try mesh.potential(of: particles.positions, at: times.middles[step])
+          particles.push(potential, kick: times.kick(step), drift: times.drift(step))
         }
-        let end = times.ends[settings.steps]
-        particles.drift(from: times.middles[settings.steps - 1], to: end, known: end, times)
       }
       return particles.snapshot(at: settings.finalScaleFactor)
     } catch { throw .field(error) }

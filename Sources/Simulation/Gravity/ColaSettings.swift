@@ -10,14 +10,6 @@ public struct ColaSettings: Sendable, Equatable, Codable {
     case logarithmic
   }
 
-  /// How the force is taken from the potential.
-  public enum Gradient: String, Sendable, Codable, CaseIterable {
-    /// i k, exact for every mode.
-    case spectral
-    /// Differences of the fourth order between cells, (8 sin kh - sin 2kh) / 6h, in Fourier space.
-    case fourthOrder
-  }
-
   /// Particles a side.
   public var particles: Int
   /// Cells a side of the mesh of forces.
@@ -43,8 +35,6 @@ public struct ColaSettings: Sendable, Equatable, Codable {
   public var timeExponent: Double?
   /// How particles meet the mesh of forces.
   public var assignment: MassAssignment
-  /// How the force is taken from the potential.
-  public var gradient: Gradient
   /// How much of the smoothing by clouds is undone in the force, exp(s (kh)²/6) with h the side of a cell.
   public var sharpening: Double
   /// Where the force is cut off, exp(-(k/k_c)⁴), as a share of the mesh's Nyquist frequency; nowhere when 0.
@@ -57,10 +47,9 @@ public struct ColaSettings: Sendable, Equatable, Codable {
     particles: Int = 128, cells: Int = 256, boxSize: Double = 1000, steps: Int = 5,
     startScaleFactor: Double = 0.3, finalScaleFactor: Double = 1, seed: UInt64 = 0,
     fixedAmplitude: Bool = false, pairedPhase: Bool = false, spacing: Spacing = .linear,
-    timeExponent: Double? = -2.5, assignment: MassAssignment = .cic, gradient: Gradient = .fourthOrder,
+    timeExponent: Double? = -2.5, assignment: MassAssignment = .cic,
     sharpening: Double = 0.7, cutoff: Double = 0.7, latticeOffset: Double = 0.25
   ) {
-    self.gradient = gradient
     self.sharpening = sharpening
     self.cutoff = cutoff
     self.particles = particles

@@ -11,14 +11,16 @@ struct MovingParticles {
   private let growth: GrowthFrame
   private let count: Int
 
-  /// Particles where perturbation theory puts them at the start.
-  init(_ displacements: LagrangianDisplacements, _ settings: ColaSettings, _ growth: GrowthFrame) {
+  /// Particles where perturbation theory puts them at a time.
+  init(
+    _ displacements: LagrangianDisplacements, _ settings: ColaSettings, _ growth: GrowthFrame, at a: Double
+  ) {
     self.displacements = displacements
     self.settings = settings
     self.growth = growth
     count = settings.particles * settings.particles * settings.particles
     residuals = [Float](repeating: 0, count: 3 * count)
-    let moment = growth.moment(at: settings.startScaleFactor)
+    let moment = growth.moment(at: a)
     let mix = mesh_mix(value: 0, first: Float(moment.first), second: Float(moment.second))
     positions = [Float](unsafeUninitializedCapacity: 3 * count) { positions, initialised in
       let into = positions.baseAddress
@@ -34,40 +36,33 @@ struct MovingParticles {
     }
   }
 
-  /// Adds one component of a force, less what the frame accelerates, to the residual velocities.
-  mutating func kick(
-    _ force: RealField, _ axis: Axis, from start: Double, to end: Double, at middle: Double,
-    _ times: TimeSteps
-  ) {
-    let kick = times.kick(from: start, to: end, at: middle)
-    let frame = growth.accelerations(at: middle)
-    let pull = 1.5 * growth.expansion.omegaM * middle
-    let mix = mesh_mix(
-      value: Float(kick * pull), first: Float(-kick * frame.first), second: Float(-kick * frame.second))
-    let how = settings.assignment.kernel(force.mesh, shift: 0)
-    force.withValues { field in
+  /// Kicks the particles by a force, less what the frame accelerates, and moves them with the frame and the residual
+  /// velocities that they then have.
+  mutating func push(_ potential: RealField, kick: Kick, drift: Drift) {
+    let frame = growth.accelerations(at: kick.middle)
+    let pull = 1.5 * growth.expansion.omegaM * kick.middle / (settings.boxSize / Double(settings.cells))
+    let kicks = mesh_mix(
+      value: Float(kick.factor * pull), first: Float(-kick.factor * frame.first),
+      second: Float(-kick.factor * frame.second))
+    let drifts = mix(drift)
+    let how = settings.assignment.kernel(potential.mesh, shift: 0)
+    let boxSize = Float(settings.boxSize)
+    potential.withValues { field in
       let field = UnsafePointer(field.baseAddress)
       update { positions, residuals, displacements, range in
         var how = how
-        mesh_kick(
-          &how, field, positions, Int32(axis.rawValue), displacements, mix, Int64(range.lowerBound),
-          Int64(range.upperBound), residuals)
+        mesh_push(
+          &how, field, boxSize, displacements, kicks, drifts, Int64(range.lowerBound),
+          Int64(range.upperBound), residuals, positions)
       }
     }
   }
 
-  /// Moves the particles with the frame and with their residual velocities, which are known at `known`.
-  mutating func drift(from start: Double, to end: Double, known: Double, _ times: TimeSteps) {
-    let (before, after) = (growth.moment(at: start), growth.moment(at: end))
-    let mix = mesh_mix(
-      value: Float(times.drift(from: start, to: end, known: known)), first: Float(after.first - before.first),
+  private func mix(_ drift: Drift) -> mesh_mix {
+    let (before, after) = (growth.moment(at: drift.start), growth.moment(at: drift.end))
+    return mesh_mix(
+      value: Float(drift.factor), first: Float(after.first - before.first),
       second: Float(after.second - before.second))
-    let boxSize = Float(settings.boxSize)
-    update { positions, residuals, displacements, range in
-      mesh_drift(
-        boxSize, displacements, mix, residuals, Int64(range.lowerBound), Int64(range.upperBound),
-        positions)
-    }
   }
 
   /// The particles with their full peculiar velocities, a dx/dt = 100 km/s T[x] / a.

@@ -29,17 +29,22 @@ struct TimeSteps {
     exponent = settings.timeExponent
   }
 
-  /// What a force T[v] at `middle` adds to v between two times.
-  func kick(from start: Double, to end: Double, at middle: Double) -> Double {
-    guard let n = exponent else { return integral(from: start, to: end) { _ in 1 } }
+  /// The kick of a step.
+  func kick(_ step: Int) -> Kick {
+    let (start, middle, end) = (ends[step], middles[step], ends[step + 1])
+    guard let n = exponent else {
+      return Kick(middle: middle, factor: integral(from: start, to: end) { _ in 1 })
+    }
     let slope = n * pow(middle, n - 1) * expansion.clock(at: middle)
-    return (pow(end, n) - pow(start, n)) / slope
+    return Kick(middle: middle, factor: (pow(end, n) - pow(start, n)) / slope)
   }
 
-  /// What a velocity T[x] = v known at `known` adds to x between two times.
-  func drift(from start: Double, to end: Double, known: Double) -> Double {
-    guard let n = exponent else { return integral(from: start, to: end) { _ in 1 } }
-    return integral(from: start, to: end) { pow($0 / known, n) }
+  /// The drift after the kick of a step, to the middle of the next or to the end.
+  func drift(_ step: Int) -> Drift {
+    let (start, known) = (middles[step], ends[step + 1])
+    let end = step + 1 < middles.count ? middles[step + 1] : known
+    let factor = integral(from: start, to: end) { a in exponent.map { pow(a / known, $0) } ?? 1 }
+    return Drift(start: start, end: end, factor: factor)
   }
 
   /// ∫ weight da / Q by Simpson's rule in ln a.
@@ -55,4 +60,17 @@ struct TimeSteps {
     }
     return sum * width / 3
   }
+}
+
+/// What a force T[v] at `middle` is multiplied by to change v across a step.
+struct Kick {
+  var middle: Double
+  var factor: Double
+}
+
+/// What a velocity T[x] is multiplied by to change x between two times.
+struct Drift {
+  var start: Double
+  var end: Double
+  var factor: Double
 }
