@@ -101,7 +101,8 @@ let package = Package(
     tests("Cosmology", ["Cosmology", "Formats"], fixtures: true),
     tests("Fields", ["Fields", "Tensor", "Randomness"]),
     tests(
-      "Simulation", ["Simulation", "Fields", "Cosmology", "Tensor", "Formats", "Randomness"], fixtures: true),
+      "Simulation",
+      ["Simulation", "Summaries", "Fields", "Cosmology", "Tensor", "Formats", "Randomness"], fixtures: true),
     tests("Summaries", ["Summaries", "Fields", "Tensor", "Formats", "Randomness"], fixtures: true),
     tests("Suites", ["Suites", "Summaries", "Simulation", "Fields", "Formats", "Randomness", ordered]),
     tests("Networks", ["Networks", "Tensor", "Formats", "Randomness"]),

@@ -65,6 +65,14 @@ import Testing
     #expect(abs(mass / 6.565e11 - 1) < 1e-3)
   }
 
+  @Test func snapshotKnowsItsParticleMass() throws {
+    let snapshot = ParticleSnapshot(
+      positions: [1, 1, 1, 1.5, 1, 1], velocities: [0, 0, 0, 10, 0, 0], boxSize: 10, scaleFactor: 1)
+    let halos = try FriendsOfFriends(minimumParticles: 2).halos(in: snapshot, density: 0.3)
+    #expect(halos.masses == [0.3 * PhysicalConstants.criticalDensity * 1000])
+    #expect(halos.velocities == [5, 0, 0])
+  }
+
   @Test func filesAreAsDescribed() throws {
     try withTemporaryDirectory { folder in
       let halos = try small()

@@ -42,8 +42,7 @@ import Testing
     let (one, two) = (Lattice(1, 2, 3), Lattice(-3, 1, 2))
     field.set(one, SIMD2(0.5, 0.25))
     field.set(two, SIMD2(-0.25, 1))
-    let png = try PrimordialNonGaussianity(shape, amplitude: 3)
-    try png.apply(to: field, tilt: tilt)
+    try PrimordialNonGaussianity(shape, amplitude: 3, tilt: tilt).apply(to: field)
     func root(_ n: Lattice) -> Double { pow(Double(n.square), (4 - tilt) / 6) }
     func expect(_ n: Lattice, _ value: SIMD2<Double>, _ comment: Comment) {
       let found = field.mode(n)
@@ -69,7 +68,7 @@ import Testing
     field.set(Lattice(reach - 1, 1, 0), SIMD2(1, 0))
     field.set(Lattice(-reach + 1, -1, 0), SIMD2(1, 0))
     let before = field.withModes { Array($0) }
-    try PrimordialNonGaussianity(shape, amplitude: 1).apply(to: field, tilt: 1)
+    try PrimordialNonGaussianity(shape, amplitude: 1, tilt: 1).apply(to: field)
     var changed: [Int] = []
     field.withModes { modes in
       for index in before.indices where abs(modes[index] - before[index]) > 1e-4 { changed.append(index / 2) }

@@ -72,6 +72,18 @@ public struct FriendsOfFriends: Sendable, Equatable {
       halos: halos)
   }
 
+  /// The halos of a snapshot.
+  ///
+  /// - Parameter density: density of what the particles stand for in units of the critical density today: Ω_m, or
+  ///   Ω_cb when neutrinos have no particles.
+  /// - Throws: `HaloError`, as ``halos(positions:velocities:boxSize:particleMass:)``.
+  public func halos(in snapshot: ParticleSnapshot, density: Double) throws(HaloError) -> HaloCatalogue {
+    try halos(
+      positions: snapshot.positions, velocities: snapshot.velocities, boxSize: snapshot.boxSize,
+      particleMass: HaloCatalogue.particleMass(
+        density: density, boxSize: snapshot.boxSize, particles: max(1, snapshot.count)))
+  }
+
   /// The linking length [Mpc/h] of positions that have passed every check.
   private func checkedLength(positions: [Float], boxSize: Double) throws(HaloError) -> Double {
     guard boxSize > 0, boxSize.isFinite else {
