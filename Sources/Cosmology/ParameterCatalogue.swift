@@ -61,9 +61,9 @@ public enum ParameterCatalogue {
   /// Standard names in their standard order.
   public static let names: [String] = entries.map(\.name)
 
-  /// The entry of a standard name, nil when there is none.
+  /// The entry of a standard name, of an extension too, nil when there is none.
   public static func entry(named name: String) -> ParameterEntry? {
-    entries.first { $0.name == name }
+    (entries + extensions).first { $0.name == name }
   }
 
   /// Position of a standard name.

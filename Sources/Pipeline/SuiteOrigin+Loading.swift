@@ -42,8 +42,8 @@ extension SuiteOrigin {
   private func simulated(
     _ name: String, _ count: Int, _ seed: UInt64, _ noiseless: Bool, keep: String, threads: Int?, quiet: Bool
   ) throws(SuiteError) -> Suite {
-    let suite: SmoothSuite
-    do { suite = try SmoothSuite.named(name) } catch { throw .simulation(error) }
+    let suite: BuiltInSuite
+    do { suite = try BuiltInSuite.named(name) } catch { throw .simulation(error) }
     let simulation = try SuiteSimulation(
       suite: suite, count: count, settings: SmoothSettings(noiseless: noiseless, seed: seed))
     let bar = ProgressBar("simulate \(name)", total: count, unit: "spectra", silent: quiet)
@@ -60,7 +60,7 @@ extension SuiteOrigin {
   /// Refuses a suite that cannot be simulated before anything is made for it.
   func checkName() throws(PipelineError) {
     guard case .simulate(let name, _, _, _) = self else { return }
-    do { _ = try SmoothSuite.named(name) } catch { throw .suite(.simulation(error)) }
+    do { _ = try BuiltInSuite.named(name) } catch { throw .suite(.simulation(error)) }
   }
 }
 

@@ -20,6 +20,12 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
   case unknownParameter(file: String, name: String, nearest: String?, known: [String])
   /// A row whose cosmology cannot be computed.
   case cosmology(file: String, row: Int, CosmologyError)
+  /// Physics that the smooth generator does not have.
+  case needsFields(place: String, parameters: [String])
+  /// A setting of the field generator outside its range.
+  case fieldSetting(name: String, expected: String, found: String)
+  /// A simulation of fields that could not be done.
+  case fields(simulation: Int, cosmology: String, reason: String)
   /// A mean power that came out wrong.
   case power(row: Int, bin: Int, k: Double, value: String, cosmology: String)
   /// A shard that is not one of its number.
@@ -66,6 +72,13 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
       "\(file): column '\(name)' is no cosmological parameter\(nearest.map { ", did you mean '\($0)'?" } ?? ""),"
         + " expected one of \(known.joined(separator: ", "))."
     case .cosmology(let file, let row, let error): "\(file): row \(row): \(error)"
+    case .needsFields(let place, let parameters):
+      "\(place): the smooth generator knows no \(parameters.joined(separator: ", ")),"
+        + " expected the field generator for such simulations."
+    case .fieldSetting(let name, let expected, let found):
+      "The setting \(name) of the field generator must be \(expected), found \(found)."
+    case .fields(let simulation, let cosmology, let reason):
+      "Simulation \(simulation) (\(cosmology)) could not be done: \(reason)"
     case .power(let row, let bin, let k, let value, let cosmology):
       "The power of row \(row) (\(cosmology)) came out as \(value) in bin \(bin) (k = \(k) h/Mpc),"
         + " expected a positive number."

@@ -24,7 +24,7 @@ struct SimulateCommand: ParsableCommand {
       array share the work; the last one puts the suite together, or --merge does, which names what is missing.
 
       Suites: \
-      \(SmoothSuite.all.map { "\($0.name) (\($0.prior.names.joined(separator: ", ")))" }.joined(separator: "; ")).
+      \(BuiltInSuite.all.map { "\($0.name) (\($0.prior.names.joined(separator: ", ")))" }.joined(separator: "; ")).
 
       Examples:
         slingshot simulate --suite nwlh --count 2000 --seed 1 --out nwlh
@@ -151,7 +151,7 @@ struct SimulateCommand: ParsableCommand {
       seed: seed, limits: program.limits)
   }
 
-  private func named() throws(SuiteError) -> SmoothSuite {
-    do { return try SmoothSuite.named(suite ?? "") } catch { throw .simulation(error) }
+  private func named() throws(SuiteError) -> BuiltInSuite {
+    do { return try BuiltInSuite.named(suite ?? "") } catch { throw .simulation(error) }
   }
 }

@@ -148,7 +148,8 @@ import Testing
       let aside = folder + "/aside"
       #expect(try Command.run(arguments + ["--shard", "2/4"], in: folder).status == 0)
       try FileManager.default.moveItem(atPath: folder + "/s", toPath: aside)
-      expectRefused(try Command.run(arguments + ["--merge", "--shard", "0/4"], in: folder), 64, "--merge")
+      let both = try Command.run(arguments + ["--merge", "--shard", "0/4"], in: folder)
+      #expect(both.status == 64 && both.log.contains("--merge takes all shards"), "\(both.log)")
       #expect(
         try Command.run(Array(arguments.dropLast()) + ["aside", "--merge", "--resume"], in: folder).status
           == 0)
@@ -174,10 +175,9 @@ import Testing
       #expect(spectra.column(0) == parameters.column(named: "sigma_8"))
       let record = try String(contentsOfFile: folder + "/s.runs/failures.csv", encoding: .utf8)
       #expect(record.contains("3,") && record.contains("exit status 7"))
-      expectRefused(
-        try Command.run(
-          ["simulate", "--suite", "lh", "--count", "6", "--timeout", "5", "--out", "t"], in: folder),
-        64, "--timeout goes with --external")
+      let useless = try Command.run(
+        ["simulate", "--suite", "lh", "--count", "6", "--timeout", "5", "--out", "t"], in: folder)
+      #expect(useless.status == 64 && useless.log.contains("--timeout goes with --external"), "\(useless.log)")
     }
   }
 

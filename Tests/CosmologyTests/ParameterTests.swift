@@ -71,7 +71,11 @@ import Testing
     #expect(nwlh.upper == [0.5, 0.07, 0.9, 1.2, 1.0, 1.0, -0.7])
     #expect(Prior.latinHypercube.upper[1] == 0.07)
     #expect(Prior.sobol.lower[1] == 0.02 && Prior.sobol.upper[1] == 0.08)
-    #expect(Prior.all.map(\.name) == ["lcdm", "bsq", "nwlh", "fr"])
+    #expect(
+      Prior.all.map(\.name) == [
+        "lcdm", "bsq", "nwlh", "w0wa", "mg", "modified-gravity", "local-fnl", "lc", "equilateral-fnl",
+        "orthogonal_cmb-fnl", "orthogonal_lss-fnl",
+      ])
     let centre = nwlh.point(at: Array(repeating: 0.5, count: 7))
     let p = try nwlh.cosmology(at: centre)
     #expect(abs(p.omegaM - 0.3) < 1e-15 && abs(p.w0 + 1) < 1e-15)

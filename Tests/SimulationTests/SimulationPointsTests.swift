@@ -4,8 +4,8 @@ import Simulation
 import Testing
 
 @Suite struct SimulationPointsTests {
-  @Test(arguments: SmoothSuite.all)
-  func pointsLieInThePrior(suite: SmoothSuite) throws {
+  @Test(arguments: BuiltInSuite.all)
+  func pointsLieInThePrior(suite: BuiltInSuite) throws {
     let points = try SimulationPoints(suite: suite, count: 500, seed: 3)
     #expect(points.count == 500 && points.parameters.values.rows == 500)
     #expect(points.parameters.names == suite.prior.names)
@@ -21,7 +21,10 @@ import Testing
       }
     }
     for (row, cosmology) in points.cosmologies.enumerated() {
-      #expect(try cosmology.values(named: suite.prior.names) == Array(points.parameters.values.row(row)))
+      for (name, value) in zip(suite.prior.names, points.parameters.values.row(row)) {
+        let found = try points.extensions[row][name] ?? cosmology.values(named: [name])[0]
+        #expect(found == value)
+      }
     }
   }
 
@@ -32,7 +35,7 @@ import Testing
         ("Omega_m", 0.1...0.2), ("Omega_b", 0.05...0.15), ("h", 0.5...0.9), ("n_s", 0.8...1.2),
         ("sigma_8", 0.6...1), ("M_nu", 0.01...1),
       ])
-    let suite = SmoothSuite(
+    let suite = BuiltInSuite(
       name: "heavy", title: "heavy", prior: prior, design: .latinHypercube(centred: true))
     let points = try SimulationPoints(suite: suite, count: 1000, seed: 1)
     #expect(points.count == 1000)
@@ -79,7 +82,11 @@ import Testing
     #expect(
       message(["sigma8"], [0.8])
         == "mine.txt: column 'sigma8' is no cosmological parameter, did you mean 'sigma_8'?,"
-        + " expected one of Omega_m, Omega_b, h, n_s, sigma_8, M_nu, w, wa, f_R0.")
+        + " expected one of Omega_m, Omega_b, h, n_s, sigma_8, M_nu, w, wa, f_R0, f_NL_local,"
+        + " f_NL_equilateral, f_NL_orthogonal_cmb, f_NL_orthogonal_lss.")
+    #expect(
+      message(["f_R0"], [-1e-5, 0.1])
+        == "mine.txt: row 1: Parameter f_R0 must lie between -0.01 and 0.0, found 0.1.")
     #expect(
       message(["Omega_m"], [0.3, 0.01])
         == "mine.txt: row 1: Parameter Omega_m must lie between 0.02 and 1.0, found 0.01.")
@@ -89,11 +96,11 @@ import Testing
   }
 
   @Test func unknownSuiteNamesTheNearest() {
-    let error = #expect(throws: SimulationError.self) { try SmoothSuite.named("nwhl") }
+    let error = #expect(throws: SimulationError.self) { try BuiltInSuite.named("nwhl") }
     #expect(error?.description.hasPrefix("There is no built-in suite 'nwhl'") == true)
-    #expect(error?.description.hasSuffix("expected one of lcdm, lh, nwlh.") == true)
+    #expect(error?.description.contains("expected one of lcdm, lh, nwlh, w0wa, modified-gravity,") == true)
     #expect(throws: Never.self) {
-      for suite in SmoothSuite.all { try #require(SmoothSuite.named(suite.name) == suite) }
+      for suite in BuiltInSuite.all { try #require(BuiltInSuite.named(suite.name) == suite) }
     }
   }
 }

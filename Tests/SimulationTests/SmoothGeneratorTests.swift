@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct SmoothGeneratorTests {
   private func generator(
-    count: Int = 150, suite: SmoothSuite = .latinHypercube, seed: UInt64 = 1, linear: Bool = true,
+    count: Int = 150, suite: BuiltInSuite = .latinHypercube, seed: UInt64 = 1, linear: Bool = true,
     noiseless: Bool = false, last: Int = 12
   ) throws -> SmoothGenerator {
     let shells = try Shells(boxSize: 1000, first: 1, last: last)

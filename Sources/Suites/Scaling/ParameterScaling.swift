@@ -20,7 +20,6 @@ public struct ParameterScaling: Sendable, Equatable, Hashable, Codable {
   }
 
   private static let furtherBounds: [String: ClosedRange<Double>] = [
-    "f_NL_local": -300...300, "f_NL_equilateral": -600...600, "f_R0": -3e-4...0,
     "A_SN1": 0.25...4, "A_AGN1": 0.25...4, "A_SN2": 0.5...2, "A_AGN2": 0.5...2,
   ]
 
@@ -39,7 +38,8 @@ public struct ParameterScaling: Sendable, Equatable, Hashable, Codable {
     var (lower, upper): ([Double], [Double]) = ([], [])
     for name in names {
       guard let range = bounds[name] ?? Self.standardBounds(of: name) else {
-        let known = ParameterCatalogue.names + Self.furtherBounds.keys.sorted()
+        let known =
+          ParameterCatalogue.names + ParameterCatalogue.extensionNames + Self.furtherBounds.keys.sorted()
         throw .scaling(.noBounds(parameter: name, nearest: nearestName(to: name, in: known)))
       }
       lower.append(range.lowerBound)

@@ -42,7 +42,7 @@ extension SuiteSimulation {
     /// The rows of a parameter file, with any names.
     case file(String)
     /// So many points of a built-in suite's prior.
-    case suite(SmoothSuite, count: Int)
+    case suite(BuiltInSuite, count: Int)
   }
 
   /// Simulates with a program of the user's, which is run once for each point.

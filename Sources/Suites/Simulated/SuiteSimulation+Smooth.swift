@@ -14,10 +14,11 @@ extension SuiteSimulation {
   ///   - settings: what is computed.
   /// - Throws: ``SuiteError/simulation(_:)``.
   public init(
-    suite: SmoothSuite, count: Int, design: Design? = nil, settings: SmoothSettings
+    suite: BuiltInSuite, count: Int, design: Design? = nil, settings: SmoothSettings
   ) throws(SuiteError) {
     let points = try simulations { () throws(SimulationError) in
-      try SimulationPoints(suite: suite, count: count, design: design, seed: settings.seed)
+      try suite.requireSmooth()
+      return try SimulationPoints(suite: suite, count: count, design: design, seed: settings.seed)
     }
     self.init(
       SmoothGenerator(points: points, suite: suite.name, settings: settings),
@@ -74,7 +75,9 @@ extension SuiteSimulation {
   ) throws(SuiteError) -> SmoothGenerator {
     let table = try formats { () throws(FormatError) in try ParameterTable.read(parameters) }
     let points = try simulations { () throws(SimulationError) in
-      try SimulationPoints(table: table, file: parameters)
+      let points = try SimulationPoints(table: table, file: parameters)
+      try points.requireSmooth(parameters)
+      return points
     }
     return SmoothGenerator(
       points: points, suite: name ?? FolderListing.lastName(of: parameters), settings: settings,

@@ -5,7 +5,7 @@ import Randomness
 /// A suite that Slingshot simulates itself: a prior and how its simulations are placed in it.
 ///
 /// A further suite is one file with its value and one entry in ``all``.
-public struct SmoothSuite: Sendable, Equatable {
+public struct BuiltInSuite: Sendable, Equatable {
   /// Name for `--suite` and study files.
   public let name: String
   /// Name for tables and figures.
@@ -24,12 +24,17 @@ public struct SmoothSuite: Sendable, Equatable {
   }
 
   /// The suites that have a name, in the order that a list shows them.
-  public static let all: [SmoothSuite] = [.lcdm, .latinHypercube, .neutrinos]
+  public static let all: [BuiltInSuite] = [
+    .lcdm, .latinHypercube, .neutrinos, .darkEnergy, .modifiedGravity, .quijoteModifiedGravity,
+    .localNonGaussianity,
+    .localNonGaussianityAlone, .equilateralNonGaussianity, .orthogonalNonGaussianityCMB,
+    .orthogonalNonGaussianityLSS,
+  ]
 
   /// The suite of a name.
   ///
   /// - Throws: ``SimulationError/unknownSuite(name:nearest:available:)``.
-  public static func named(_ name: String) throws(SimulationError) -> SmoothSuite {
+  public static func named(_ name: String) throws(SimulationError) -> BuiltInSuite {
     let names = all.map(\.name)
     guard let index = names.firstIndex(of: name) else {
       throw .unknownSuite(name: name, nearest: nearestName(to: name, in: names), available: names)

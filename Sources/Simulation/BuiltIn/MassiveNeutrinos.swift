@@ -1,9 +1,9 @@
 import Cosmology
 
-extension SmoothSuite {
+extension BuiltInSuite {
   /// Massive neutrinos and a constant equation of state w over the prior of Quijote's nwLH; sigma_8 is of total matter
   /// and Omega_m counts the neutrinos.
-  public static let neutrinos = SmoothSuite(
-    name: "nwlh", title: "smooth massive neutrinos", prior: .neutrinosAndDarkEnergy,
+  public static let neutrinos = BuiltInSuite(
+    name: "nwlh", title: "massive neutrinos", prior: .neutrinosAndDarkEnergy,
     design: .latinHypercube(centred: false))
 }

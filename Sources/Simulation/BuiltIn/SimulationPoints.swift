@@ -8,6 +8,8 @@ public struct SimulationPoints: Sendable, Equatable {
   public let parameters: ParameterTable
   /// The cosmology of each row.
   public let cosmologies: [CosmologicalParameters]
+  /// The values of each row beyond the cosmology, such as f_R0, by their names.
+  public let extensions: [[String: Double]]
   /// Rows whose first point was not physical and was drawn anew.
   public let redrawn: [Int]
 
@@ -24,7 +26,7 @@ public struct SimulationPoints: Sendable, Equatable {
   ///   - seed: the user's seed.
   /// - Throws: ``SimulationError``.
   public init(
-    suite: SmoothSuite, count: Int, design: Design? = nil, seed: UInt64
+    suite: BuiltInSuite, count: Int, design: Design? = nil, seed: UInt64
   ) throws(SimulationError) {
     let (prior, seed) = (suite.prior, suite.seed(seed))
     let unit = try (design ?? suite.design).points(
@@ -47,6 +49,7 @@ public struct SimulationPoints: Sendable, Equatable {
     parameters = ParameterTable(
       names: prior.names, values: Matrix(rows: count, columns: prior.dimensions, values: values))
     self.cosmologies = cosmologies
+    extensions = Self.extensions(of: parameters)
     self.redrawn = redrawn
   }
 
@@ -58,33 +61,50 @@ public struct SimulationPoints: Sendable, Equatable {
   ///   - file: where they came from, for messages.
   /// - Throws: ``SimulationError`` for unknown names and for rows that are not physical.
   public init(table: ParameterTable, file: String) throws(SimulationError) {
-    let known = ParameterCatalogue.names
+    let known = ParameterCatalogue.names + ParameterCatalogue.extensionNames
     for name in table.names where !known.contains(name) {
       throw .unknownParameter(
         file: file, name: name, nearest: nearestName(to: name, in: known), known: known)
     }
     guard table.values.rows > 0 else { throw .emptyDesign(count: 0) }
-    let absent = ParameterCatalogue.entries.filter { !table.names.contains($0.name) }
-    let names = table.names + absent.map(\.name)
-    let fiducial = absent.map(\.fiducial)
     var cosmologies: [CosmologicalParameters] = []
     for row in 0..<table.values.rows {
+      let given = Dictionary(uniqueKeysWithValues: zip(table.names, table.values.row(row)))
+      for entry in ParameterCatalogue.extensions {
+        guard let value = given[entry.name], !(entry.lowest...entry.highest).contains(value) else { continue }
+        throw .cosmology(
+          file: file, row: row,
+          .outsideBounds(parameter: entry.name, value: value, lower: entry.lowest, upper: entry.highest))
+      }
       do throws(CosmologyError) {
         cosmologies.append(
-          try CosmologicalParameters(names: names, values: Array(table.values.row(row)) + fiducial))
+          try CosmologicalParameters(
+            names: ParameterCatalogue.names,
+            values: ParameterCatalogue.entries.map { given[$0.name] ?? $0.fiducial }))
       } catch { throw .cosmology(file: file, row: row, error) }
     }
     parameters = table
     self.cosmologies = cosmologies
+    extensions = Self.extensions(of: table)
     redrawn = []
   }
 
   /// Number of simulations.
   public var count: Int { cosmologies.count }
 
+  private static func extensions(of table: ParameterTable) -> [[String: Double]] {
+    let columns = table.names.indices.filter { ParameterCatalogue.extensionNames.contains(table.names[$0]) }
+    return (0..<table.values.rows).map { row in
+      Dictionary(uniqueKeysWithValues: columns.map { (table.names[$0], table.values[row, $0]) })
+    }
+  }
+
   /// A hash of all the points, to tell one plan from another.
   public var fingerprint: String {
-    let lines = cosmologies.map { $0.values.map { "\($0)" }.joined(separator: " ") }
+    let lines = zip(cosmologies, extensions).map { cosmology, further in
+      (cosmology.values.map { "\($0)" } + further.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
+        .joined(separator: " ")
+    }
     return SHA256.hexadecimal(of: Array(lines.joined(separator: "\n").utf8))
   }
 

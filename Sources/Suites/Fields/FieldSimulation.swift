@@ -1,0 +1,138 @@
+import Cosmology
+import Fields
+import Simulation
+import Summaries
+
+/// One simulation of particles by COLA, measured.
+public enum FieldSimulation {
+  /// Simulates a point and measures the summaries of the settings.
+  ///
+  /// Particles stand for cold matter. With massive neutrinos the power of total matter is that of cold matter times the
+  /// square of the linear ratio of both, for the neutrinos' field is linear; marked and redshift-space spectra are those
+  /// of cold matter.
+  ///
+  /// - Throws: ``SimulationError/fields(simulation:cosmology:reason:)``.
+  public static func spectra(
+    of point: FieldGenerator.Point, _ settings: FieldSettings
+  ) throws(SimulationError) -> [String: [Double]] {
+    do throws(SimulationError) {
+      let model = try gravity(of: point.cosmology)
+      let transformation = try transformation(of: point)
+      let snapshot = try Cola(
+        settings.cola(seed: point.seed), model: model, potentialTransformation: transformation
+      )
+      .snapshot()
+      do throws(SummaryError) { return try measure(snapshot, model, settings) } catch {
+        throw .fields(simulation: point.simulation, cosmology: point.text, reason: error.description)
+      }
+    } catch {
+      if case .fields = error { throw error }
+      throw .fields(simulation: point.simulation, cosmology: point.text, reason: error.description)
+    }
+  }
+
+  /// The model of gravity of a cosmology.
+  static func gravity(of cosmology: CosmologicalParameters) throws(SimulationError) -> GravityModel {
+    try .lambdaCDM(cosmology)
+  }
+
+  /// What makes the initial potential of a point non-Gaussian, nil for a Gaussian one.
+  private static func transformation(
+    of point: FieldGenerator.Point
+  ) throws(SimulationError) -> PotentialTransformation? {
+    var parts: [PrimordialNonGaussianity] = []
+    for shape in PrimordialShape.allCases {
+      guard let amplitude = point.extensions[shape.parameterName], amplitude != 0 else { continue }
+      do { parts.append(try PrimordialNonGaussianity(shape, amplitude: amplitude)) } catch {
+        throw .fields(simulation: point.simulation, cosmology: point.text, reason: error.description)
+      }
+    }
+    guard !parts.isEmpty else { return nil }
+    let (shapes, tilt) = (parts, point.cosmology.nS)
+    return { potential throws(FieldError) in
+      guard let last = shapes.last else { return }
+      // Every shape is quadratic in the Gaussian potential, so each starts from a copy of it.
+      let gaussian = shapes.count > 1 ? try potential.copy() : nil
+      for shape in shapes.dropLast() {
+        guard let gaussian else { continue }
+        let changed = try gaussian.copy()
+        try shape.applied(to: changed, tilt: tilt)
+        potential.add(changed, minus: gaussian)
+      }
+      guard let gaussian else { return try last.applied(to: potential, tilt: tilt) }
+      let changed = try gaussian.copy()
+      try last.applied(to: changed, tilt: tilt)
+      potential.add(changed, minus: gaussian)
+    }
+  }
+
+  private static func measure(
+    _ snapshot: ParticleSnapshot, _ model: GravityModel, _ settings: FieldSettings
+  ) throws(SummaryError) -> [String: [Double]] {
+    let catalogue = try Catalogue(
+      positions: snapshot.positions, velocities: snapshot.velocities, boxSize: snapshot.boxSize)
+    let last = settings.lastShell
+    let power = try PowerSpectrumEstimator(
+      mesh: MeshSettings(cells: settings.measuringMesh), boxSize: settings.boxSize, shells: 1...last)
+    var spectra: [String: [Double]] = [:]
+    let cold: PowerSpectrum
+    if settings.summaries.contains(.marked) {
+      let both = try MarkedPowerSpectrumEstimator(
+        power: power, marks: settings.marks, normalisation: settings.normalisation
+      ).measure(catalogue)
+      for (name, marked) in zip(settings.markedNames, both.marked) { spectra[name] = marked.power }
+      cold = both.power
+    } else {
+      cold = try power.measure(catalogue)
+    }
+    spectra["pk_cb"] = cold.power
+    spectra["pk"] = zip(cold.k, cold.power).map { k, power in
+      let ratio = model.totalMatterFactor?(k) ?? 1
+      return ratio * ratio * power
+    }
+    if settings.summaries.contains(.monopole) {
+      // E = 1 today in every cosmology.
+      let space = try RedshiftSpace(redshift: 0, expansion: 1)
+      spectra["pk_rsd0"] = try MultipolesEstimator(power: power, redshiftSpace: space).measure(catalogue)
+        .monopole
+    }
+    return spectra
+  }
+}
+
+extension PrimordialShape {
+  /// The name of its amplitude in parameter tables.
+  var parameterName: String {
+    switch self {
+    case .local: "f_NL_local"
+    case .equilateral: "f_NL_equilateral"
+    case .orthogonalCMB: "f_NL_orthogonal_cmb"
+    case .orthogonalLSS: "f_NL_orthogonal_lss"
+    }
+  }
+}
+
+extension PrimordialNonGaussianity {
+  fileprivate func applied(to potential: FourierField, tilt: Double) throws(FieldError) {
+    do throws(PrimordialError) { try apply(to: potential, tilt: tilt) } catch {
+      switch error {
+      case .field(let error): throw error
+      // The amplitude has been checked.
+      case .outsideRange: return
+      }
+    }
+  }
+}
+
+extension FourierField {
+  /// Adds the difference of two fields of the same mesh.
+  fileprivate func add(_ changed: FourierField, minus other: FourierField) {
+    withModes { target in
+      changed.withModes { changed in
+        other.withModes { other in
+          for index in target.indices { target[index] += changed[index] - other[index] }
+        }
+      }
+    }
+  }
+}
