@@ -14,6 +14,11 @@ struct SimulateCommand: ParsableCommand {
       The smooth generator: linear theory from a network trained on CAMB, HMCode-2020 on top, and the scatter of one
       realisation in Quijote's box (1 Gpc/h, z = 0, 79 bins to 0.5 h/Mpc).
 
+      The field generator: COLA particles from second-order perturbation theory, and several summaries of them in one
+      pass: pk (total matter; pk_cb of cold matter too where neutrinos have mass), mpk (marked, of Quijote's mark) and
+      pk_rsd0 (monopole in redshift space). It knows f(R) and primordial non-Gaussianity, and is what suites with such
+      parameters take unless told otherwise.
+
       --external runs a program of your own for each point, in a directory of its own. It finds its parameters in
       parameters.txt there, in placeholders of the command ({Omega_m}, {seed}, {index}, {directory}, {here}, the folder
       that slingshot was started in) and in environment variables (SLINGSHOT_Omega_m, SLINGSHOT_SEED). No shell reads
@@ -32,6 +37,8 @@ struct SimulateCommand: ParsableCommand {
         slingshot simulate --parameters one.txt --table transfer_out.dat --out mine
         slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm --shard 0/10    one of ten jobs
         slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm --merge         all ten together
+        slingshot simulate --suite local-fnl --count 1000 --particles 128 --out fnl       fields
+        slingshot simulate --suite nwlh --generator fields --count 1000 --out nwlh-fields
         slingshot simulate --suite lh --count 200 --out mine \\
           --external "python3 {here}/sim.py --Om {Omega_m} --seed {seed}"
       """)
@@ -45,6 +52,12 @@ struct SimulateCommand: ParsableCommand {
   @Option(
     help: "Linear spectrum or transfer function of CAMB or CLASS for the one cosmology of --parameters.")
   var table: String?
+
+  @Option(help: "smooth or fields; smooth where it knows all the parameters, by default.")
+  var generator: Generator?
+
+  /// What computes the spectra.
+  enum Generator: String, ExpressibleByArgument, CaseIterable { case smooth, fields }
 
   @Option(help: "Number of simulations of the suite.")
   var count: Int?
@@ -66,6 +79,12 @@ struct SimulateCommand: ParsableCommand {
 
   @Flag(help: "Simulate nothing: put the finished shards of the same settings together.")
   var merge = false
+
+  @Flag(help: "Store spectra in single precision, half the size.")
+  var float32 = false
+
+  @OptionGroup(title: "Field generator")
+  var fields: FieldOptions
 
   @OptionGroup(title: "External programs")
   var program: ExternalOptions
@@ -103,13 +122,35 @@ struct SimulateCommand: ParsableCommand {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads).") }
   }
 
+  private func validateGenerator() throws {
+    if program.external != nil, generator != nil {
+      throw ValidationError("--external and --generator exclude each other; give one.")
+    }
+    let isSmooth = program.external == nil && generator != .fields && usesSmooth
+    if !isSmooth, noiseless || linear || table != nil {
+      throw ValidationError("--noiseless, --linear and --table belong to the smooth generator.")
+    }
+    if isSmooth || program.external != nil, let option = fields.given {
+      throw ValidationError("\(option) goes with --generator fields.")
+    }
+    _ = try fields.settings(seed: seed)
+  }
+
+  /// Whether the smooth generator is taken when none is asked for.
+  private var usesSmooth: Bool {
+    guard generator == nil else { return generator == .smooth }
+    return suite.flatMap { try? BuiltInSuite.named($0) }?.isSmooth ?? true
+  }
+
   func run() throws {
     let part = try shard.map { try Shard($0) } ?? Shard(slurm: ProcessInfo.processInfo.environment) ?? .whole
+    let field = try fields.settings(seed: seed)
     let existing: ExistingOutput = resume ? .resume : force ? .replace : .refuse
     let bar: ProgressBar
     let made: Suite?
     do throws(SuiteError) {
-      let simulation = try self.simulation()
+      var simulation = try self.simulation(field)
+      if float32 { simulation.storage = .float32 }
       bar = ProgressBar(
         "simulate", total: simulation.count, unit: "simulations", silent: quiet || merge)
       made =
@@ -132,8 +173,11 @@ struct SimulateCommand: ParsableCommand {
     output(out)
   }
 
-  private func simulation() throws(SuiteError) -> SuiteSimulation {
+  private func simulation(_ field: FieldSettings) throws(SuiteError) -> SuiteSimulation {
     if let command = program.external { return try external(command) }
+    if !usesSmooth {
+      return try SuiteSimulation(fields: points(), settings: field, simulate: FieldSimulation.spectra)
+    }
     var settings = SmoothSettings(noiseless: noiseless, seed: seed)
     settings.linear = linear
     if let parameters {
@@ -144,11 +188,14 @@ struct SimulateCommand: ParsableCommand {
   }
 
   private func external(_ command: String) throws(SuiteError) -> SuiteSimulation {
-    let points: SuiteSimulation.Points =
-      if let parameters { .file(parameters) } else { .suite(try named(), count: count ?? 1) }
-    return try SuiteSimulation(
-      external: command, points: points, outputs: program.outputs.isEmpty ? ["pk"] : program.outputs,
+    try SuiteSimulation(
+      external: command, points: points(), outputs: program.outputs.isEmpty ? ["pk"] : program.outputs,
       seed: seed, limits: program.limits)
+  }
+
+  private func points() throws(SuiteError) -> SuiteSimulation.Points {
+    if let parameters { return .file(parameters) }
+    return .suite(try named(), count: count ?? 1)
   }
 
   private func named() throws(SuiteError) -> BuiltInSuite {
