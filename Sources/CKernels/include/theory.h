@@ -32,3 +32,49 @@ bool theory_cholesky(double *a, int64_t n);
 /// x := L^-1 x and x := L^-T x for x [n, columns].
 void theory_solve_lower(const double *l, int64_t n, double *x, int64_t columns);
 void theory_solve_upper(const double *l, int64_t n, double *x, int64_t columns);
+
+enum { THEORY_LINEAR = 0, THEORY_RELU = 1, THEORY_TANH = 2, THEORY_ERF = 3, THEORY_HERMITE = 4 };
+
+/// Particles that sample the weights of a neuron, W = mean + scale U.
+typedef struct {
+  int64_t particles;
+  int32_t dimension, examples, tests;
+  int32_t activation, degree;
+  const float *inputs;      // X / sqrt D, [examples, dimension]
+  const float *test_inputs; // the same of the test inputs, [tests, dimension]
+  float *state;             // U, [blocks, dimension, THEORY_BLOCK]
+  float *mean;              // like the state, or null for 0
+  float scale;              // 1 / sqrt(lambda + delta)
+  uint32_t key[2];
+} theory_site;
+
+/// A number of steps under exp((strength / 2) (v.phi)^2).
+typedef struct {
+  const float *v;    // [examples]
+  float strength;    // gamma^2 / lambda
+  float persistence; // rho of the proposal, in (-1, 1)
+  uint64_t start;    // the number of the first step; a number is used once
+  int32_t steps;     // 0: only the samples as they are
+  int32_t thinning;  // every how many steps, counted from the last, a sample is taken
+  bool curves;       // whether to sum what the curvature of F needs
+  bool tests;        // whether to sum at the test inputs
+} theory_move;
+
+/// Sums over particles and samples, added to.
+typedef struct {
+  double *kernel;       // phi phi^T, [examples, examples]
+  double *curvature;    // a^2 phi phi^T
+  double *averages;     // m m^T summed over particles, m the mean of a phi over a particle's samples
+  double *tilted;       // m summed over particles, [examples]
+  double *test_kernel;  // phi(h(x)) phi^T, [tests, examples]
+  double *test_squares; // phi(h(x))^2, [tests]
+  int64_t samples, moved, tried;
+  double longest; // the largest |U|^2
+} theory_sums;
+
+/// Moves the particles of the blocks first ..< last; false without memory.
+bool theory_sample(
+    const theory_site *site, const theory_move *move, int32_t first, int32_t last, theory_sums *sums);
+
+/// Standard normal numbers [rows, THEORY_BLOCK] of a block of particles in a step.
+void theory_normals(uint32_t key0, uint32_t key1, uint64_t step, uint32_t block, int32_t rows, float *noise);

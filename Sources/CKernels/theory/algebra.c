@@ -17,6 +17,15 @@ const char *theory_level_name(void) { return theory_level_here()->name; }
 
 void theory_multiply(const theory_product *task) { theory_level_here()->multiply(task); }
 
+bool theory_sample(
+    const theory_site *site, const theory_move *move, int32_t first, int32_t last, theory_sums *sums) {
+  return theory_level_here()->sample(site, move, first, last, sums);
+}
+
+void theory_normals(uint32_t key0, uint32_t key1, uint64_t step, uint32_t block, int32_t rows, float *noise) {
+  theory_level_here()->normals(key0, key1, step, block, rows, noise);
+}
+
 /// Factorises the diagonal block of `width` at `start`; false when it is not positive.
 static bool factor_block(double *a, int64_t n, int64_t start, int64_t width) {
   for (int64_t j = start; j < start + width; j++) {

@@ -5,7 +5,10 @@
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #include "lanes.h"
 #include "multiply.h"
+#include "functions.h"
+#include "normals.h"
+#include "site.h"
 
-const theory_level theory_avx2 = {"avx2", multiply};
+const theory_level theory_avx2 = {"avx2", multiply, sample, normal_rows};
 #pragma clang attribute pop
 #endif

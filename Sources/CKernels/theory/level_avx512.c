@@ -5,7 +5,10 @@
 #pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512dq,avx2,fma"))), apply_to = function)
 #include "lanes.h"
 #include "multiply.h"
+#include "functions.h"
+#include "normals.h"
+#include "site.h"
 
-const theory_level theory_avx512 = {"avx512", multiply};
+const theory_level theory_avx512 = {"avx512", multiply, sample, normal_rows};
 #pragma clang attribute pop
 #endif

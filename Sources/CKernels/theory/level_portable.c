@@ -3,5 +3,8 @@
 #define TILE_ROWS 6
 #include "lanes.h"
 #include "multiply.h"
+#include "functions.h"
+#include "normals.h"
+#include "site.h"
 
-const theory_level theory_portable = {"portable", multiply};
+const theory_level theory_portable = {"portable", multiply, sample, normal_rows};

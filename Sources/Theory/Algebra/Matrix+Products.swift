@@ -27,6 +27,13 @@ extension Matrix {
     transposedTimes(Matrix(rows: x.count, columns: 1, values: x)).values
   }
 
+  /// The transpose `[columns, rows]`.
+  package var transposed: Matrix {
+    var result = Matrix(rows: columns, columns: rows)
+    for r in 0..<rows { for c in 0..<columns { result.values[c * rows + r] = values[r * columns + c] } }
+    return result
+  }
+
   /// Every number times `factor`.
   package func scaled(by factor: Double) -> Matrix {
     Matrix(rows: rows, columns: columns, values: values.map { $0 * factor })
