@@ -44,6 +44,22 @@ enum Citations {
     )
   ]
 
+  private static let theory: [(key: String, text: String, url: String)] = [
+    (
+      "lauditi2025transfer",
+      "Lauditi, Bordelon & Pehlevan 2025, Transfer Learning in Infinite Width Feature Learning Networks, arXiv:2507.04448",
+      "https://arxiv.org/abs/2507.04448"
+    ),
+    (
+      "lauditi2025kernel",
+      "Lauditi, Bordelon & Pehlevan 2025, Adaptive Kernel Predictors from Feature-Learning Infinite Limits of Neural Networks, arXiv:2502.07998",
+      "https://arxiv.org/abs/2502.07998"
+    ),
+  ]
+
+  /// What a study of the theory cites.
+  static var ofTheory: JSONValue { json(theory) }
+
   /// What a study cites.
   static func of(_ study: Study) -> JSONValue {
     var works = method
@@ -51,7 +67,11 @@ enum Citations {
     if origins.contains(where: { if case .simulate = $0 { true } else { false } }) { works += simulated }
     // The priors of the simulated suites are Quijote's.
     works += quijote
-    return .array(
+    return json(works)
+  }
+
+  private static func json(_ works: [(key: String, text: String, url: String)]) -> JSONValue {
+    .array(
       works.map { ["key": .string($0.key), "text": .string($0.text), "url": .string($0.url)] })
   }
 }

@@ -11,9 +11,19 @@ public enum Report {
   /// - Throws: `ReportError` when the run directory is incomplete, malformed or cannot be written to.
   @discardableResult
   public static func write(runDirectory: String) throws(ReportError) -> [String] {
+    if try TheoryRunDirectory.isOne(runDirectory) {
+      let page = TheoryPage(try TheoryRunDirectory.read(runDirectory))
+      let figures = page.figures()
+      return try write(figures, page.html(figures), to: runDirectory)
+    }
     let page = ReportPage(try RunDirectory.read(runDirectory))
     let figures = page.figures()
-    let html = page.html(figures)
+    return try write(figures, page.html(figures), to: runDirectory)
+  }
+
+  private static func write(
+    _ figures: [Figure], _ html: String, to runDirectory: String
+  ) throws(ReportError) -> [String] {
     let folder = runDirectory + "/figures"
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Foundation
 import Pipeline
 import Theory
 
@@ -13,7 +14,39 @@ struct TheoryCommand: ParsableCommand {
         slingshot theory bayes --case case.json --out filled.json               saddle points of a case
         slingshot theory flow --case case.json --out filled.json                gradient flows of a case
       """,
-    subcommands: [TheoryBayesCommand.self, TheoryFlowCommand.self])
+    subcommands: [TheoryRunCommand.self, TheoryBayesCommand.self, TheoryFlowCommand.self],
+    defaultSubcommand: TheoryRunCommand.self)
+}
+
+/// `slingshot theory run`, or `slingshot theory` alone.
+struct TheoryRunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Do the experiments of a study and write its report.",
+    discussion: """
+      Examples:
+        slingshot theory Examples/theory/alignment.yaml --out runs/alignment
+        slingshot theory Examples/theory/width.yaml --set width.draws=200 --force
+        slingshot theory Examples/theory/hermite.yaml --resume       after an interruption
+      """)
+
+  @Argument(help: "The study, a YAML file; Examples/theory/explanatory.yaml shows every key.")
+  var study: String
+
+  @OptionGroup var options: StudyOptions
+
+  func run() throws {
+    let (settings, text) = try TheoryStudy.load(path: study, overrides: options.overrides)
+    let name = URL(fileURLWithPath: study).deletingPathExtension().lastPathComponent
+    let destination = options.out ?? "runs/" + name
+    let command = CommandLine.arguments.joined(separator: " ")
+    let finished = try TheoryRun(study: settings, input: text, command: command).perform(
+      in: destination, existing: options.existing, threads: options.threads, quiet: options.quiet)
+    guard options.json else {
+      output(finished.table)
+      return output(finished.path)
+    }
+    output(try JSONValue.read(destination + "/results.json").encoded())
+  }
 }
 
 /// Options of the commands that fill in a case.

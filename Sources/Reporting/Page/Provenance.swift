@@ -1,6 +1,7 @@
 /// How a run was made: its strategies in words, command, versions, inputs with their hashes, and works to cite.
 struct Provenance {
-  var results: StudyResults
+  /// The study of suites; nil for one of the theory.
+  var results: StudyResults?
   var manifest: RunManifest
 
   func section() -> Markup {
@@ -10,7 +11,7 @@ struct Provenance {
   }
 
   private var strategies: [Markup] {
-    let described = results.strategies.filter { !($0.about ?? "").isEmpty }
+    let described = (results?.strategies ?? []).filter { !($0.about ?? "").isEmpty }
     guard !described.isEmpty else { return [] }
     return [
       .tag("h3", [:], "Strategies"),
@@ -27,16 +28,16 @@ struct Provenance {
       ("started", .text(manifest.started)),
       ("wall time", .text(NumberText.duration(manifest.wallSeconds))),
       ("threads", .text(String(manifest.threads))),
-      (
-        "seed",
-        .text(
-          String(manifest.seed) + ", and per run " + results.seeds.map(String.init).joined(separator: ", "))
-      ),
+      ("seed", .text(String(manifest.seed) + perRun)),
       ("versions", .text(versions.joined(separator: ", "))),
     ]
     if let platform = manifest.platform { rows.append(("platform", .text(platform))) }
     return .tag(
       "dl", ["class": "made"], rows.flatMap { [.tag("dt", [:], $0.0), .tag("dd", [:], [$0.1])] })
+  }
+
+  private var perRun: String {
+    results.map { ", and per run " + $0.seeds.map(String.init).joined(separator: ", ") } ?? ""
   }
 
   private var inputs: [Markup] {

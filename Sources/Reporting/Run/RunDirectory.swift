@@ -29,7 +29,7 @@ package struct RunDirectory: Sendable, Equatable {
     return results
   }
 
-  private static func decode<Value: Decodable>(
+  static func decode<Value: Decodable>(
     _ type: Value.Type, _ directory: String, _ name: String
   ) throws(ReportError) -> Value {
     let path = directory + "/" + name

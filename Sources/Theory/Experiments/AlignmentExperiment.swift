@@ -1,10 +1,10 @@
 import Formats
 
 /// Test loss against the elastic coupling for several alignments of the tasks, in linear networks.
-public struct AlignmentExperiment: Experiment {
-  public static let block = "alignment"
-  public static let title = "Alignment of the tasks and elastic coupling"
-  public static let about =
+struct AlignmentExperiment: Experiment {
+  static let block = "alignment"
+  static let title = "Alignment of the tasks and elastic coupling"
+  static let about =
     "Linear networks learn a source and then a target whose weights overlap by α, held to the source's hidden weights"
     + " by δ. Lines are the Bayesian saddle point at infinite width, points are networks of finite width sampled"
     + " exactly on the same data sets; bars are standard errors of the difference."
@@ -14,7 +14,7 @@ public struct AlignmentExperiment: Experiment {
   private let deltas: [Double]
   private let networks: NetworkSetting
 
-  public init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
+  init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
     setting = try LinearSetting(block, seed: seed, dataSets: 10)
     alignments = try block.ascending(
       "alignments",
@@ -26,7 +26,7 @@ public struct AlignmentExperiment: Experiment {
       block.mapping("networks", doc: "Finite networks."), deltas: [0, 1, 10, 100, 1000])
   }
 
-  public func pieces() throws(TheoryError) -> [ExperimentPiece] {
+  func pieces() throws(TheoryError) -> [ExperimentPiece] {
     let (setting, alignments, deltas, networks) = (setting, alignments, deltas, networks)
     return (0..<setting.dataSets).flatMap { dataSet in
       let theory = ExperimentPiece("theory-\(dataSet)") {
@@ -59,7 +59,7 @@ public struct AlignmentExperiment: Experiment {
     }
   }
 
-  public func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome {
+  func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome {
     var curves: [Chart.Curve] = []
     var findings: [String] = []
     var misses: [Double] = []

@@ -1,10 +1,10 @@
 import Formats
 
 /// Test loss against time through the training on source and target.
-public struct DynamicsExperiment: Experiment {
-  public static let block = "dynamics"
-  public static let title = "Loss against time"
-  public static let about =
+struct DynamicsExperiment: Experiment {
+  static let block = "dynamics"
+  static let title = "Loss against time"
+  static let about =
     "Gradient flow on the source, then on the target from the source's hidden weights with fresh readouts. Lines are"
     + " infinite width: closed moments for linear networks, a sample of neurons for others. Points are networks of"
     + " finite width; bars are standard errors over networks."
@@ -19,7 +19,7 @@ public struct DynamicsExperiment: Experiment {
   private let tests: Int
   private let records: Int
 
-  public init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
+  init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
     setting = try FlowSetting(block, seed: seed)
     activation = try block.nonlinearity(
       "activation", default: .relu, doc: "Activation: linear, relu, tanh, erf or hermite1 to hermite12.")
@@ -54,7 +54,7 @@ public struct DynamicsExperiment: Experiment {
       alignment: setting.alignment, sourceLink: links[0], targetLink: links[1], seed: setting.seed)
   }
 
-  public func pieces() throws(TheoryError) -> [ExperimentPiece] {
+  func pieces() throws(TheoryError) -> [ExperimentPiece] {
     _ = try problem()
     let theory = ExperimentPiece("infinite") { isClosed ? try moments() : try losses(particles, draw: 0) }
     guard width > 0 else { return [theory] }
@@ -113,7 +113,7 @@ public struct DynamicsExperiment: Experiment {
     [name + "-times": trace.times, name + "-losses": trace.losses(against: labels)]
   }
 
-  public func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome {
+  func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome {
     let infinite = results["infinite"] ?? [:]
     func curves(_ list: String, _ series: String) -> [Chart.Curve] {
       let times = infinite[list + "-times"] ?? []

@@ -1,10 +1,10 @@
 import Formats
 
 /// The kernel of the target's examples before training, after the source and after the target.
-public struct KernelsExperiment: Experiment {
-  public static let block = "kernels"
-  public static let title = "Kernels before and after transfer"
-  public static let about =
+struct KernelsExperiment: Experiment {
+  static let block = "kernels"
+  static let title = "Kernels before and after transfer"
+  static let about =
     "The kernel of hidden features of the target's examples, in the order of their labels, at infinite width (a sample"
     + " of neurons): before training, after the source, and after the target with and without the source."
 
@@ -14,7 +14,7 @@ public struct KernelsExperiment: Experiment {
   private let delta: Double
   private let particles: Int
 
-  public init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
+  init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
     setting = try FlowSetting(block, seed: seed)
     activation = try block.nonlinearity(
       "activation", default: .relu, doc: "Activation: linear, relu, tanh, erf or hermite1 to hermite12.")
@@ -37,7 +37,7 @@ public struct KernelsExperiment: Experiment {
       alignment: setting.alignment, sourceLink: links[0], targetLink: links[1], seed: setting.seed)
   }
 
-  public func pieces() throws(TheoryError) -> [ExperimentPiece] {
+  func pieces() throws(TheoryError) -> [ExperimentPiece] {
     _ = try problem()
     return [ExperimentPiece("kernels") { try kernels() }]
   }
@@ -81,7 +81,7 @@ public struct KernelsExperiment: Experiment {
     return length > 0 ? dot(centred, table.times(centred)) / length : 0
   }
 
-  public func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome {
+  func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome {
     let found = results["kernels"] ?? [:]
     let size = setting.targetSamples
     let panels = Self.headings.enumerated().compactMap { index, heading -> Chart.Panel? in

@@ -2,10 +2,10 @@ import Formats
 import Randomness
 
 /// Fine-tuning that moves the hidden weights in a few directions of the inputs only.
-public struct LowRankExperiment: Experiment {
-  public static let block = "low_rank"
-  public static let title = "Low-rank updates"
-  public static let about =
+struct LowRankExperiment: Experiment {
+  static let block = "low_rank"
+  static let title = "Low-rank updates"
+  static let about =
     "Linear networks fine-tune on the target with updates ΔW = B A of rank r: the adaptor A picks r directions of the"
     + " inputs and stands still, B is trained. The directions are random, or those in which the target's examples are"
     + " widest. Lines are infinite width, points are networks of width N, exact by their moments; bars are standard"
@@ -23,7 +23,7 @@ public struct LowRankExperiment: Experiment {
     case principal = "widest directions"
   }
 
-  public init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
+  init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
     setting = try FlowSetting(block, seed: seed)
     ranks = try block.ascending(
       "ranks",
@@ -43,7 +43,7 @@ public struct LowRankExperiment: Experiment {
     dataSets = try block.int("data_sets", default: 5, in: 1...10_000, doc: "Data sets averaged over.")
   }
 
-  public func pieces() throws(TheoryError) -> [ExperimentPiece] {
+  func pieces() throws(TheoryError) -> [ExperimentPiece] {
     (0..<dataSets).flatMap { dataSet in
       Basis.allCases.map { basis in
         ExperimentPiece("\(basis == .random ? "random" : "widest")-\(dataSet)") { try losses(basis, dataSet) }
@@ -113,7 +113,7 @@ public struct LowRankExperiment: Experiment {
     return Matrix(rows: rows.rows, columns: rows.columns, values: result.flatMap { $0 })
   }
 
-  public func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome {
+  func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome {
     var curves: [Chart.Curve] = []
     var findings: [String] = []
     for basis in Basis.allCases {

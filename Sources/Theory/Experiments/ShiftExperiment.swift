@@ -2,10 +2,10 @@ import Formats
 import Foundation
 
 /// Targets whose inputs or labels follow another law than the source's.
-public struct ShiftExperiment: Experiment {
-  public static let block = "shift"
-  public static let title = "Covariate shift and label shift"
-  public static let about =
+struct ShiftExperiment: Experiment {
+  static let block = "shift"
+  static let title = "Covariate shift and label shift"
+  static let about =
     "Linear networks transfer to a target whose law of inputs differs. Covariate shift: the i-th input has a variance"
     + " falling as i to the power -s, of mean 1. Label shift: labels move by m at the same law of the inputs given the"
     + " label. Training and test examples of the target are both shifted. Lines are the saddle point at infinite width,"
@@ -19,7 +19,7 @@ public struct ShiftExperiment: Experiment {
 
   private static let kinds = ["covariate", "label"]
 
-  public init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
+  init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
     setting = try LinearSetting(block, seed: seed, dataSets: 10)
     alignment = try block.double(
       "alignment", default: 0.9, in: -1...1, doc: "Alignment of source and target.")
@@ -77,7 +77,7 @@ public struct ShiftExperiment: Experiment {
     return dot(miss, moments.times(miss)) / Double(miss.count)
   }
 
-  public func pieces() throws(TheoryError) -> [ExperimentPiece] {
+  func pieces() throws(TheoryError) -> [ExperimentPiece] {
     (0..<setting.dataSets).flatMap { dataSet in
       let theory = ExperimentPiece("theory-\(dataSet)") { try predicted(dataSet) }
       guard networks.width > 0 else { return [theory] }
@@ -118,7 +118,7 @@ public struct ShiftExperiment: Experiment {
     return result
   }
 
-  public func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome {
+  func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome {
     var findings: [String] = []
     let panels = Self.kinds.enumerated().map { kind, name -> Chart.Panel in
       var curves: [Chart.Curve] = []

@@ -1,10 +1,10 @@
 import Formats
 
 /// Test loss against the elastic coupling for several feature strengths and numbers of target examples.
-public struct SweepExperiment: Experiment {
-  public static let block = "sweep"
-  public static let title = "Feature strength and number of target examples"
-  public static let about =
+struct SweepExperiment: Experiment {
+  static let block = "sweep"
+  static let title = "Feature strength and number of target examples"
+  static let about =
     "The saddle point of linear networks at infinite width for a grid of feature strengths γ, of both trainings alike,"
     + " and of numbers of target examples P₂."
 
@@ -14,7 +14,7 @@ public struct SweepExperiment: Experiment {
   private let gammas: [Double]
   private let samples: [Int]
 
-  public init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
+  init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
     setting = try LinearSetting(block, seed: seed, dataSets: 20)
     alignment = try block.double(
       "alignment", default: 0.9, in: -1...1, doc: "Alignment of source and target.")
@@ -32,7 +32,7 @@ public struct SweepExperiment: Experiment {
         doc: "Numbers of target examples of the second figure."))
   }
 
-  public func pieces() throws(TheoryError) -> [ExperimentPiece] {
+  func pieces() throws(TheoryError) -> [ExperimentPiece] {
     let (setting, alignment, deltas, gammas, samples) = (setting, alignment, deltas, gammas, samples)
     return (0..<setting.dataSets).map { dataSet in
       ExperimentPiece("theory-\(dataSet)") {
@@ -56,7 +56,7 @@ public struct SweepExperiment: Experiment {
     }
   }
 
-  public func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome {
+  func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome {
     func means(_ list: String) -> [Double] {
       deltas.indices.map { place in
         Spread((0..<setting.dataSets).compactMap { results["theory-\($0)"]?[list]?[place] }).mean

@@ -2,10 +2,10 @@ import Formats
 import Randomness
 
 /// How the loss of finite linear networks approaches that of infinite width, and where the corrections get small.
-public struct WidthExperiment: Experiment {
-  public static let block = "width"
-  public static let title = "Width of the network"
-  public static let about =
+struct WidthExperiment: Experiment {
+  static let block = "width"
+  static let title = "Width of the network"
+  static let about =
     "Linear networks of width N learn source and target by gradient flow. The flow closes in second moments of the"
     + " neurons, and at width N these start as a draw of Wishart's law, so that any width costs the same and every point"
     + " is exact. Bars are standard errors over draws of the network at one data set; the dashed line is a fit in 1/N."
@@ -16,7 +16,7 @@ public struct WidthExperiment: Experiment {
   private let delta: Double
   private let tolerance: Double
 
-  public init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
+  init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
     setting = try FlowSetting(block, seed: seed)
     delta = try block.double("delta", default: 1, in: 0...1e9, doc: "Elastic coupling.")
     widths = try block.ascending(
@@ -35,7 +35,7 @@ public struct WidthExperiment: Experiment {
       doc: "Relative deviation from infinite width that is small enough.")
   }
 
-  public func pieces() throws(TheoryError) -> [ExperimentPiece] {
+  func pieces() throws(TheoryError) -> [ExperimentPiece] {
     let (setting, draws, delta) = (setting, draws, delta)
     let infinite = ExperimentPiece("infinite") {
       let problem = try setting.problem(0)
@@ -75,7 +75,7 @@ public struct WidthExperiment: Experiment {
     return FlowSetting.loss(end, from: fresh, gamma: setting.targetGamma, teacher: problem.targetTeacher)
   }
 
-  public func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome {
+  func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome {
     let spreads = widths.map { Spread(results["width-\($0)"]?["losses"] ?? []) }
     let infinite = results["infinite"]?["loss"]?.first ?? .nan
     let x = widths.map(Double.init)
