@@ -13,7 +13,7 @@ export OMP_WAIT_POLICY := PASSIVE
 SWIFT_BUILD := swift build -c release
 SWIFT_TEST := swift test -c release --disable-xctest --disable-testable-imports
 
-.PHONY: help setup build test demo bench bench-peers format lint imports gates clean distclean
+.PHONY: help setup build test demo suites bench bench-peers format lint imports gates clean distclean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -27,6 +27,9 @@ build: setup ## build .build/release/slingshot
 
 demo: build ## run the demonstration study; its last line is the path of the report
 	@scripts/demo.sh runs/demo $(DEMO)
+
+suites: build ## simulate the suites of fields in Data/fields; SUITES="--particles 96" and the like change how
+	@scripts/suites.sh $(SUITES)
 
 test: setup imports ## run all tests
 	$(SWIFT_TEST)
