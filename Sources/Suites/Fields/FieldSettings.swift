@@ -139,7 +139,6 @@ public struct FieldSettings: Sendable, Equatable {
       ("spacing", .string(cola.spacing.rawValue)),
       ("time_exponent", cola.timeExponent.map { .number($0) } ?? .null),
       ("force_assignment", .string(cola.assignment.rawValue)),
-      ("force_gradient", .string(cola.gradient.rawValue)),
       ("force_sharpening", .number(cola.sharpening)), ("force_cutoff", .number(cola.cutoff)),
       ("lattice_offset", .number(cola.latticeOffset)),
       ("measuring_mesh", .integer(measuringMesh)), ("maximum_k", .number(maximumK)),

@@ -40,30 +40,16 @@ public enum FieldSimulation {
   private static func transformation(
     of point: FieldGenerator.Point
   ) throws(SimulationError) -> PotentialTransformation? {
-    var parts: [PrimordialNonGaussianity] = []
+    var parts: [PotentialTransformation] = []
     for shape in PrimordialShape.allCases {
-      guard let amplitude = point.extensions[shape.parameterName], amplitude != 0 else { continue }
-      do { parts.append(try PrimordialNonGaussianity(shape, amplitude: amplitude)) } catch {
-        throw .fields(simulation: point.simulation, cosmology: point.text, reason: error.description)
-      }
+      guard let amplitude = point.extensions[shape.parameterName] else { continue }
+      let part = try PrimordialNonGaussianity(shape, amplitude: amplitude, tilt: point.cosmology.nS)
+      if let transformation = part.transformation { parts.append(transformation) }
     }
-    guard !parts.isEmpty else { return nil }
-    let (shapes, tilt) = (parts, point.cosmology.nS)
-    return { potential throws(FieldError) in
-      guard let last = shapes.last else { return }
-      // Every shape is quadratic in the Gaussian potential, so each starts from a copy of it.
-      let gaussian = shapes.count > 1 ? try potential.copy() : nil
-      for shape in shapes.dropLast() {
-        guard let gaussian else { continue }
-        let changed = try gaussian.copy()
-        try shape.applied(to: changed, tilt: tilt)
-        potential.add(changed, minus: gaussian)
-      }
-      guard let gaussian else { return try last.applied(to: potential, tilt: tilt) }
-      let changed = try gaussian.copy()
-      try last.applied(to: changed, tilt: tilt)
-      potential.add(changed, minus: gaussian)
+    guard parts.count <= 1 else {
+      throw .fieldSetting(name: "f_NL", expected: "of one shape for each simulation", found: "\(parts.count)")
     }
+    return parts.first
   }
 
   private static func measure(
@@ -108,31 +94,6 @@ extension PrimordialShape {
     case .equilateral: "f_NL_equilateral"
     case .orthogonalCMB: "f_NL_orthogonal_cmb"
     case .orthogonalLSS: "f_NL_orthogonal_lss"
-    }
-  }
-}
-
-extension PrimordialNonGaussianity {
-  fileprivate func applied(to potential: FourierField, tilt: Double) throws(FieldError) {
-    do throws(PrimordialError) { try apply(to: potential, tilt: tilt) } catch {
-      switch error {
-      case .field(let error): throw error
-      // The amplitude has been checked.
-      case .outsideRange: return
-      }
-    }
-  }
-}
-
-extension FourierField {
-  /// Adds the difference of two fields of the same mesh.
-  fileprivate func add(_ changed: FourierField, minus other: FourierField) {
-    withModes { target in
-      changed.withModes { changed in
-        other.withModes { other in
-          for index in target.indices { target[index] += changed[index] - other[index] }
-        }
-      }
     }
   }
 }
