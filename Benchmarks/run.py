@@ -29,6 +29,7 @@ class Benchmark:
     arguments: tuple[str, ...]  # its arguments
     module: str  # what it imports
     peer_name: str
+    threads: int = 1
 
 
 def training_step(name, batch, dropout="0"):
@@ -37,11 +38,14 @@ def training_step(name, batch, dropout="0"):
                      "PyTorch eager, fused AdamW")
 
 
+COLA = ("--particles", "128", "--cells", "256", "--steps", "5")
+
 BENCHMARKS = (
     training_step("training-step", "32"),
     training_step("training-step-batch-128", "128"),
     training_step("training-step-dropout", "32", dropout="0.3"),
     Benchmark("spectrum", ("spectrum",), "spectrum.py", (), "camb", "CAMB, HMCode-2020"),
+    Benchmark("cola", ("cola", *COLA), "cola.py", COLA, "jaxpm", "JaxPM, the same particles, mesh and forces", threads=2),
 )
 
 
@@ -55,9 +59,10 @@ def one_core():
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
-def measure(command):
-    run = subprocess.run(command, capture_output=True, text=True, preexec_fn=one_core, check=False,
-                         env=dict(os.environ, OMP_NUM_THREADS="1", OMP_WAIT_POLICY="PASSIVE"))
+def measure(command, threads):
+    run = subprocess.run(command, capture_output=True, text=True, preexec_fn=one_core if threads == 1 else None,
+                         check=False,
+                         env=dict(os.environ, OMP_NUM_THREADS=str(threads), OMP_WAIT_POLICY="PASSIVE"))
     if run.returncode != 0:
         last = (run.stderr.strip().splitlines() or ["no message"])[-1]
         raise Failed(f"{' '.join(map(str, command))} ended with {run.returncode}: {last}")
@@ -84,7 +89,7 @@ def row(benchmark, slingshot, python, rounds):
     for turn in range(rounds):
         sides = [("ours", ours)] + ([("peer", peer)] if with_peer else [])
         for side, command in sides if turn % 2 == 0 else reversed(sides):
-            value, unit, threads = measure(command)
+            value, unit, threads = measure(command, benchmark.threads)
             times[side].append(value)
             units.add((unit, threads))
     if len(units) != 1:

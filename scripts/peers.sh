@@ -1,19 +1,21 @@
 #!/bin/sh
-# Installs what `make bench` compares with into .venv-peers: PyTorch for the CPU, NumPy and CAMB.
+# Installs what `make bench` compares with into .venv-peers: PyTorch for the CPU, NumPy, CAMB and
+# JaxPM.
 #
 # The environment counts as installed once .venv-peers/ready is there; an interrupted one is made anew.
 set -eu
 cd "$(dirname "$0")/.."
 venv=.venv-peers
 torch=2.13.0
+jaxpm=0.1.6
 
 fail() {
   echo "peers.sh: $1" >&2
   exit 1
 }
 
-if [ -f "$venv/ready" ] && [ "$(cat "$venv/ready")" = "torch $torch" ]; then
-  echo "peers: torch $torch, NumPy and CAMB are in $venv"
+if [ -f "$venv/ready" ] && [ "$(cat "$venv/ready")" = "torch $torch jaxpm $jaxpm" ]; then
+  echo "peers: torch $torch, NumPy, CAMB and JaxPM $jaxpm are in $venv"
   exit 0
 fi
 
@@ -25,6 +27,10 @@ pip() { "$venv/bin/python" -m pip --disable-pip-version-check install --quiet --
 echo "peers: installing NumPy and CAMB"
 pip numpy camb || fail "NumPy and CAMB could not be installed (is the network up?)."
 
+# One of its dependencies forgets to name packaging.
+echo "peers: installing JaxPM $jaxpm"
+pip "jax[cpu]==0.10.2" "jaxpm==$jaxpm" packaging || fail "JaxPM $jaxpm could not be installed (is the network up?)."
+
 # The CPU build from wherever pip looks, then from PyTorch's own index; else the general build without the
 # GPU libraries, of which it needs only two on a CPU.
 echo "peers: installing torch $torch"
@@ -35,5 +41,5 @@ pip "torch==$torch+cpu" 2>/dev/null ||
   fail "torch $torch could not be installed (is the network up?)."
 "$venv/bin/python" -c "import torch" || fail "torch $torch was installed but cannot be imported."
 
-echo "torch $torch" >"$venv/ready"
-echo "peers: torch $torch, NumPy and CAMB are in $venv"
+echo "torch $torch jaxpm $jaxpm" >"$venv/ready"
+echo "peers: torch $torch, NumPy, CAMB and JaxPM $jaxpm are in $venv"

@@ -1,13 +1,14 @@
 import ArgumentParser
 import Formats
 import Pipeline
+import Simulation
 
 /// `slingshot bench`: one repetition of a timing, for `make bench`.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Time one piece of work once, for make bench.", shouldDisplay: false)
 
-  @Argument(help: "training-step or spectrum.")
+  @Argument(help: "training-step, spectrum or cola.")
   var work: String
 
   @Option(help: "Widths of the layers, inputs first.")
@@ -19,14 +20,23 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Dropout rate.")
   var dropout = 0.0
 
+  @Option(help: "Particles a side.")
+  var particles = 128
+
+  @Option(help: "Cells of the mesh a side.")
+  var cells = 256
+
+  @Option(help: "Time steps.")
+  var steps = 5
+
   @Flag(help: "Print JSON.")
   var json = false
 
   private var widths: [Int] { layers.split(separator: ",").compactMap { Int($0) } }
 
   func validate() throws {
-    guard ["training-step", "spectrum"].contains(work) else {
-      throw ValidationError("expected training-step or spectrum, found \(work).")
+    guard ["training-step", "spectrum", "cola"].contains(work) else {
+      throw ValidationError("expected training-step, spectrum or cola, found \(work).")
     }
     guard widths.count >= 2, widths.count == layers.split(separator: ",").count, widths.allSatisfy({ $0 > 0 })
     else {
@@ -41,10 +51,19 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (median, unit) =
-      work == "spectrum"
-      ? (try Timing.spectrum(), "ms") : (Timing.trainingStep(widths, batch: batch, dropout: dropout), "us")
-    let facts: JSONValue = ["median": .number(median), "unit": .string(unit), "threads": 1]
-    output(json ? try facts.encoded(compact: true) : "\(median) \(unit)")
+    let facts: JSONValue
+    switch work {
+    case "cola":
+      let timing = try Timing.cola(ColaSettings(particles: particles, cells: cells, steps: steps))
+      facts = [
+        "median": .number(timing.seconds), "unit": "s", "threads": .number(Double(timing.threads)),
+        "peak_bytes": .number(Double(timing.peakBytes)),
+      ]
+    case "spectrum": facts = ["median": .number(try Timing.spectrum()), "unit": "ms", "threads": 1]
+    default:
+      let step = Timing.trainingStep(widths, batch: batch, dropout: dropout)
+      facts = ["median": .number(step), "unit": "us", "threads": 1]
+    }
+    output(json ? try facts.encoded(compact: true) : try facts.encoded())
   }
 }

@@ -1,6 +1,6 @@
+import Fields
 import Formats
 import Foundation
-import Fields
 import TestSupport
 import Testing
 

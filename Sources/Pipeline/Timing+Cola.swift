@@ -1,0 +1,63 @@
+import Cosmology
+import Fields
+import Foundation
+import Simulation
+import Tensor
+
+extension Timing {
+  /// What one particle simulation costs.
+  public struct Cola: Sendable {
+    /// Wall time of one simulation with its initial conditions and spectrum, warm, the median over repeats [s].
+    public let seconds: Double
+    /// Memory that the simulation added to the process at its peak [bytes].
+    public let peakBytes: Int
+    /// Threads used.
+    public let threads: Int
+  }
+
+  /// Times COLA in Quijote's box and fiducial cosmology, from the seed to the power spectrum at z = 0.
+  ///
+  /// - Parameters:
+  ///   - settings: particles, cells and steps.
+  ///   - repeats: simulations timed after one that warms up.
+  /// - Throws: `SimulationError`, `FieldError`.
+  public static func cola(_ settings: ColaSettings, repeats: Int = 3) throws -> Cola {
+    let before = residentBytes()
+    var settings = settings
+    var times: [Double] = []
+    for repeatNumber in 0...repeats {
+      settings.seed = UInt64(repeatNumber)
+      let start = wallSeconds()
+      let model = try GravityModel.lambdaCDM(.quijoteFiducial)
+      let snapshot = try Simulation.Cola(settings, model: model).snapshot()
+      let shells = try Shells(
+        boxSize: settings.boxSize, first: 1, last: min(79, (settings.cells - 1) / 2 - 1))
+      _ = try paint(positions: snapshot.positions, cells: settings.cells, boxSize: settings.boxSize).fourier()
+        .power(in: shells, compensating: .cic)
+      times.append(wallSeconds() - start)
+    }
+    let timed = times.dropFirst().sorted()
+    return Cola(
+      seconds: timed[timed.count / 2], peakBytes: max(0, peakResidentBytes() - before),
+      threads: Engine.threads)
+  }
+
+  private static func wallSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
+  private static func peakResidentBytes() -> Int {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF, &usage)
+    return usage.ru_maxrss * 1024
+  }
+
+  /// The second number of /proc/self/statm, in pages; 0 where there is none, which overstates what is added.
+  private static func residentBytes() -> Int {
+    guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
+    let numbers = text.split(separator: " ")
+    return numbers.count > 1 ? (Int(numbers[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
+  }
+}
