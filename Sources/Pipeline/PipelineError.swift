@@ -3,6 +3,7 @@ import Networks
 import Reporting
 import Simulation
 import Suites
+import Summaries
 import Theory
 import Training
 import Transfer
@@ -114,6 +115,12 @@ public enum ExitStatus: Int32, Sendable {
       default: self = .badData
       }
     case TheoryError.file(let inner): self = ExitStatus(of: inner)
+    case let error as SummaryError:
+      switch error {
+      case .format(let inner): self = ExitStatus(of: inner)
+      case .setting, .velocitiesMissing, .memory: self = .usage
+      default: self = .badData
+      }
     case let error as FormatError:
       switch error {
       case .file(_, .exists): self = .usage

@@ -14,6 +14,7 @@ struct SlingshotCommand: ParsableCommand {
         slingshot demo                                   a complete study in a few minutes
         slingshot run Examples/quijote-neutrinos.yaml    the same on your own suites
         slingshot simulate --suite nwlh --count 2000 --seed 1 --out nwlh
+        slingshot power --particles p.npy --box 1000 --grid 256 --out pk
         slingshot doctor                                 what this machine gives
 
       Results go to standard output, messages to standard error. Exit codes: 0 done, 64 usage, 65 bad data,
@@ -21,8 +22,8 @@ struct SlingshotCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      RunCommand.self, DemoCommand.self, SimulateCommand.self, PredictCommand.self, InspectCommand.self,
-      ReportCommand.self, TheoryCommand.self, DoctorCommand.self, BenchCommand.self,
+      RunCommand.self, DemoCommand.self, SimulateCommand.self, PowerCommand.self, PredictCommand.self,
+      InspectCommand.self, ReportCommand.self, TheoryCommand.self, DoctorCommand.self, BenchCommand.self,
     ])
 
   static func main() {

@@ -25,6 +25,19 @@ extension FourierField {
 }
 
 extension Shells {
+  /// The shells whose modes all lie below a wavenumber [h/Mpc].
+  ///
+  /// - Throws: ``SummaryError/setting(_:expected:found:)`` when there is none.
+  public static func upTo(_ limit: Double, boxSize: Double) throws(SummaryError) -> ClosedRange<Int> {
+    let last = limit * boxSize / (2 * Double.pi) - 1
+    guard last >= 1, last < 1e9 else {
+      throw .setting(
+        "the largest wavenumber", expected: "at least twice the fundamental \(2 * Double.pi / boxSize) h/Mpc",
+        found: "\(limit)")
+    }
+    return 1...Int(last)
+  }
+
   /// The shells of a mesh: those asked for, otherwise all below the Nyquist frequency.
   ///
   /// - Throws: ``SummaryError/setting(_:expected:found:)`` when they reach it, ``SummaryError/field(_:)``.
