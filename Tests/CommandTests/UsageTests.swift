@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct UsageTests {
-  private static let subcommands = ["run", "demo", "simulate", "predict", "inspect", "report", "doctor"]
+  private static let subcommands = ["run", "demo", "simulate", "power", "predict", "inspect", "report", "doctor"]
 
   @Test(arguments: [[]] + subcommands.map { [$0] })
   func helpShowsExamples(_ words: [String]) throws {

@@ -1,0 +1,104 @@
+import Formats
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct PowerCommandTests {
+  /// A disturbed lattice of 8^3 particles in a box of 100 Mpc/h, with velocities and weights.
+  private func catalogue(in folder: String) throws {
+    var (positions, velocities): ([Double], [Double]) = ([], [])
+    for index in 0..<512 {
+      for (axis, cell) in [index / 64, index / 8 % 8, index % 8].enumerated() {
+        let shift = 3 * sin(Double(7 * index + 31 * axis))
+        positions.append(12.5 * Double(cell) + shift)
+        velocities.append(40 * shift)
+      }
+    }
+    try NumpyFile.write(
+      NumpyArray(shape: [512, 3], values: positions, kind: .float32), to: folder + "/p q.npy")
+    try NumpyFile.write(NumpyArray(shape: [512, 3], values: velocities), to: folder + "/v.npy")
+    let weights = (0..<512).map { 1 + 0.1 * Double($0 % 5) }
+    try NumpyFile.write(NumpyArray(weights), to: folder + "/w.npy")
+  }
+
+  private static let base = ["power", "--particles", "p q.npy", "--box", "100", "--grid", "16"]
+
+  @Test func everySummaryIsMeasuredInOneFolder() throws {
+    try withTemporaryDirectory { folder in
+      try catalogue(in: folder)
+      let options = [
+        "--velocities", "v.npy", "--weights", "w.npy", "--summary", "pk,mpk,multipoles,bispectrum,pdf",
+        "--mark",
+        "20,2,0.25", "--mark", "30,-1,1", "--axis", "all", "--triangle-width", "1", "--radius", "20",
+        "--interlacing", "--assignment", "tsc", "--subtract-shot-noise",
+      ]
+      let outcome = try Command.run(Self.base + options + ["--out", "a b"], in: folder)
+      #expect(outcome.status == 0 && outcome.log.isEmpty, "\(outcome.log)")
+      #expect(
+        outcome.output.hasPrefix("512 particles in a box of 100 Mpc/h\n")
+          && outcome.output.hasSuffix("\na b\n"))
+      let names = ["pk", "mpk_R20_p2_ds0.25", "mpk_R30_p-1_ds1", "multipoles", "bispectrum", "pdf"]
+      let files = names.flatMap { [$0 + ".npy", $0 + ".txt"] } + ["manifest.json", "spectra.svg"]
+      #expect(Set(try snapshot(of: folder + "/a b").keys) == Set(files))
+      #expect(try NumpyFile.readMatrix(folder + "/a b/pk.npy").rows == 7)
+      // The same command gives the same bytes.
+      #expect(try Command.run(Self.base + options + ["--out", "c"], in: folder).status == 0)
+      #expect(try snapshot(of: folder + "/c") == snapshot(of: folder + "/a b"))
+    }
+  }
+
+  @Test func jsonPrintsTheManifest() throws {
+    try withTemporaryDirectory { folder in
+      try catalogue(in: folder)
+      let outcome = try Command.run(Self.base + ["--kmax", "0.3", "--json", "--out", "o"], in: folder)
+      let manifest = try JSONValue.decode(outcome.output, name: "output")
+      #expect(manifest["particles"]?.int == 512 && manifest["summaries"]?["pk"]?["rows"]?.int == 3)
+    }
+  }
+
+  @Test func anExistingFolderIsKeptUnlessForced() throws {
+    try withTemporaryDirectory { folder in
+      try catalogue(in: folder)
+      #expect(try Command.run(Self.base + ["--out", "o"], in: folder).status == 0)
+      let before = try snapshot(of: folder)
+      expectRefused(try Command.run(Self.base + ["--out", "o"], in: folder), 64, "o: exists already")
+      #expect(try snapshot(of: folder) == before)
+      #expect(try Command.run(Self.base + ["--out", "o", "--force"], in: folder).status == 0)
+    }
+  }
+
+  @Test func brokenCataloguesAreRefusedWithoutAFolder() throws {
+    try withTemporaryDirectory { folder in
+      try catalogue(in: folder)
+      try NumpyFile.write(NumpyArray(shape: [1, 3], values: [1, .nan, 2]), to: folder + "/nan.npy")
+      try NumpyFile.write(NumpyArray(shape: [0, 3], values: []), to: folder + "/none.npy")
+      let before = try snapshot(of: folder)
+      func power(_ file: String, _ options: String...) throws -> Command.Outcome {
+        try Command.run(["power", "--particles", file, "--box", "100", "--out", "o"] + options, in: folder)
+      }
+      expectRefused(try power("nan.npy", "--grid", "8"), 65, "nan.npy: row 0, column 1 is nan")
+      expectRefused(try power("none.npy", "--grid", "8"), 65, "none.npy: expected at least one particle")
+      expectRefused(
+        try power("w.npy", "--grid", "8"), 65, "w.npy: expected an array of shape (N, 3), found (512,)")
+      expectRefused(try power("absent.npy", "--grid", "8"), 74, "absent.npy: could not open")
+      expectRefused(try power("p q.npy", "--grid", "9"), 64, "even and in 4 to 2048, found 9")
+      expectRefused(try power("p q.npy", "--grid", "8", "--mark", "10"), 64, "three numbers R,p,delta_s")
+      #expect(try snapshot(of: folder) == before)
+    }
+  }
+
+  @Test(arguments: [
+    (["--summary", "pk,xi"], "--summary must be one of pk, mpk, multipoles, bispectrum, pdf, found 'xi'"),
+    (["--assignment", "spline"], "--assignment must be one of ngp, cic, tsc, pcs"),
+    (["--axis", "w"], "--axis must be x, y, z or all"),
+    (["--velocities", "v.npy", "--redshift", "1"], "needs --omega-m"),
+  ])
+  func wrongOptionsAreRefused(_ options: [String], part: String) throws {
+    try withTemporaryDirectory { folder in
+      try catalogue(in: folder)
+      let outcome = try Command.run(Self.base + options + ["--out", "o"], in: folder)
+      #expect(outcome.status == 64 && outcome.output.isEmpty && outcome.log.contains(part), "\(outcome.log)")
+      #expect(!FileManager.default.fileExists(atPath: folder + "/o"))
+    }
+  }
+}
