@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 @Suite struct UsageTests {
-  private static let subcommands = ["run", "demo", "simulate", "power", "predict", "inspect", "report", "doctor"]
+  private static let subcommands = [
+    "run", "demo", "simulate", "power", "predict", "inspect", "report", "doctor",
+  ]
 
   @Test(arguments: [[]] + subcommands.map { [$0] })
   func helpShowsExamples(_ words: [String]) throws {
