@@ -49,6 +49,41 @@ public struct ColdGrowth: Sendable {
     return delta
   }
 
+  /// δ(1) / δ(start) at k [h/Mpc] for waves that start at each of `starts`, increasing and equally spaced in ln a up to 1.
+  ///
+  /// One integration back from today serves all: the first row of the propagator obeys the adjoint equation.
+  public func amplifications(
+    _ k: Double, from starts: [Double], rate: (_ start: Double) -> Double
+  ) -> [Double] {
+    var (density, momentum) = (1.0, 0.0)
+    var result = [Double](repeating: 1, count: starts.count)
+    for i in starts.indices.dropLast().reversed() {
+      let last = log(starts[i + 1])
+      let parts = max(1, Int((32 * (last - log(starts[i]))).rounded(.up)))
+      let step = (last - log(starts[i])) / Double(parts)
+      var here = coefficients(k, starts[i + 1])
+      for part in 0..<parts {
+        let x = last - Double(part) * step
+        let half = coefficients(k, exp(x - step / 2))
+        let there = coefficients(k, exp(x - step))
+        let d1 = here.pull * momentum
+        let p1 = here.drift * density
+        let d2 = half.pull * (momentum + step / 2 * p1)
+        let p2 = half.drift * (density + step / 2 * d1)
+        let d3 = half.pull * (momentum + step / 2 * p2)
+        let p3 = half.drift * (density + step / 2 * d2)
+        let d4 = there.pull * (momentum + step * p3)
+        let p4 = there.drift * (density + step * d3)
+        density += step / 6 * (d1 + 2 * d2 + 2 * d3 + d4)
+        momentum += step / 6 * (p1 + 2 * p2 + 2 * p3 + p4)
+        here = there
+      }
+      let a = starts[i]
+      result[i] = density + momentum * a * a * expansion(a) * rate(a)
+    }
+    return result
+  }
+
   private func coefficients(_ k: Double, _ a: Double) -> (drift: Double, pull: Double) {
     let rate = expansion(a)
     return (1 / (a * a * rate), 1.5 * omegaM / (a * rate) * factor(k, a))

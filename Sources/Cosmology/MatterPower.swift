@@ -46,7 +46,12 @@ public struct MatterPower: Sendable {
 
   /// Linear rms density in spheres of R [Mpc/h] at this redshift.
   public func sigma(_ radius: Double, of component: Variance.Component = .total) -> Double {
-    Variance(spectrum, component: component).sigma(radius)
+    variance(of: component).sigma(radius)
+  }
+
+  /// The table of linear rms densities in spheres at this redshift, for many radii.
+  public func variance(of component: Variance.Component = .total) -> Variance {
+    Variance(spectrum, component: component)
   }
 
   private static func normalised(_ spectrum: LinearSpectrum, to sigma8: Double) -> LinearSpectrum {

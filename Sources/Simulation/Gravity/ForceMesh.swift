@@ -39,22 +39,17 @@ final class ForceMesh {
     return field
   }
 
-  /// The potential of a fifth force, sourced by the overdensity that is not screened; nil without one.
+  /// The potential of a fifth force; nil without one.
   private func fifthPotential(at a: Double) throws(FieldError) -> RealField? {
     guard let fifth = model.fifthForce else { return nil }
-    // Φ/c² = -3/2 Ω_m (H_0/c)² / a δ_k / k².
-    let hubble = PhysicalConstants.hubbleDistance
-    let depth = -1.5 * model.expansion.omegaM / (hubble * hubble * a)
+    let local = fifth.source(a)
     let source = try field.copy()
-    try source.filter(by: field.mesh.radialTable { depth / ($0 * $0) }, through: scratch)
-    source.withValues { potential in
-      field.withValues { density in
-        Parallel.ranges(potential.count) { range in
-          for cell in range {
-            let overdensity = density[cell] - 1
-            potential[cell] = overdensity * fifth.screening(potential[cell], overdensity, a)
-          }
-        }
+    // The cut keeps the lattice of particles, which is no structure, out of the non-linear source.
+    let cut = Self.cut(settings)
+    try source.filter(by: field.mesh.radialTable { fifth.filter($0, a) * cut($0) }, through: scratch)
+    source.withValues { values in
+      Parallel.ranges(values.count) { range in
+        for cell in range { values[cell] = local(values[cell]) }
       }
     }
     try source.filter(by: table(fifth.factor, at: a), through: scratch)
@@ -68,10 +63,16 @@ final class ForceMesh {
 
   private static func kernel(_ settings: ColaSettings, _ mesh: Mesh) -> [Float] {
     let cell = settings.boxSize / Double(settings.cells)
+    let cut = cut(settings)
     return mesh.radialTable { k in
       let x = k * cell
-      let cut = settings.cutoff > 0 ? pow(x / (.pi * settings.cutoff), 4) : 0
-      return exp(settings.sharpening * x * x / 6 - cut) / (k * k)
+      return exp(settings.sharpening * x * x / 6) * cut(k) / (k * k)
     }
+  }
+
+  /// exp(-(k/k_c)⁴) with k_c in units of the mesh's Nyquist frequency.
+  private static func cut(_ settings: ColaSettings) -> (Double) -> Double {
+    let cell = settings.boxSize / Double(settings.cells)
+    return { k in settings.cutoff > 0 ? exp(-pow(k * cell / (.pi * settings.cutoff), 4)) : 1 }
   }
 }

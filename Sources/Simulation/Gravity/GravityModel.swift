@@ -42,21 +42,27 @@ public struct GravityModel: Sendable {
   }
 }
 
-/// A force of a scalar field, sourced by the overdensity where it is not screened.
+/// A force of a scalar field that answers the overdensity non-linearly.
+///
+/// The overdensity is filtered, mapped at every place of the mesh and filtered again: F_k = factor · source(filter · δ)_k,
+/// so that two transforms more make the force. A linear field has the identity as its source.
 public struct FifthForce: Sendable {
-  /// The force over Newton's at k [h/Mpc] and a, unscreened.
+  /// The overdensity that the field answers over δ, by k [h/Mpc] and a.
+  public var filter: @Sendable (_ k: Double, _ a: Double) -> Double
+  /// The overdensity that sources the force at a place, from the filtered one there, at `a`.
+  public var source: @Sendable (_ a: Double) -> @Sendable (_ overdensity: Float) -> Float
+  /// The force per source over Newton's per overdensity, by k [h/Mpc] and a.
   public var factor: @Sendable (_ k: Double, _ a: Double) -> Double
-  /// The share of the overdensity that sources the force, from the Newtonian potential Φ/c² (negative in wells) at the
-  /// place, the overdensity δ there, and a.
-  public var screening: @Sendable (_ potential: Float, _ overdensity: Float, _ a: Double) -> Float
 
-  /// A force with its screening.
+  /// A force of its filter, its non-linearity and its strength.
   public init(
-    factor: @escaping @Sendable (_ k: Double, _ a: Double) -> Double,
-    screening: @escaping @Sendable (_ potential: Float, _ overdensity: Float, _ a: Double) -> Float
+    filter: @escaping @Sendable (_ k: Double, _ a: Double) -> Double,
+    source: @escaping @Sendable (_ a: Double) -> @Sendable (_ overdensity: Float) -> Float,
+    factor: @escaping @Sendable (_ k: Double, _ a: Double) -> Double
   ) {
+    self.filter = filter
+    self.source = source
     self.factor = factor
-    self.screening = screening
   }
 }
 

@@ -1,7 +1,7 @@
 import Cosmology
 import Foundation
 
-/// The linear spectra of matter at z = 0, normalised to the cosmology's σ_8.
+/// The linear spectra of matter at z = 0 in general relativity, normalised to the cosmology's σ_8.
 public struct LinearMatter: Sendable {
   /// The cosmology.
   public let parameters: CosmologicalParameters
@@ -13,7 +13,9 @@ public struct LinearMatter: Sendable {
     _ parameters: CosmologicalParameters, linear: any LinearPowerSource = LinearPower.default
   ) throws(SimulationError) {
     self.parameters = parameters
-    do throws(CosmologyError) { power = try MatterPower(parameters: parameters, linear: linear) } catch {
+    do throws(CosmologyError) {
+      power = try MatterPower(parameters: parameters.withGeneralRelativity, linear: linear)
+    } catch {
       throw .linearPower(error)
     }
   }
@@ -23,6 +25,9 @@ public struct LinearMatter: Sendable {
 
   /// P of cold dark matter and baryons at k [h/Mpc], in (Mpc/h)³.
   public func cold(at k: Double) -> Double { power.coldLinear([k])[0] }
+
+  /// Linear rms of cold dark matter and baryons in spheres, as a table over radii.
+  public func coldVariance() -> Variance { power.variance(of: .cold) }
 
   /// Power of the Bardeen potential Φ in matter domination [(Mpc/h)³], a power law of tilt n_s - 4.
   ///
