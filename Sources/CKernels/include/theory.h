@@ -76,5 +76,30 @@ typedef struct {
 bool theory_sample(
     const theory_site *site, const theory_move *move, int32_t first, int32_t last, theory_sums *sums);
 
+/// Langevin dynamics of a network of `site.particles` neurons with temperature 1.
+typedef struct {
+  theory_site site;     // full: the state is W, scale 1; marginal: as for sampling
+  float *readout;       // w, [blocks, THEORY_BLOCK]: full; null: marginal, the readout integrated out
+  const float *anchor;  // Wbar, like the state; full with delta > 0
+  const double *labels; // [examples]
+  double gamma, beta, lambda, delta;
+  double step;          // eta; marginal: times lambda + delta
+  bool determinant;     // marginal: whether the 1 / N term of ln det M is in
+  uint64_t start;
+  int64_t steps, burn, every; // a sample every so many steps after the first `burn`
+} theory_network;
+
+/// Sums over samples, added to.
+typedef struct {
+  double *kernel; // phi phi^T / N, [examples, examples]
+  double *output; // f, [tests]
+  double *square; // f^2, [tests]
+  double *spread; // Var f given W, [tests]; marginal only
+  int64_t samples;
+} theory_chain_sums;
+
+/// Runs a chain; false without memory or when it is no longer finite.
+bool theory_run_chain(const theory_network *network, theory_chain_sums *sums);
+
 /// Standard normal numbers [rows, THEORY_BLOCK] of a block of particles in a step.
 void theory_normals(uint32_t key0, uint32_t key1, uint64_t step, uint32_t block, int32_t rows, float *noise);

@@ -22,6 +22,10 @@ bool theory_sample(
   return theory_level_here()->sample(site, move, first, last, sums);
 }
 
+bool theory_run_chain(const theory_network *network, theory_chain_sums *sums) {
+  return theory_level_here()->run_chain(network, sums);
+}
+
 void theory_normals(uint32_t key0, uint32_t key1, uint64_t step, uint32_t block, int32_t rows, float *noise) {
   theory_level_here()->normals(key0, key1, step, block, rows, noise);
 }

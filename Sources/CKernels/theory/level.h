@@ -11,6 +11,7 @@ typedef struct {
   void (*multiply)(const theory_product *task);
   bool (*sample)(
       const theory_site *site, const theory_move *move, int32_t first, int32_t last, theory_sums *sums);
+  bool (*run_chain)(const theory_network *network, theory_chain_sums *sums);
   void (*normals)(uint32_t key0, uint32_t key1, uint64_t step, uint32_t block, int32_t rows, float *noise);
 } theory_level;
 

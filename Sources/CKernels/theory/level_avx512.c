@@ -8,7 +8,8 @@
 #include "functions.h"
 #include "normals.h"
 #include "site.h"
+#include "network.h"
 
-const theory_level theory_avx512 = {"avx512", multiply, sample, normal_rows};
+const theory_level theory_avx512 = {"avx512", multiply, sample, run_chain, normal_rows};
 #pragma clang attribute pop
 #endif

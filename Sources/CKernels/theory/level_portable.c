@@ -6,5 +6,6 @@
 #include "functions.h"
 #include "normals.h"
 #include "site.h"
+#include "network.h"
 
-const theory_level theory_portable = {"portable", multiply, sample, normal_rows};
+const theory_level theory_portable = {"portable", multiply, sample, run_chain, normal_rows};

@@ -175,6 +175,38 @@ static void add_tests(site_block *b, int32_t valid, theory_sums *sums) {
   }
 }
 
+/// w.x over the lanes of a block.
+INLINE float weighted_sum(const float *w, const float *x) {
+  fvec sum = fload(w) * fload(x);
+  for (int i = FLOATS; i < PARTICLES; i += FLOATS) sum = fload(w + i) * fload(x + i) + sum;
+  float total = 0;
+  for (int i = 0; i < FLOATS; i++) total += sum[i];
+  return total;
+}
+
+/// The sums of w phi over the block's neurons at the test inputs.
+static void add_outputs(site_block *b, int32_t valid, const float *readout, double *output) {
+  const theory_site *s = b->site;
+  float w[PARTICLES];
+  for (int k = 0; k < PARTICLES; k++) w[k] = k < valid ? readout[k] : 0;
+  place_weights(b, b->u);
+  for (int32_t start = 0; start < s->tests; start += TEST_ROWS) {
+    const int32_t rows = s->tests - start < TEST_ROWS ? s->tests - start : TEST_ROWS;
+    panel_float(
+        rows, PARTICLES, s->dimension, s->test_inputs + (int64_t)start * s->dimension, s->dimension, 1, b->weight,
+        PARTICLES, b->tests, PARTICLES, false);
+    for (int32_t r = 0; r < rows; r++) {
+      float *at = b->tests + r * PARTICLES;
+      for (int i = 0; i < PARTICLES; i += FLOATS) {
+        fvec value, slope;
+        factivate(s->activation, s->degree, fload(at + i), fsplat(0.0f), &value, &slope);
+        fstore(at + i, value);
+      }
+      output[start + r] += (double)weighted_sum(w, at);
+    }
+  }
+}
+
 static void collect(site_block *b, int32_t valid, bool curves, theory_sums *sums) {
   turn(b, b->phi, valid, NULL);
   add_products(b, b->phi, b->site->examples, b->products, sums->kernel);

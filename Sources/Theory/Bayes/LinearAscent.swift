@@ -113,11 +113,7 @@ struct LinearAscent {
     let second = inputs.times(p.pulledU)
     let slopeSolved = base.solve(slope)
     guard strength2 > 0 else { return slopeSolved }
-    // The derivatives of a and of 1 / (lambda q) along v.
-    let alpha =
-      2 * strength2 / (lambda * tau)
-      * (1 / (lambda * tau * q * q) + 2 * strength2 * p.pulled / (lambda * lambda * tau * q * q * q))
-    let kappa = 2 * strength2 / (lambda * lambda * tau * q * q)
+    let (alpha, kappa) = bend(p)
     let (firstSolved, secondSolved) = (base.solve(first), base.solve(second))
     // (I + R Kᵀ M^-1 K) x = R Kᵀ M^-1 g, R = [[alpha, kappa], [kappa, 0]].
     let (k11, k12, k22) = (dot(first, firstSolved), dot(first, secondSolved), dot(second, secondSolved))
@@ -130,13 +126,37 @@ struct LinearAscent {
     return slopeSolved.indices.map { slopeSolved[$0] - x1 * firstSolved[$0] - x2 * secondSolved[$0] }
   }
 
+  /// R = [[alpha, kappa], [kappa, 0]], from the derivatives of a and of 1 / (lambda q) along v.
+  private func bend(_ p: Point) -> (alpha: Double, kappa: Double) {
+    let (q, lambda) = (1 - p.rho, parameters.lambda)
+    let alpha =
+      2 * strength2 / (lambda * tau)
+      * (1 / (lambda * tau * q * q) + 2 * strength2 * p.pulled / (lambda * lambda * tau * q * q * q))
+    return (alpha, 2 * strength2 / (lambda * lambda * tau * q * q))
+  }
+
+  /// The Hessian of ln Z / gamma^2 by u `[D, D]`: T + [u, b] R [u, b]ᵀ, b = (delta / tau)^2 Sbar u.
+  private func response(_ p: Point) -> Matrix {
+    let (a, b) = (weight(p), 1 / (parameters.lambda * (1 - p.rho)))
+    let (alpha, kappa) = bend(p)
+    let size = p.u.count
+    var result = pull?.scaled(by: b) ?? Matrix(rows: size, columns: size)
+    for i in 0..<size {
+      for j in 0..<size {
+        result.values[i * size + j] +=
+          alpha * p.u[i] * p.u[j] + kappa * (p.u[i] * p.pulledU[j] + p.pulledU[i] * p.u[j]) + (i == j ? a : 0)
+      }
+    }
+    return result
+  }
+
   func saddle(source: Matrix?) -> LinearSaddle {
     let here = point(v)
     let second = secondMoment(here)
     return LinearSaddle(
       v: v, u: here.u, rho: here.rho, secondMoment: second,
       weights: second.times(here.u).map { $0 / parameters.lambda }, freeEnergy: strength2 * here.value,
-      residual: residual, steps: steps)
+      residual: residual, steps: steps, response: response(here))
   }
 
   /// S = Q + delta^2 Q Sbar Q with Q = (I + k u uᵀ) / tau the inverse precision, k = gamma^2 / (lambda tau q).

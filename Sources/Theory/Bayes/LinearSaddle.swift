@@ -22,6 +22,8 @@ public struct LinearSaddle: Sendable {
   public let residual: Double
   /// Newton steps taken.
   public let steps: Int
+  /// The Hessian of ln Z / gamma^2 by u `[D, D]`, which the fluctuations of finite networks follow.
+  let response: Matrix
 
   /// The adaptive kernel Phi `[P, P]` = X S Xᵀ / D on these inputs.
   public func kernel(_ inputs: Matrix) -> Matrix {
@@ -84,7 +86,7 @@ extension LinearSaddle {
     let u = inputs.transposedTimes(v)
     return LinearSaddle(
       v: v, u: u, rho: 0, secondMoment: source, weights: source.times(u).map { $0 / lambda }, freeEnergy: 0,
-      residual: 0, steps: 0)
+      residual: 0, steps: 0, response: source.scaled(by: 1 / lambda))
   }
 
   private static func requireSource(_ source: Matrix?, dimension: Int, delta: Double) throws(TheoryError) {
