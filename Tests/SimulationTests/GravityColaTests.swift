@@ -143,17 +143,22 @@ import Testing
 
   @Test func fifthForceOfNothingChangesNothing() throws {
     var model = try GravityFixture.fiducial()
-    let plain = try Cola(settings(), model: model).snapshot()
-    model.fifthForce = FifthForce(factor: { _, _ in 1.0 / 3 }, screening: { _, _, _ in 0 })
-    let screened = try Cola(settings(), model: model).snapshot()
-    #expect(GravityFixture.distance(plain.positions, screened.positions, boxSize: 128) < 1e-5)
-    model.fifthForce = FifthForce(factor: { _, _ in 1.0 / 3 }, screening: { _, _, _ in 1 })
-    let free = try Cola(settings(), model: model).snapshot()
+    var settings = settings()
+    settings.cutoff = 0
+    func positions() throws -> [Float] { try Cola(settings, model: model).snapshot().positions }
+    func force(_ source: @escaping @Sendable (Float) -> Float) -> FifthForce {
+      FifthForce(filter: { _, _ in 1 }, source: { _ in source }, factor: { _, _ in 1.0 / 3 })
+    }
+    let plain = try positions()
+    model.fifthForce = force { _ in 0 }
+    let screened = try positions()
+    #expect(GravityFixture.distance(plain, screened, boxSize: 128) < 1e-5)
+    model.fifthForce = force { $0 }
+    let free = try positions()
     model.fifthForce = nil
     model.forceFactor = { _, _ in 4.0 / 3 }
-    let stronger = try Cola(settings(), model: model).snapshot()
-    #expect(GravityFixture.distance(free.positions, stronger.positions, boxSize: 128) < 1e-4)
-    #expect(GravityFixture.distance(free.positions, plain.positions, boxSize: 128) > 0.05)
+    #expect(GravityFixture.distance(free, try positions(), boxSize: 128) < 1e-4)
+    #expect(GravityFixture.distance(free, plain, boxSize: 128) > 0.05)
   }
 
   /// The overdensity sourced by a potential transformation that does nothing is the one drawn directly.

@@ -19,6 +19,9 @@ typedef struct {
 /// Number of particles that share one word of `mesh_touched`.
 enum { MESH_BLOCK = 1024 };
 
+/// Cells a side at most.
+enum { MESH_LARGEST = 2048 };
+
 /// For each block of particles, the coarse slabs of planes that it writes to: bit s stands for the planes x with
 /// x * 64 / cells = s. Blocks first ..< last; returns the first particle that is not finite, or -1.
 int64_t mesh_touched(
@@ -76,10 +79,10 @@ void mesh_white_noise(int32_t cells, const mesh_noise *noise, int32_t first, int
 /// Component `component` of the triples first ..< last from a field on the particles' lattice.
 void mesh_interleave(const float *field, int32_t component, int64_t first, int64_t last, float *triples);
 
-/// xx = xx yy + yy zz + zz xx, elements first ..< last.
-void mesh_diagonal_source(float *xx, const float *yy, const float *zz, int64_t first, int64_t last);
-/// source -= field^2, elements first ..< last.
-void mesh_subtract_square(float *source, const float *field, int64_t first, int64_t last);
+/// source = source^2 / 2, elements first ..< last.
+void mesh_half_square(float *source, int64_t first, int64_t last);
+/// source -= factor * field^2, elements first ..< last.
+void mesh_subtract_square(float *source, const float *field, float factor, int64_t first, int64_t last);
 
 /// Coefficients of a vector at a particle: a a1 + b a2 of its two displacements, and what goes with it.
 typedef struct {

@@ -75,3 +75,23 @@ INLINE float mesh_gather(
   }
   return sum;
 }
+
+/// Cells and distances of some particles along each axis; found in a loop of its own, which becomes vectors.
+enum { MESH_BATCH = 64 };
+typedef struct {
+  int32_t first[3][MESH_BATCH];
+  float distance[3][MESH_BATCH];
+} mesh_places;
+
+INLINE void mesh_locate_batch(
+    const int order, const mesh_assignment *how, const float *positions, int32_t count, mesh_places *at) {
+  const float cells = (float)how->cells, inverse = 1 / cells;
+  for (int c = 0; c < 3; c++) {
+    for (int32_t p = 0; p < count; p++) {
+      const mesh_place_at place =
+          mesh_locate(order, positions[3 * p + c] * how->scale + how->shift, cells, inverse);
+      at->first[c][p] = place.first;
+      at->distance[c][p] = place.distance;
+    }
+  }
+}

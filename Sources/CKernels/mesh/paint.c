@@ -1,26 +1,47 @@
 // Particles to cells.
 #include "assignment.h"
 
+/// The first particle with a coordinate that is not finite, or -1.
+INLINE int32_t not_finite(const float *positions, int32_t count) {
+  float test = 0;
+  // The difference of a number with itself is zero for finite numbers only, and the sum vanishes for those only.
+  for (int32_t i = 0; i < 3 * count; i++) test += positions[i] - positions[i];
+  if (test == 0) return -1;
+  for (int32_t i = 0; i < 3 * count; i++) {
+    if (positions[i] - positions[i] != 0) return i / 3;
+  }
+  return -1;
+}
+
+INLINE void locate_planes(
+    const int order, const mesh_assignment *how, const float *positions, int32_t count, int32_t *x) {
+  const float cells = (float)how->cells, inverse = 1 / cells;
+  for (int32_t p = 0; p < count; p++) {
+    x[p] = mesh_locate(order, positions[3 * p] * how->scale + how->shift, cells, inverse).first;
+  }
+}
+
 INLINE int64_t touch(
     const int order, const mesh_assignment *how, const float *positions, int64_t count, int64_t first,
     int64_t last, uint64_t *touched) {
   const int32_t n = how->cells;
-  const float cells = (float)n, inverse = 1 / cells;
+  uint64_t slab[MESH_LARGEST + 4];  // that a cell is in, and the cells that follow it around the box
+  for (int32_t x = 0; x < n + order; x++) slab[x] = UINT64_C(1) << ((int64_t)mesh_wrapped(x, n) * 64 / n);
   int64_t broken = -1;
   for (int64_t block = first; block < last; block++) {
     uint64_t mask = 0;
     const int64_t end = (block + 1) * MESH_BLOCK < count ? (block + 1) * MESH_BLOCK : count;
-    for (int64_t p = block * MESH_BLOCK; p < end; p++) {
-      const float *at = positions + 3 * p;
-      // The difference with itself is zero for finite numbers only.
-      const float test = (at[0] - at[0]) + (at[1] - at[1]) + (at[2] - at[2]);
-      if (test != 0) {
-        if (broken < 0) broken = p;
+    for (int64_t p = block * MESH_BLOCK; p < end; p += MESH_BATCH) {
+      const int32_t length = (int32_t)(end - p < MESH_BATCH ? end - p : MESH_BATCH);
+      const int32_t bad = not_finite(positions + 3 * p, length);
+      if (bad >= 0) {
+        if (broken < 0) broken = p + bad;
         continue;
       }
-      const mesh_place_at x = mesh_locate(order, at[0] * how->scale + how->shift, cells, inverse);
-      for (int i = 0; i < order; i++) {
-        mask |= UINT64_C(1) << ((int64_t)mesh_wrapped(x.first + i, n) * 64 / n);
+      int32_t x[MESH_BATCH];
+      locate_planes(order, how, positions + 3 * p, length, x);
+      for (int32_t i = 0; i < length; i++) {
+        for (int j = 0; j < order; j++) mask |= slab[x[i] + j];
       }
     }
     touched[block] = mask;
@@ -39,33 +60,13 @@ MESH_CLONES int64_t mesh_touched(
   }
 }
 
-/// Cells and distances of some particles along each axis; a loop of its own, which becomes vectors.
-enum { BATCH = 64 };
-typedef struct {
-  int32_t first[3][BATCH];
-  float distance[3][BATCH];
-} places;
-
-INLINE void locate_batch(
-    const int order, const mesh_assignment *how, const float *positions, int32_t count, places *at) {
-  const float cells = (float)how->cells, inverse = 1 / cells;
-  for (int c = 0; c < 3; c++) {
-    for (int32_t p = 0; p < count; p++) {
-      const mesh_place_at place =
-          mesh_locate(order, positions[3 * p + c] * how->scale + how->shift, cells, inverse);
-      at->first[c][p] = place.first;
-      at->distance[c][p] = place.distance;
-    }
-  }
-}
-
 INLINE void paint_batch(
     const int order, const mesh_assignment *how, const float *positions, const float *weights, float weight,
     int32_t count, int32_t first, int32_t last, float *field) {
   const int32_t n = how->cells;
   const int64_t row = n, plane = row * n;
-  places at;
-  locate_batch(order, how, positions, count, &at);
+  mesh_places at;
+  mesh_locate_batch(order, how, positions, count, &at);
   for (int32_t p = 0; p < count; p++) {
     const int32_t x = at.first[0][p], y = at.first[1][p], z = at.first[2][p];
     float wx[4], wy[4], wz[4];
@@ -97,8 +98,8 @@ INLINE void paint(
   for (int64_t start = 0; start < count; start += MESH_BLOCK) {
     if ((touched[start / MESH_BLOCK] & mine) == 0) continue;
     const int64_t end = start + MESH_BLOCK < count ? start + MESH_BLOCK : count;
-    for (int64_t p = start; p < end; p += BATCH) {
-      const int32_t length = (int32_t)(end - p < BATCH ? end - p : BATCH);
+    for (int64_t p = start; p < end; p += MESH_BATCH) {
+      const int32_t length = (int32_t)(end - p < MESH_BATCH ? end - p : MESH_BATCH);
       paint_batch(
           order, how, positions + 3 * p, weights == 0 ? 0 : weights + p, weight, length, first, last, field);
     }

@@ -1,17 +1,20 @@
 // Particles that start on a lattice and are pushed by a field.
 #include "assignment.h"
 
+// Vectors of eight pass between functions that are all inlined, whatever the processor's own width.
+#pragma clang diagnostic ignored "-Wpsabi"
+
 void mesh_interleave(const float *field, int32_t component, int64_t first, int64_t last, float *triples) {
   for (int64_t i = first; i < last; i++) triples[3 * i + component] = field[i];
 }
 
-MESH_CLONES void mesh_diagonal_source(
-    float *xx, const float *yy, const float *zz, int64_t first, int64_t last) {
-  for (int64_t i = first; i < last; i++) xx[i] = xx[i] * yy[i] + zz[i] * (xx[i] + yy[i]);
+MESH_CLONES void mesh_half_square(float *source, int64_t first, int64_t last) {
+  for (int64_t i = first; i < last; i++) source[i] *= 0.5f * source[i];
 }
 
-MESH_CLONES void mesh_subtract_square(float *source, const float *field, int64_t first, int64_t last) {
-  for (int64_t i = first; i < last; i++) source[i] -= field[i] * field[i];
+MESH_CLONES void mesh_subtract_square(
+    float *source, const float *field, float factor, int64_t first, int64_t last) {
+  for (int64_t i = first; i < last; i++) source[i] -= factor * field[i] * field[i];
 }
 
 /// x wrapped into [0, box).
@@ -56,87 +59,107 @@ INLINE void derivative_weights(const int order, const float *w, float *g) {
   }
 }
 
-/// The nodes under a cloud and two more at each end, as offsets into the field.
-INLINE void nodes(const int order, int32_t first, int32_t n, int64_t stride, int64_t *at) {
-  for (int t = 0; t < order + 4; t++) {
-    int32_t i = first - 2 + t;
-    i += i < 0 ? n : 0;
-    i -= i >= n ? n : 0;
-    at[t] = i * stride;
-  }
+/// Eight neighbours along z, which hold a cloud of any order and two nodes more at each end.
+typedef float lanes __attribute__((vector_size(32)));
+
+INLINE lanes load(const float *from) {
+  lanes values;
+  __builtin_memcpy(&values, from, sizeof values);
+  return values;
 }
 
-/// Values of a line at the nodes under a cloud and beyond; where they wrap they are collected in `room`.
-INLINE const float *window(const int order, const float *line, int32_t first, const int64_t *z, int32_t n, float *room) {
-  if (first >= 2 && first + order + 2 <= n) return line + first - 2;
-  for (int t = 0; t < order + 4; t++) room[t] = line[z[t]];
-  return room;
+INLINE lanes all(float value) { return (lanes){value, value, value, value, value, value, value, value}; }
+
+INLINE float sum(lanes v) {
+  return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
 }
 
-INLINE float along(const int order, const float *weights, const float *values) {
-  float sum = 0;
-  for (int k = 0; k < order; k++) sum += weights[k] * values[k];
-  return sum;
+/// Where the lines of nodes begin, from two nodes before a cloud: in strides when they do not wrap, else one by one.
+typedef struct {
+  const float *base;
+  int64_t plane, row;
+  int64_t x[8], y[8], z[8];
+} stencil;
+
+INLINE lanes line(const int interior, const int order, const stencil *s, int i, int j) {
+  if (interior) return load(s->base + i * s->plane + j * s->row);
+  float values[8] = {0};
+  for (int k = 0; k < order + 4; k++) values[k] = s->base[s->x[i] + s->y[j] + s->z[k]];
+  return load(values);
 }
 
-/// The gradient of a field at a place, per cell.
+INLINE void wrapped_nodes(const int order, int32_t first, int32_t n, int64_t stride, int64_t *at) {
+  for (int t = 0; t < order + 4; t++) at[t] = ((first - 2 + t + n) % n) * stride;
+}
+
+/// The gradient of a field per cell, from the weights of the cloud and of its derivative along each axis.
 INLINE void gradient(
-    const int order, const float *field, mesh_place_at x, mesh_place_at y, mesh_place_at z, int32_t n,
+    const int interior, const int order, const stencil *s, const float (*w)[8], const float (*g)[8],
     float *result) {
-  float wx[4], wy[4], wz[4], gx[8], gy[8], gz[8], room[8];
-  int64_t ax[8], ay[8], az[8];
-  mesh_weights(order, x.distance, wx);
-  mesh_weights(order, y.distance, wy);
-  mesh_weights(order, z.distance, wz);
-  derivative_weights(order, wx, gx);
-  derivative_weights(order, wy, gy);
-  derivative_weights(order, wz, gz);
-  nodes(order, x.first, n, (int64_t)n * n, ax);
-  nodes(order, y.first, n, n, ay);
-  nodes(order, z.first, n, 1, az);
-  float fx = 0, fy = 0, fz = 0;
+  lanes along_x = {0}, along_y = {0}, inner = {0};
   for (int i = 0; i < order; i++) {
     for (int j = 0; j < order; j++) {
-      const float *values = window(order, field + ax[i + 2] + ay[j + 2], z.first, az, n, room);
-      const float inner = along(order, wz, values + 2);
-      fx += gx[i + 2] * wy[j] * inner;
-      fy += wx[i] * gy[j + 2] * inner;
-      fz += wx[i] * wy[j] * along(order + 4, gz, values);
+      const lanes values = line(interior, order, s, i + 2, j + 2);
+      along_x += all(g[0][i + 2] * w[1][j]) * values;
+      along_y += all(w[0][i] * g[1][j + 2]) * values;
+      inner += all(w[0][i] * w[1][j]) * values;
     }
   }
   for (int side = 0; side < 4; side++) {
     const int t = side < 2 ? side : order + side;
     for (int j = 0; j < order; j++) {
-      const float *one = window(order, field + ax[t] + ay[j + 2], z.first, az, n, room);
-      fx += gx[t] * wy[j] * along(order, wz, one + 2);
-      const float *other = window(order, field + ax[j + 2] + ay[t], z.first, az, n, room);
-      fy += wx[j] * gy[t] * along(order, wz, other + 2);
+      along_x += all(g[0][t] * w[1][j]) * line(interior, order, s, t, j + 2);
+      along_y += all(w[0][j] * g[1][t]) * line(interior, order, s, j + 2, t);
     }
   }
-  result[0] = fx;
-  result[1] = fy;
-  result[2] = fz;
+  float across[8] = {0};
+  for (int k = 0; k < order; k++) across[k + 2] = w[2][k];
+  result[0] = sum(along_x * load(across));
+  result[1] = sum(along_y * load(across));
+  result[2] = sum(inner * load(g[2]));
+}
+
+INLINE void gradient_at(
+    const int order, const float *field, const mesh_places *at, int32_t p, int32_t n, float *result) {
+  float w[3][8] = {{0}}, g[3][8] = {{0}};
+  int interior = 1;
+  for (int c = 0; c < 3; c++) {
+    mesh_weights(order, at->distance[c][p], w[c]);
+    derivative_weights(order, w[c], g[c]);
+    interior &= at->first[c][p] >= 2 && at->first[c][p] + 6 <= n;
+  }
+  const int64_t row = n, plane = row * n;
+  const int32_t x = at->first[0][p], y = at->first[1][p], z = at->first[2][p];
+  stencil s = {.plane = plane, .row = row};
+  if (interior) {
+    s.base = field + (x - 2) * plane + (y - 2) * row + (z - 2);
+    return gradient(1, order, &s, w, g, result);
+  }
+  s.base = field;
+  wrapped_nodes(order, x, n, plane, s.x);
+  wrapped_nodes(order, y, n, row, s.y);
+  wrapped_nodes(order, z, n, 1, s.z);
+  gradient(0, order, &s, w, g, result);
 }
 
 INLINE void push(
     const int order, const mesh_assignment *how, const float *potential, float box,
     mesh_displacements displacements, mesh_mix kick, mesh_mix drift, int64_t first, int64_t last,
     float *velocities, float *positions) {
-  const int32_t n = how->cells;
-  const float cells = (float)n, inverse = 1 / cells, per_box = 1 / box;
+  const float per_box = 1 / box;
   const float *one = displacements.first, *two = displacements.second;
-  for (int64_t p = first; p < last; p++) {
-    float *at = positions + 3 * p;
-    float force[3];
-    gradient(
-        order, potential, mesh_locate(order, at[0] * how->scale, cells, inverse),
-        mesh_locate(order, at[1] * how->scale, cells, inverse),
-        mesh_locate(order, at[2] * how->scale, cells, inverse), n, force);
-    for (int c = 0; c < 3; c++) {
-      const int64_t i = 3 * p + c;
-      const float v = velocities[i] + kick.value * force[c] + kick.first * one[i] + kick.second * two[i];
+  for (int64_t start = first; start < last; start += MESH_BATCH) {
+    const int32_t length = (int32_t)(last - start < MESH_BATCH ? last - start : MESH_BATCH);
+    mesh_places at;
+    float forces[3 * MESH_BATCH];
+    mesh_locate_batch(order, how, positions + 3 * start, length, &at);
+    for (int32_t p = 0; p < length; p++) gradient_at(order, potential, &at, p, how->cells, forces + 3 * p);
+    for (int32_t c = 0; c < 3 * length; c++) {
+      const int64_t i = 3 * start + c;
+      const float v = velocities[i] + kick.value * forces[c] + kick.first * one[i] + kick.second * two[i];
       velocities[i] = v;
-      at[c] = wrapped(at[c] + drift.value * v + drift.first * one[i] + drift.second * two[i], box, per_box);
+      positions[i] =
+          wrapped(positions[i] + drift.value * v + drift.first * one[i] + drift.second * two[i], box, per_box);
     }
   }
 }

@@ -32,9 +32,11 @@ public struct Cola: Sendable {
   ///
   /// - Throws: `SimulationError.field` when memory runs out or a spectrum is invalid.
   public func snapshot() throws(SimulationError) -> ParticleSnapshot {
-    try snapshot(
-      from: LagrangianDisplacements(InitialModes.make(settings, model, transforming: potentialTransformation))
-    )
+    let displacements = try LagrangianDisplacements(
+      InitialModes.make(settings, model, transforming: potentialTransformation))
+    // The meshes of large initial conditions would lie idle beside the particles.
+    if settings.particles >= 256 { Engine.releaseCachedMemory() }
+    return try snapshot(from: displacements)
   }
 
   /// Simulates from given displacements at D_1 = D_2 = 1, of the lattice of the settings.

@@ -48,7 +48,7 @@ public struct ColaSettings: Sendable, Equatable, Codable {
     startScaleFactor: Double = 0.3, finalScaleFactor: Double = 1, seed: UInt64 = 0,
     fixedAmplitude: Bool = false, pairedPhase: Bool = false, spacing: Spacing = .linear,
     timeExponent: Double? = -2.5, assignment: MassAssignment = .cic,
-    sharpening: Double = 0.7, cutoff: Double = 0.7, latticeOffset: Double = 0.25
+    sharpening: Double = 0.8, cutoff: Double = 0.65, latticeOffset: Double = 0.25
   ) {
     self.sharpening = sharpening
     self.cutoff = cutoff

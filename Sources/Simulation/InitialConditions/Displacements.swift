@@ -71,40 +71,32 @@ public struct LagrangianDisplacements: Sendable {
     }
   }
 
-  /// Σ_(i>j) (φ_ii φ_jj - φ_ij²); φ_ij = ik_i ik_j φ with φ = -δ/k².
+  /// Σ_(i>j) (φ_ii φ_jj - φ_ij²) = δ²/2 - Σ_i φ_ii²/2 - Σ_(i>j) φ_ij², which needs one φ_ij at a time; φ_ij = k_i k_j/k² δ.
   private static func secondOrderSource(
     _ modes: FourierField, _ inverse: [Float], _ scratch: FourierField, _ field: RealField
   ) throws(FieldError) -> RealField {
+    let source = try RealField(uninitialised: modes.mesh)
+    try modes.differentiate(along: [], consuming: scratch, into: source)
+    source.withValues { source in
+      let into = source.baseAddress
+      Parallel.ranges(source.count) { mesh_half_square(into, Int64($0.lowerBound), Int64($0.upperBound)) }
+    }
     let table = inverse.map { -$0 }
-    func derivative(_ a: Axis, _ b: Axis, into field: RealField) throws(FieldError) {
+    let pairs: [(Axis, Axis, Float)] = [
+      (.x, .x, 0.5), (.y, .y, 0.5), (.z, .z, 0.5), (.x, .y, 1), (.y, .z, 1), (.x, .z, 1),
+    ]
+    for (a, b, factor) in pairs {
       try modes.differentiate(along: [a, b], times: table, consuming: scratch, into: field)
-    }
-    let (source, second) = (
-      try RealField(uninitialised: modes.mesh), try RealField(uninitialised: modes.mesh)
-    )
-    try derivative(.x, .x, into: source)
-    try derivative(.y, .y, into: second)
-    try derivative(.z, .z, into: field)
-    combine(source, second) { xx, yy, first, last in
-      field.withValues { mesh_diagonal_source(xx, yy, $0.baseAddress, first, last) }
-    }
-    for (a, b) in [(Axis.x, Axis.y), (.y, .z), (.x, .z)] {
-      try derivative(a, b, into: field)
-      combine(source, field) { mesh_subtract_square($0, $1, $2, $3) }
-    }
-    return source
-  }
-
-  private static func combine(
-    _ target: RealField, _ other: RealField,
-    _ loop: (UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, Int64, Int64) -> Void
-  ) {
-    target.withValues { target in
-      other.withValues { other in
-        let (into, from) = (target.baseAddress, UnsafePointer(other.baseAddress))
-        Parallel.ranges(target.count) { loop(into, from, Int64($0.lowerBound), Int64($0.upperBound)) }
+      source.withValues { source in
+        field.withValues { field in
+          let (into, from) = (source.baseAddress, UnsafePointer(field.baseAddress))
+          Parallel.ranges(source.count) {
+            mesh_subtract_square(into, from, factor, Int64($0.lowerBound), Int64($0.upperBound))
+          }
+        }
       }
     }
+    return source
   }
 }
 
