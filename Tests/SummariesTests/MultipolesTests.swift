@@ -20,9 +20,9 @@ import Testing
     let rows = try #require(reference.value("multipoles_\(axis)").array).map { try #require($0.doubles) }
     // P2 and P4 cross zero: their differences are compared with P0.
     let scale = rows[0]
-    #expect(worst(found.monopole, rows[0], scale: scale) < 1e-3)
-    #expect(worst(found.quadrupole, rows[1], scale: scale) < 1e-3)
-    #expect(worst(found.hexadecapole, rows[2], scale: scale) < 1e-3)
+    #expect(worst(found.monopole, rows[0], scale: scale) < 1e-5)
+    #expect(worst(found.quadrupole, rows[1], scale: scale) < 1e-5)
+    #expect(worst(found.hexadecapole, rows[2], scale: scale) < 1e-5)
   }
 
   @Test func averageIsThatOfTheAxes() throws {

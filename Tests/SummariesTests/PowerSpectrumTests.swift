@@ -12,7 +12,7 @@ import Testing
       mesh: MeshSettings(cells: reference.cells, assignment: assignment), boxSize: reference.catalogue.boxSize
     )
     let found = try estimator.measure(reference.catalogue)
-    #expect(worst(found.power, try reference.numbers("pk_" + assignment.rawValue)) < 1e-4)
+    #expect(worst(found.power, try reference.numbers("pk_" + assignment.rawValue)) < 1e-5)
     #expect(worst(found.k, try reference.numbers("k")) < 1e-6)
     // Pylians counts a mode and its negative once.
     #expect(found.modes == (try reference.numbers("modes")).map { 2 * Int($0) })
