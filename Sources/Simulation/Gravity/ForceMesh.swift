@@ -44,15 +44,17 @@ final class ForceMesh {
     guard let fifth = model.fifthForce else { return nil }
     let local = fifth.source(a)
     let source = try field.copy()
-    // The cut keeps the lattice of particles, which is no structure, out of the non-linear source.
-    let cut = Self.cut(settings)
+    // Half of the cut goes before the source: the lattice of particles is no structure that screens.
+    let cut = Self.cut(settings, share: 0.5)
     try source.filter(by: field.mesh.radialTable { fifth.filter($0, a) * cut($0) }, through: scratch)
     source.withValues { values in
       Parallel.ranges(values.count) { range in
         for cell in range { values[cell] = local(values[cell]) }
       }
     }
-    try source.filter(by: table(fifth.factor, at: a), through: scratch)
+    let rest = Self.kernel(settings, field.mesh, cutShare: 0.5)
+    let strength = field.mesh.radialTable { fifth.factor($0, a) }
+    try source.filter(by: zip(rest, strength).map { $0 * $1 }, through: scratch)
     return source
   }
 
@@ -61,18 +63,18 @@ final class ForceMesh {
     return zip(kernel, field.mesh.radialTable { factor($0, a) }).map { $0 * $1 }
   }
 
-  private static func kernel(_ settings: ColaSettings, _ mesh: Mesh) -> [Float] {
+  private static func kernel(_ settings: ColaSettings, _ mesh: Mesh, cutShare: Double = 1) -> [Float] {
     let cell = settings.boxSize / Double(settings.cells)
-    let cut = cut(settings)
+    let cut = cut(settings, share: cutShare)
     return mesh.radialTable { k in
       let x = k * cell
       return exp(settings.sharpening * x * x / 6) * cut(k) / (k * k)
     }
   }
 
-  /// exp(-(k/k_c)⁴) with k_c in units of the mesh's Nyquist frequency.
-  private static func cut(_ settings: ColaSettings) -> (Double) -> Double {
+  /// exp(-(k/k_c)⁴) with k_c in units of the mesh's Nyquist frequency, to a power.
+  private static func cut(_ settings: ColaSettings, share: Double) -> (Double) -> Double {
     let cell = settings.boxSize / Double(settings.cells)
-    return { k in settings.cutoff > 0 ? exp(-pow(k * cell / (.pi * settings.cutoff), 4)) : 1 }
+    return { k in settings.cutoff > 0 ? exp(-share * pow(k * cell / (.pi * settings.cutoff), 4)) : 1 }
   }
 }
