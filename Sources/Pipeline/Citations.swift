@@ -64,7 +64,7 @@ enum Citations {
   static func of(_ study: Study) -> JSONValue {
     var works = method
     let origins = [study.source, study.target]
-    if origins.contains(where: { if case .simulate = $0 { true } else { false } }) { works += simulated }
+    if origins.contains(where: { if case .simulated = $0 { true } else { false } }) { works += simulated }
     // The priors of the simulated suites are Quijote's.
     works += quijote
     return json(works)

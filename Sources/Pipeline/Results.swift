@@ -26,11 +26,11 @@ struct Results {
         "name": .string(study.name), "title": .string(study.title),
         "source": [
           "name": .string(data.source.name), "simulations": .integer(data.source.count),
-          "summary": .string(study.summary),
+          "summary": .string(data.summary),
         ],
         "target": [
           "name": .string(data.target.name), "simulations": .integer(data.target.count),
-          "tested": .integer(data.testRows.count), "summary": .string(study.summary),
+          "tested": .integer(data.testRows.count), "summary": .string(data.summary),
         ],
       ],
       "parameters": .array(parameters),
@@ -145,7 +145,7 @@ struct Results {
     for (record, scores) in zip(assessment.records, assessment.scores) {
       for (index, column) in scores.columns.enumerated() {
         let fields = [
-          data.source.name, data.target.name, study.summary, record.strategy, "\(record.targetCount)",
+          data.source.name, data.target.name, data.summary, record.strategy, "\(record.targetCount)",
           "\(record.seed)", column, "\(scores.mse[index])", "\(scores.r2[index])",
         ]
         lines.append(fields.joined(separator: ","))

@@ -47,7 +47,13 @@ extension Study {
     target = try SuiteOrigin(
       root, block: "target", doc: "The expensive suite to transfer to.", quijote: quijote)
     let summarise = try root.mapping("summarise", doc: "What the network reads and infers.")
-    summary = try summarise.string("summary", default: "pk", doc: "Summary statistic of the suites.")
+    summaries = try summarise.strings(
+      "summaries", default: ["pk"],
+      doc: "Summary statistics of the suites, compared side by side; each has networks of its own.")
+    if summaries.isEmpty { throw summarise.error("summaries", "must name at least one") }
+    if Set(summaries).count < summaries.count {
+      throw summarise.error("summaries", "must not repeat a summary")
+    }
     maximumK = try summarise.double(
       "maximum_k", default: 0.5, in: 0.01...20, unit: "h/Mpc", doc: "Largest wavenumber used.")
     sourceParameters = try summarise.strings(
@@ -68,41 +74,6 @@ extension Study {
     resolved = ""
     documented = ""
     declaredKeys = []
-  }
-}
-
-extension SuiteOrigin {
-  fileprivate init(_ root: YAMLMapping, block: String, doc: String, quijote: String) throws(FormatError) {
-    let mapping = try root.mapping(block, doc: doc)
-    let suite = try mapping.optionalString(
-      "simulate", doc: "Suite of the smooth generator, as in slingshot simulate --suite.")
-    let hypercube = try mapping.optionalString(
-      "quijote", oneOf: ["LH", "nwLH"], doc: "Quijote hypercube read from paths.quijote.")
-    let directory = try mapping.optionalString("directory", doc: "A suite directory that Slingshot wrote.")
-    let quijoteFolder = try mapping.optionalString(
-      "quijote_folder", doc: "Folder of numbered folders with Pk_m_z=0.txt each, and *_params.txt.")
-    let camelsFolder = try mapping.optionalString(
-      "camels_folder", doc: "Folder of folders LH_<i> with Pk_m_z=0.00.txt each, and CosmoAstroSeed*.txt.")
-    let count = try mapping.int(
-      "count", default: 0, in: 0...10_000_000, doc: "Simulations used; 0 takes all that are given.")
-    let seed = try mapping.int("seed", default: 1, in: 0...Int.max, doc: "Seed of design and scatter.")
-    let noiseless = try mapping.bool(
-      "noiseless", default: false, doc: "Simulate the smooth mean without the scatter of a realisation.")
-    var origins: [SuiteOrigin] = []
-    if let suite {
-      origins.append(.simulate(suite: suite, count: count, seed: UInt64(seed), noiseless: noiseless))
-      guard count > 0 else { throw mapping.error("count", "must be positive when spectra are simulated") }
-    }
-    if let hypercube { origins.append(.quijote(hypercube: hypercube, directory: quijote, count: count)) }
-    if let directory { origins.append(.directory(directory, count: count)) }
-    if let quijoteFolder { origins.append(.folders(.quijote, directory: quijoteFolder, count: count)) }
-    if let camelsFolder { origins.append(.folders(.camels, directory: camelsFolder, count: count)) }
-    guard origins.count == 1 else {
-      throw root.error(
-        block,
-        "must have exactly one of the keys simulate, quijote, directory, quijote_folder and camels_folder")
-    }
-    self = origins[0]
   }
 }
 

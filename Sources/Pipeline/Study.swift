@@ -14,8 +14,8 @@ public struct Study: Sendable {
   public var source: SuiteOrigin
   /// Where the expensive simulations come from.
   public var target: SuiteOrigin
-  /// Which summary statistic the network reads.
-  public var summary: String
+  /// The summary statistics compared, each with networks of its own.
+  public var summaries: [String]
   /// Largest wavenumber used [h/Mpc].
   public var maximumK: Double
   /// Parameters the source network is trained on.
@@ -96,8 +96,8 @@ public struct Study: Sendable {
 
 /// Where a suite comes from.
 public enum SuiteOrigin: Sendable, Equatable {
-  /// Simulated by the smooth generator.
-  case simulate(suite: String, count: Int, seed: UInt64, noiseless: Bool)
+  /// Simulated for the study.
+  case simulated(SimulatedOrigin)
   /// Quijote's arrays of one hypercube ("LH", "nwLH") in a folder.
   case quijote(hypercube: String, directory: String, count: Int)
   /// A suite directory that Slingshot wrote.

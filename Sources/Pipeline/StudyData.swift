@@ -17,13 +17,20 @@ struct StudyData: Sendable {
   let files: [String]
 
   /// Loads or simulates both suites and checks that they fit the study.
-  init(_ study: Study, in run: RunDirectory, threads: Int?, quiet: Bool) throws(PipelineError) {
+  ///
+  /// - Parameters:
+  ///   - study: what is done.
+  ///   - summary: the summary that networks read.
+  ///   - suites: folder in which simulated suites are kept and found again.
+  init(
+    _ study: Study, summary: String, suites: String, threads: Int?, quiet: Bool
+  ) throws(PipelineError) {
     let source = try study.source.load(
-      summary: study.summary, keep: run.path(to: "suites/source"), threads: threads, quiet: quiet)
+      summaries: study.summaries, keep: suites + "/source", threads: threads, quiet: quiet)
     let target = try study.target.load(
-      summary: study.summary, keep: run.path(to: "suites/target"), threads: threads, quiet: quiet)
+      summaries: study.summaries, keep: suites + "/target", threads: threads, quiet: quiet)
     files = source.files + target.files
-    summary = study.summary
+    self.summary = summary
     do {
       self.source = try source.suite.selecting(k: 0...study.maximumK)
       self.target = try target.suite.selecting(k: 0...study.maximumK)
@@ -31,7 +38,8 @@ struct StudyData: Sendable {
         self.target.k, of: target.suite.name, toMatch: self.source.k, of: source.suite.name)
       for (suite, names) in [(self.source, study.sourceParameters), (self.target, study.targetParameters)] {
         _ = try suite.parameters(named: names)
-        _ = try suite.summary(study.summary)
+        // Those compared later are looked for now, before anything is trained.
+        for name in study.summaries { _ = try suite.summary(name) }
       }
       sourceScaling = try ParameterScaling(names: study.sourceParameters)
       targetScaling = try ParameterScaling(names: study.targetParameters)

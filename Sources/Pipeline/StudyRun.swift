@@ -40,16 +40,35 @@ public struct StudyRun: Sendable {
   public func perform(
     in directory: String, existing: RunDirectory.Existing, threads: Int? = nil, quiet: Bool = false
   ) throws(PipelineError) -> Finished {
+    for name in study.comparison.strategies {
+      do { _ = try TransferStrategies.named(name) } catch { throw .transfer(error) }
+    }
+    for origin in [study.source, study.target] { try origin.check(summaries: study.summaries) }
+    try study.checkTargets()
+    let run = try RunDirectory(path: directory, existing: existing, input: input, resolved: study.resolved)
+    try run.createFolder("suites")
+    guard study.summaries.count > 1 else {
+      return try perform(study.summaries[0], in: run, suites: run, threads: threads, quiet: quiet)
+    }
+    return try StudyComparison(run: self, directory: run).perform(threads: threads, quiet: quiet)
+  }
+
+  /// Does what is missing for one summary.
+  ///
+  /// - Parameters:
+  ///   - summary: what the networks read.
+  ///   - run: where everything goes.
+  ///   - suites: the run directory that keeps simulated suites.
+  func perform(
+    _ summary: String, in run: RunDirectory, suites: RunDirectory, threads: Int?, quiet: Bool
+  ) throws(PipelineError) -> Finished {
     let started = Date()
     var strategies: [any TransferStrategy] = []
     for name in study.comparison.strategies {
       do { strategies.append(try TransferStrategies.named(name)) } catch { throw .transfer(error) }
     }
-    for origin in [study.source, study.target] { try origin.checkName() }
-    try study.checkTargets()
-    let run = try RunDirectory(path: directory, existing: existing, input: input, resolved: study.resolved)
-    try run.createFolder("suites")
-    let data = try StudyData(study, in: run, threads: threads, quiet: quiet)
+    let data = try StudyData(
+      study, summary: summary, suites: suites.path(to: "suites"), threads: threads, quiet: quiet)
     let split = try data.sourceSplit(study)
     let normaliser = try data.sourceNormaliser(split.train)
     let kinds = SourceKind.allCases.filter { kind in strategies.contains { $0.start == kind } }
@@ -68,11 +87,11 @@ public struct StudyRun: Sendable {
       parameters: study.targetParameters)
     let results = Results(study: study, data: data, assessment: assessment, sources: sources)
     try results.write(to: run)
-    try writeManifest(to: run, data: data, started: started, threads: threads)
+    try writeManifest(to: run, inputs: data.files, started: started, threads: threads)
     return try report(run)
   }
 
-  private func report(_ run: RunDirectory) throws(PipelineError) -> Finished {
+  func report(_ run: RunDirectory) throws(PipelineError) -> Finished {
     do {
       let paths = try Report.write(runDirectory: run.path)
       let colour = isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
@@ -82,8 +101,9 @@ public struct StudyRun: Sendable {
     } catch { throw .report(error) }
   }
 
-  private func writeManifest(
-    to run: RunDirectory, data: StudyData, started: Date, threads: Int?
+  /// Writes `manifest.json` with the hashes of what was read and written.
+  func writeManifest(
+    to run: RunDirectory, inputs: [String], started: Date, threads: Int?
   ) throws(PipelineError) {
     func hashes(_ paths: [(shown: String, path: String)]) throws(PipelineError) -> JSONValue {
       var files: [JSONValue] = []
@@ -96,7 +116,7 @@ public struct StudyRun: Sendable {
     }
     let written = [
       "input.yaml", "resolved.yaml", "results.json", "results.csv", "curves.json", "predictions.json",
-    ]
+    ].filter(run.has)
     let processors = ProcessInfo.processInfo.activeProcessorCount
     try run.write(
       [
@@ -105,7 +125,7 @@ public struct StudyRun: Sendable {
         "threads": .integer(threads ?? processors), "seed": .integer(Int(clamping: study.pretrain.seed)),
         "platform": .string(ProcessInfo.processInfo.operatingSystemVersionString),
         "versions": ["slingshot": .string(Version.current)],
-        "inputs": try hashes(data.files.map { ($0, $0) }),
+        "inputs": try hashes(inputs.map { ($0, $0) }),
         "outputs": try hashes(written.map { ($0, run.path(to: $0)) }),
         "citations": Citations.of(study),
       ], to: "manifest.json")

@@ -7,25 +7,29 @@ extension SuiteOrigin {
   /// The suite, simulated or read, and the files it was read from.
   ///
   /// - Parameters:
-  ///   - summary: the summary wanted.
+  ///   - summaries: the summaries wanted.
   ///   - keep: folder of the run in which a simulated suite is kept and found again.
   /// - Throws: ``PipelineError``.
   func load(
-    summary: String, keep: String, threads: Int?, quiet: Bool
+    summaries: [String], keep: String, threads: Int?, quiet: Bool
   ) throws(PipelineError) -> (suite: Suite, files: [String]) {
+    if case .simulated(let origin) = self {
+      let simulation = try origin.simulation(summaries: summaries)
+      let suite = try origin.made(simulation, keep: keep, threads: threads, quiet: quiet)
+      return (suite, [origin.parameters].compactMap(\.self))
+    }
     do throws(SuiteError) {
       switch self {
-      case .simulate(let name, let count, let seed, let noiseless):
-        let suite = try simulated(name, count, seed, noiseless, keep: keep, threads: threads, quiet: quiet)
-        return (suite, [])
+      // Made above.
+      case .simulated: throw .empty(place: keep, what: "simulation")
       case .quijote(let hypercube, let directory, let count):
-        let suite = try Suite.loadQuijote(set: hypercube, in: directory, summaries: [summary])
-        let stem = ["pk": "Pk", "mpk": "MPk"][summary] ?? summary
-        let names = ["params_\(hypercube).txt", "\(stem)_\(hypercube).npy", "kbins.npz"]
+        let suite = try Suite.loadQuijote(set: hypercube, in: directory, summaries: summaries)
+        let stems = summaries.map { (["pk": "Pk", "mpk": "MPk"][$0] ?? $0) + "_\(hypercube).npy" }
+        let names = ["params_\(hypercube).txt"] + stems + ["kbins.npz"]
         return (try suite.first(count), names.map { directory + "/" + $0 })
       case .directory(let directory, let count):
         let suite = try Suite.load(directory)
-        let names = ["parameters.txt", "k.npy", summary + ".npy", "manifest.json"]
+        let names = ["parameters.txt", "k.npy"] + summaries.map { $0 + ".npy" } + ["manifest.json"]
         return (try suite.first(count), names.map { directory + "/" + $0 })
       case .folders(let layout, let directory, let count):
         let suite =
@@ -38,39 +42,42 @@ extension SuiteOrigin {
       }
     } catch { throw PipelineError(error, directory: keep) }
   }
+}
 
-  private func simulated(
-    _ name: String, _ count: Int, _ seed: UInt64, _ noiseless: Bool, keep: String, threads: Int?, quiet: Bool
-  ) throws(SuiteError) -> Suite {
-    let suite: BuiltInSuite
-    do { suite = try BuiltInSuite.named(name) } catch { throw .simulation(error) }
-    let simulation = try SuiteSimulation(
-      suite: suite, count: count, settings: SmoothSettings(noiseless: noiseless, seed: seed))
-    let bar = ProgressBar("simulate \(name)", total: count, unit: "spectra", silent: quiet)
-    let made = try simulation.write(
-      to: keep, existing: .resume, threads: threads, progress: { done, _ in bar.update(done: done) },
-      isCancelled: { Interruption.isRequested })
-    bar.finish()
-    guard let made else { throw .empty(place: keep, what: "simulation") }
-    return made
+extension SimulatedOrigin {
+  /// The suite, simulated into a folder of the run or found there.
+  fileprivate func made(
+    _ simulation: SuiteSimulation, keep: String, threads: Int?, quiet: Bool
+  ) throws(PipelineError) -> Suite {
+    let name = suite ?? parameters ?? ""
+    let bar = ProgressBar("simulate \(name)", total: simulation.count, unit: "simulations", silent: quiet)
+    do throws(SuiteError) {
+      let made = try simulation.write(
+        to: keep, existing: .resume, threads: self.threads(threads),
+        progress: { done, total in bar.update(done: done, of: total) },
+        isCancelled: { Interruption.isRequested })
+      bar.finish()
+      guard let made else { throw .empty(place: keep, what: "simulation") }
+      return try made.first(parameters == nil ? 0 : count)
+    } catch { throw PipelineError(error, directory: keep) }
   }
 }
 
 extension SuiteOrigin {
   /// Refuses a suite that cannot be simulated before anything is made for it.
-  func checkName() throws(PipelineError) {
-    guard case .simulate(let name, _, _, _) = self else { return }
-    do { _ = try BuiltInSuite.named(name) } catch { throw .suite(.simulation(error)) }
+  func check(summaries: [String]) throws(PipelineError) {
+    guard case .simulated(let origin) = self else { return }
+    _ = try origin.named()
+    if origin.parameters == nil { _ = try origin.simulation(summaries: summaries) }
   }
 }
 
 extension Study {
   /// Refuses target counts beyond a suite that is to be simulated before anything is made for it.
   func checkTargets() throws(PipelineError) {
-    guard case .simulate(let name, let count, _, _) = target, let most = comparison.targets.last else {
-      return
-    }
-    let available = count - comparison.test
+    guard case .simulated(let origin) = target, let name = origin.suite, let most = comparison.targets.last
+    else { return }
+    let available = origin.count - comparison.test
     guard available > 0, most > available else { return }
     throw .tooFewSimulations(suite: name, asked: most, available: available, tested: comparison.test)
   }

@@ -73,7 +73,7 @@ struct TransferStage {
       seconds: fit.seconds, trainingCurve: fit.trainingCurve.map { Double($0) },
       validationCurve: fit.validationCurve.map { Double($0) })
     let model = Model(
-      members: fit.members, parameters: data.targetScaling, normaliser: normaliser, summary: study.summary,
+      members: fit.members, parameters: data.targetScaling, normaliser: normaliser, summary: data.summary,
       k: data.target.k,
       provenance: [
         "study": .string(study.name), "strategy": .string(strategy.name), "n_target": .integer(count),

@@ -16,6 +16,11 @@ public enum Report {
       let figures = page.figures()
       return try write(figures, page.html(figures), to: runDirectory)
     }
+    if try RunComparison.isOne(runDirectory) {
+      let page = ComparisonPage(try RunComparison.read(runDirectory))
+      let figures = page.figures()
+      return try write(figures, page.html(figures), to: runDirectory)
+    }
     let page = ReportPage(try RunDirectory.read(runDirectory))
     let figures = page.figures()
     return try write(figures, page.html(figures), to: runDirectory)
@@ -53,7 +58,24 @@ public enum Report {
   public static func summary(
     runDirectory: String, width: Int = 80, colour: Bool = false
   ) throws(ReportError) -> String {
-    TerminalSummary(try RunDirectory.readResults(runDirectory), width: width, colour: colour).text
+    guard try RunComparison.isOne(runDirectory) else {
+      return TerminalSummary(try RunDirectory.readResults(runDirectory), width: width, colour: colour).text
+    }
+    let comparison = try RunComparison.read(runDirectory)
+    let parts = comparison.parts.map { part in
+      part.label + "\n" + TerminalSummary(part.results, width: width, colour: colour).table
+    }
+    let verdict = TerminalSummary.wrapped(
+      comparison.verdict.joined(separator: " "), width: min(width, 100))
+    return ([comparison.title, ""] + verdict + ["", parts.joined(separator: "\n")]).joined(separator: "\n")
+  }
+
+  /// What a comparison of runs that differ in their summary says, a sentence each.
+  ///
+  /// - Parameter directories: The run directory of every summary.
+  /// - Throws: `ReportError` when one of them is incomplete or malformed, or they share no parameters.
+  public static func verdict(comparing directories: [String]) throws(ReportError) -> [String] {
+    ComparisonSentences(try RunComparison.reading(directories)).sentences
   }
 
   private static func put(_ text: String, _ path: String) throws(ReportError) {

@@ -14,7 +14,12 @@ package struct TerminalSummary: Sendable {
   package var text: String {
     var lines = [bold(results.study.title), ""]
     lines += Self.wrapped(results.verdict.joined(separator: " "), width: min(width, 100))
-    lines += ["", "Total normalised MSE, \(seeds)"]
+    return lines.joined(separator: "\n") + "\n\n" + table
+  }
+
+  /// The total errors with their key, ending in a new line.
+  package var table: String {
+    var lines = ["Total normalised MSE, \(seeds)"]
     for targets in blocks { lines += table(targets) + [""] }
     lines.append("▼ helps  ▲ hurts  = no difference shown (paired test against the first row)")
     lines.append("* chosen on validation data")

@@ -51,7 +51,7 @@ import Testing
   /// Each of the origins is a comment away: the keys that are absent stand there as comments.
   @Test func absentOptionalKeysAreShown() throws {
     let text = try text("explanatory.yaml")
-    for key in ["quijote", "directory", "quijote_folder", "camels_folder"] {
+    for key in ["parameters", "quijote", "directory", "quijote_folder", "camels_folder"] {
       #expect(text.contains("\n  # \(key):\n"))
     }
   }

@@ -1,5 +1,6 @@
 import Formats
 import Pipeline
+import Suites
 import TestSupport
 import Testing
 import Training
@@ -30,8 +31,15 @@ import Transfer
 
   @Test func theSmallestStudyGetsEveryDefault() throws {
     let study = try Study.parse(text: Self.valid, name: "s.yaml")
-    #expect(study.title == "tiny" && study.summary == "pk" && study.maximumK == 0.5)
-    #expect(study.source == .simulate(suite: "lcdm", count: 10, seed: 1, noiseless: false))
+    #expect(study.title == "tiny" && study.summaries == ["pk"] && study.maximumK == 0.5)
+    guard case .simulated(let source) = study.source else {
+      Issue.record("the source is not simulated")
+      return
+    }
+    #expect(source.suite == "lcdm" && source.count == 10 && source.seed == 1 && !source.noiseless)
+    #expect(source.generator == nil && source.fields.particles == 128 && source.fields.mesh == 256)
+    #expect(source.external.command == nil)
+    #expect(study.resolved.contains("    timeout: 3600.0\n    retries: 1\n    failures: 0.05\n"))
     #expect(study.comparison.targets == [8, 16], "sorted, without repetitions")
     #expect(study.comparison.strategies.first == "scratch" && study.comparison.strategies.count >= 5)
     #expect(study.transfer.folds == 1 && study.transfer.trials == 16)
@@ -57,17 +65,58 @@ import Transfer
 
   @Test func originsAreExactlyOne() {
     let rest =
-      "'source' must have exactly one of the keys simulate, quijote, directory, "
+      "'source' must have exactly one of the keys simulate, parameters, quijote, directory, "
       + "quijote_folder and camels_folder"
+    #expect(fault("count: 10", "count: 10\n  parameters: p.txt") == "s.yaml:3:3: " + rest)
     #expect(fault("count: 10", "count: 10\n  quijote: LH") == "s.yaml:3:3: " + rest)
     #expect(fault("  simulate: lcdm\n", "") == "s.yaml:3:3: " + rest)
     #expect(fault("source:\n  simulate: lcdm\n  count: 10\n", "") == "s.yaml:1:1: " + rest)
     #expect(
       fault("count: 10", "count: 0")
-        == "s.yaml:4:10: 'source.count' must be positive when spectra are simulated")
+        == "s.yaml:4:10: 'source.count' must be positive when a suite is simulated")
     #expect(
       fault("simulate: lcdm", "quijote: LHC")
         == "s.yaml:3:12: 'source.quijote' must be one of LH, nwLH, found 'LHC', did you mean 'LH'?")
+  }
+
+  @Test func generatorsHaveTheirSettings() throws {
+    let text = Self.valid.replacing(
+      "  count: 10\n",
+      with: """
+          count: 10
+          generator: external
+          external:
+            command: "run {Omega_m}"
+            outputs: [pk=Pk_m_z=0.txt]
+            timeout: 60
+            failures: 0.2
+            jobs: 3
+
+        """)
+    guard case .simulated(let source) = try Study.parse(text: text, name: "s.yaml").source else {
+      Issue.record("the source is not simulated")
+      return
+    }
+    #expect(source.generator == .external && source.external.command == "run {Omega_m}")
+    #expect(source.external.outputs == ["pk=Pk_m_z=0.txt"] && source.external.jobs == 3)
+    let resolved = try Study.parse(text: text, name: "s.yaml").resolved
+    #expect(resolved.contains("    timeout: 60.0\n    retries: 1\n    failures: 0.2\n"))
+    #expect(
+      fault("count: 10", "count: 10\n  generator: external")
+        == "s.yaml:5:14: 'source.generator' needs external.command when it is external")
+    #expect(
+      fault("count: 10", "count: 10\n  external: {command: run}")?.hasSuffix(
+        "'source.generator' must be external when external.command is given") == true)
+    #expect(
+      fault("count: 10", "count: 10\n  fields: {marks: [10 2]}")?.hasSuffix(
+        "'source.fields.marks' must be R, p and delta_s as in \"10 2 0.25\", found \"10 2\"") == true)
+    #expect(
+      fault("count: 10", "count: 10\n  generator: field")?.contains("did you mean 'fields'?") == true)
+  }
+
+  @Test func summariesAreNamedOnce() {
+    #expect(fault("", "", ["summarise.summaries=[]"])?.hasSuffix("must name at least one") == true)
+    #expect(fault("", "", ["summarise.summaries=[pk, pk]"])?.hasSuffix("must not repeat a summary") == true)
   }
 
   @Test(arguments: ["strategies", "targets", "seeds"]) func listsAreNotEmpty(_ key: String) {

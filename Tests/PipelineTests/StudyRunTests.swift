@@ -167,7 +167,8 @@ import Testing
       #expect(message { try tiny.run("run2", ["study.test=34"]) } != nil)
       #expect(message { try tiny.run("run3", ["source.count=41"]) } != nil)
       #expect(
-        message { try tiny.run("run4", ["summarise.summary=bispectrum"]) }?.contains("bispectrum") == true)
+        message { try tiny.run("run4", ["summarise.summaries=[bispectrum]"]) }?.contains("bispectrum") == true
+      )
       #expect(
         message { try tiny.run("run5", ["summarise.target_parameters=[Omega_m, f_R0]"]) }?.contains("f_R0")
           == true)

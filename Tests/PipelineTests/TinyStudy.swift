@@ -35,8 +35,11 @@ struct TinyStudy {
         spectra[row, bin] = power * (1 + 0.02 * stream.normal())
       }
     }
+    let marked = Matrix(
+      rows: count, columns: k.count, values: spectra.values.map { 0.3 * $0 * (1 + 0.01 * stream.normal()) })
     return try Suites.Suite(
-      parameters: ParameterTable(names: parameters, values: table), k: k, summaries: ["pk": spectra],
+      parameters: ParameterTable(names: parameters, values: table), k: k,
+      summaries: ["pk": spectra, "mpk": marked],
       manifest: SuiteManifest(name: name, generator: "a test", prior: [:], seed: 5, details: [:]))
   }
 

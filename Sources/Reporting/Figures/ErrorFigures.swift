@@ -62,6 +62,16 @@ package struct ErrorFigures: Sendable {
       data: data(results.parameters.map(\.name)))
   }
 
+  /// One panel of a larger figure, on a scale that others share.
+  package func panel(
+    _ quantity: String, _ frame: Frame, domain: ClosedRange<Double>, heading: Label
+  ) -> Markup {
+    let panel = Panel(
+      frame: frame, x: series.countAxis(frame, titled: false, gap: 8),
+      y: errorAxis(domain, frame, title: nil, count: 8), heading: heading)
+    return panel.drawn(uninformedLine(panel, quantity, named: true) + lines(panel, quantity, large: false))
+  }
+
   private func errorAxis(_ domain: ClosedRange<Double>, _ frame: Frame, title: Label?, count: Int) -> Axis {
     Axis(
       title: title, scale: Scale(.logarithmic, domain, from: frame.bottom, to: frame.y),

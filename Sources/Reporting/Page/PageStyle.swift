@@ -54,6 +54,8 @@ enum PageStyle {
     .left{text-align:left}
     .chosen td,.chosen .count{background:color-mix(in srgb,var(--helps) 11%,transparent)}
     .best{font-weight:600}
+    th.group{text-align:left;padding-left:2.4rem;color:var(--ink)}
+    th.first,td.first{padding-left:2.4rem}
     .made{display:grid;grid-template-columns:max-content 1fr;gap:.35rem 1.6rem;margin:1rem 0}
     .made dt,.made dd{font-size:.925rem;line-height:1.5}
     .strategies dt{color:var(--ink);font-weight:600;font-size:1rem;margin-top:.6rem}

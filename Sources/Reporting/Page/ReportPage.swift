@@ -32,19 +32,7 @@ package struct ReportPage {
 
   /// The document.
   package func html(_ figures: [Figure]) -> String {
-    let sheet = PageStyle.sheet + FigureStyle.sheet
-    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    let head = Markup.tag(
-      "head", [:],
-      [
-        .tag("meta", ["charset": "utf-8"]),
-        .tag("meta", ["http-equiv": "Content-Security-Policy", "content": policy]),
-        .tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-        .tag("meta", ["name": "color-scheme", "content": "light dark"]),
-        .tag("title", [:], results.study.title), .tag("style", [:], [.style(sheet)]),
-      ])
-    let body = Markup.tag("body", [:], [header, main(figures), footer])
-    return "<!DOCTYPE html>\n" + Markup.tag("html", ["lang": "en"], [head, body]).rendered() + "\n"
+    PageFrame(title: results.study.title).html([header, main(figures), PageFrame.bounds(results)])
   }
 
   private var header: Markup {
@@ -70,7 +58,8 @@ package struct ReportPage {
       ("compared", "\(results.strategies.count) strategies, \(results.seeds.count) seeds each"),
       (
         "summary statistic",
-        study.target.summary == "pk" ? "matter power spectrum P(k)" : study.target.summary
+        study.target.summary == "pk"
+          ? "matter power spectrum P(k)" : SummaryNames.label(study.target.summary)
       ),
     ]
     return .tag(
@@ -104,30 +93,6 @@ package struct ReportPage {
   }
 
   private func show(_ figure: Figure, _ number: Int) -> Markup {
-    let file = "figures/" + figure.name
-    let files = Markup.tag(
-      "span", ["class": "files"],
-      [
-        .text(" Data: "), .tag("a", ["href": file + ".csv"], "CSV"), .text(", "),
-        .tag("a", ["href": file + ".svg"], "SVG"), .text("."),
-      ])
-    let caption: [Markup] =
-      [.tag("b", [:], "Figure \(number). \(figure.title).")] + Captions(series, compared).text(figure.name)
-    return .tag(
-      "figure", [:],
-      [.tag("div", ["class": "scroll"], [figure.inline]), .tag("figcaption", [:], caption + [files])])
-  }
-
-  private var footer: Markup {
-    let bounds = results.parameters.enumerated().flatMap { index, parameter -> [Markup] in
-      let unit = parameter.unit.isEmpty ? "" : " " + parameter.unit
-      return [.text(index == 0 ? "" : ", ")] + Label.symbol(parameter.symbol).html()
-        + [.text(" \(parameter.lower)–\(parameter.upper)\(unit)")]
-    }
-    return .tag(
-      "footer", [:],
-      [.text("Errors are of parameters scaled to [0, 1] by the bounds of the study: ")] + bounds + [
-        .text(".")
-      ])
+    PageFrame.show(figure, number: number, caption: Captions(series, compared).text(figure.name))
   }
 }

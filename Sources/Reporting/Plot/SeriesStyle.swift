@@ -2,6 +2,8 @@
 package struct SeriesStyle: Sendable, Equatable {
   /// Zero for the baseline, from one on for the others.
   package var index: Int
+  /// Dashes whatever the number says.
+  package var isDashed = false
 
   package init(index: Int) {
     self.index = index
@@ -18,7 +20,7 @@ package struct SeriesStyle: Sendable, Equatable {
 
   /// Dashes tell the baseline, and strategies that share a colour, from the rest.
   package var dashes: String? {
-    if index == 0 { return "7 4" }
+    if index == 0 || isDashed { return "7 4" }
     let round = (index - 1) / (FigureStyle.series.count - 1)
     return round == 0 ? nil : "\(2 + round) 3"
   }

@@ -16,7 +16,7 @@ public enum FieldSimulation {
     of point: FieldGenerator.Point, _ settings: FieldSettings
   ) throws(SimulationError) -> [String: [Double]] {
     do throws(SimulationError) {
-      let model = try gravity(of: point.cosmology)
+      let model = try GravityModel.of(point.cosmology)
       let transformation = try transformation(of: point)
       let snapshot = try Cola(
         settings.cola(seed: point.seed), model: model, potentialTransformation: transformation
@@ -29,11 +29,6 @@ public enum FieldSimulation {
       if case .fields = error { throw error }
       throw .fields(simulation: point.simulation, cosmology: point.text, reason: error.description)
     }
-  }
-
-  /// The model of gravity of a cosmology.
-  static func gravity(of cosmology: CosmologicalParameters) throws(SimulationError) -> GravityModel {
-    try .lambdaCDM(cosmology)
   }
 
   /// What makes the initial potential of a point non-Gaussian, nil for a Gaussian one.

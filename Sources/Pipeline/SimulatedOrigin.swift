@@ -1,0 +1,97 @@
+import Formats
+import Simulation
+import Suites
+import Summaries
+
+/// A suite that a study simulates itself.
+public struct SimulatedOrigin: Sendable, Equatable {
+  /// What computes the spectra.
+  public enum Generator: String, Sendable, CaseIterable {
+    /// Linear theory, HMCode-2020 and scatter.
+    case smooth
+    /// Particles by COLA, measured.
+    case fields
+    /// A program of the user's.
+    case external
+  }
+
+  /// Name of the built-in suite, nil for a parameter file.
+  public var suite: String?
+  /// The parameter file, nil for a built-in suite.
+  public var parameters: String?
+  /// Number of simulations; a parameter file has its own.
+  public var count: Int
+  /// Seed of design, phases and scatter.
+  public var seed: UInt64
+  /// What computes the spectra, nil takes the smooth generator where it knows all parameters.
+  public var generator: Generator?
+  /// The smooth mean without the scatter of a realisation.
+  public var noiseless: Bool
+  /// Settings of the field generator; the summaries are those of the study.
+  public var fields: FieldSettings
+  /// The user's program.
+  public var external: External
+
+  /// A user's program and how patiently it is run.
+  public struct External: Sendable, Equatable {
+    /// The command line with its placeholders.
+    public var command: String?
+    /// Files of the summaries, "pk=FILE"; `<summary>.npy` or `<summary>.txt` unless given.
+    public var outputs: [String]
+    /// Programs running at once.
+    public var jobs: Int
+    /// Timeout, retries and failures.
+    public var limits: ExternalSimulator.Limits
+  }
+
+  /// The built-in suite, nil for a parameter file.
+  ///
+  /// - Throws: ``PipelineError/suite(_:)`` for a name that there is not.
+  func named() throws(PipelineError) -> BuiltInSuite? {
+    guard let suite else { return nil }
+    do { return try BuiltInSuite.named(suite) } catch { throw .suite(.simulation(error)) }
+  }
+
+  /// The simulation of the suite with the summaries of a study.
+  ///
+  /// - Throws: ``PipelineError``.
+  func simulation(summaries: [String]) throws(PipelineError) -> SuiteSimulation {
+    let named = try named()
+    let points: SuiteSimulation.Points =
+      if let named { .suite(named, count: count) } else { .file(parameters ?? "") }
+    do throws(SuiteError) {
+      switch generator ?? (named?.isSmooth ?? true ? .smooth : .fields) {
+      case .smooth:
+        let settings = SmoothSettings(noiseless: noiseless, seed: seed)
+        if let named { return try SuiteSimulation(suite: named, count: count, settings: settings) }
+        return try SuiteSimulation(parameters: parameters ?? "", settings: settings)
+      case .fields:
+        var settings = fields
+        settings.summaries = FieldSummary.allCases.filter { kind in
+          summaries.contains { $0 == kind.rawValue || $0.hasPrefix(kind.rawValue + "_") }
+        }
+        if settings.summaries.isEmpty { settings.summaries = [.power] }
+        return try SuiteSimulation(fields: points, settings: settings, simulate: FieldSimulation.spectra)
+      case .external:
+        let files = summaries.map { name in
+          external.outputs.first { $0.hasPrefix(name + "=") } ?? name
+        }
+        return try SuiteSimulation(
+          external: external.command ?? "", points: points, outputs: files, seed: seed,
+          limits: external.limits)
+      }
+    } catch { throw .suite(error) }
+  }
+
+  /// Simulations done at once, nil for the generator's own choice.
+  func threads(_ threads: Int?) -> Int? {
+    switch generator {
+    case .external: return external.jobs
+    case .fields: return nil
+    case .smooth: return threads
+    case nil:
+      let named = suite.flatMap { try? BuiltInSuite.named($0) }
+      return named?.isSmooth ?? true ? threads : nil
+    }
+  }
+}

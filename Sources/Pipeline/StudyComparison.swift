@@ -1,0 +1,65 @@
+import Formats
+import Foundation
+import Reporting
+
+/// A study of several summaries: a whole run for each, in a folder of its name, and one report that puts them side by
+/// side.
+struct StudyComparison {
+  let run: StudyRun
+  let directory: RunDirectory
+
+  /// Does what is missing for every summary, then compares.
+  func perform(threads: Int?, quiet: Bool) throws(PipelineError) -> StudyRun.Finished {
+    let started = Date()
+    let summaries = run.study.summaries
+    for summary in summaries {
+      if !quiet { note("summary \(summary)") }
+      let part = try RunDirectory(
+        path: directory.path(to: summary), existing: .resume, input: run.input,
+        resolved: run.study.resolved)
+      _ = try run.perform(summary, in: part, suites: directory, threads: threads, quiet: quiet)
+    }
+    try directory.write(try table(summaries), to: "results.csv")
+    // Last of the results, for its presence says that the run is whole.
+    try directory.write(try document(summaries), to: "results.json")
+    var inputs: [String] = []
+    for summary in summaries {
+      let manifest = try directory.readJSON(summary + "/manifest.json")
+      let paths = (manifest["inputs"]?.array ?? []).compactMap { $0["path"]?.string }
+      inputs += paths.filter { !inputs.contains($0) }
+    }
+    try run.writeManifest(to: directory, inputs: inputs, started: started, threads: threads)
+    return try run.report(directory)
+  }
+
+  private func document(_ summaries: [String]) throws(PipelineError) -> JSONValue {
+    let verdict: [String]
+    do {
+      verdict = try Report.verdict(comparing: summaries.map { directory.path(to: $0) })
+    } catch { throw .report(error) }
+    return [
+      "format": 1,
+      "study": ["name": .string(run.study.name), "title": .string(run.study.title)],
+      "comparison": .array(summaries.map { ["summary": .string($0), "directory": .string($0)] }),
+      "verdict": .strings(verdict),
+    ]
+  }
+
+  /// The rows of all summaries under one header.
+  private func table(_ summaries: [String]) throws(PipelineError) -> String {
+    var text = ""
+    for summary in summaries {
+      let part: String
+      do { part = try FileBytes.readText(directory.path(to: summary + "/results.csv")) } catch {
+        throw .format(error)
+      }
+      let lines = part.split(separator: "\n", omittingEmptySubsequences: true)
+      text += lines.dropFirst(text.isEmpty ? 0 : 1).joined(separator: "\n") + "\n"
+    }
+    return text
+  }
+
+  private func note(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+  }
+}

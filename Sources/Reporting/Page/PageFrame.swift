@@ -1,0 +1,50 @@
+/// What all reports share: the head of the document, the look of a figure and the bounds of the parameters.
+struct PageFrame {
+  let title: String
+
+  /// The document around the parts of its body.
+  func html(_ parts: [Markup]) -> String {
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    let head = Markup.tag(
+      "head", [:],
+      [
+        .tag("meta", ["charset": "utf-8"]),
+        .tag("meta", ["http-equiv": "Content-Security-Policy", "content": policy]),
+        .tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+        .tag("meta", ["name": "color-scheme", "content": "light dark"]),
+        .tag("title", [:], title),
+        .tag("style", [:], [.style(PageStyle.sheet + FigureStyle.sheet)]),
+      ])
+    let body = Markup.tag("body", [:], parts)
+    return "<!DOCTYPE html>\n" + Markup.tag("html", ["lang": "en"], [head, body]).rendered() + "\n"
+  }
+
+  /// A figure with its number, caption and files.
+  static func show(_ figure: Figure, number: Int, caption: [Markup]) -> Markup {
+    let file = "figures/" + figure.name
+    let files = Markup.tag(
+      "span", ["class": "files"],
+      [
+        .text(" Data: "), .tag("a", ["href": file + ".csv"], "CSV"), .text(", "),
+        .tag("a", ["href": file + ".svg"], "SVG"), .text("."),
+      ])
+    let words: [Markup] = [.tag("b", [:], "Figure \(number). \(figure.title).")] + caption
+    return .tag(
+      "figure", [:],
+      [.tag("div", ["class": "scroll"], [figure.inline]), .tag("figcaption", [:], words + [files])])
+  }
+
+  /// The bounds by which errors are scaled.
+  static func bounds(_ results: StudyResults) -> Markup {
+    let bounds = results.parameters.enumerated().flatMap { index, parameter -> [Markup] in
+      let unit = parameter.unit.isEmpty ? "" : " " + parameter.unit
+      return [.text(index == 0 ? "" : ", ")] + Label.symbol(parameter.symbol).html()
+        + [.text(" \(parameter.lower)–\(parameter.upper)\(unit)")]
+    }
+    return .tag(
+      "footer", [:],
+      [.text("Errors are of parameters scaled to [0, 1] by the bounds of the study: ")] + bounds + [
+        .text(".")
+      ])
+  }
+}
