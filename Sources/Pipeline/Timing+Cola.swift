@@ -50,7 +50,8 @@ extension Timing {
 
   private static func peakResidentBytes() -> Int {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    // 0 is RUSAGE_SELF everywhere, which headers give different types.
+    getrusage(0, &usage)
     return usage.ru_maxrss * 1024
   }
 
