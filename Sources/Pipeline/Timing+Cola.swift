@@ -22,7 +22,7 @@ extension Timing {
   ///   - repeats: simulations timed after one that warms up.
   /// - Throws: `SimulationError`, `FieldError`.
   public static func cola(_ settings: ColaSettings, repeats: Int = 3) throws -> Cola {
-    let before = residentBytes()
+    let before = memory("VmRSS")
     var settings = settings
     var times: [Double] = []
     for repeatNumber in 0...repeats {
@@ -38,7 +38,7 @@ extension Timing {
     }
     let timed = times.dropFirst().sorted()
     return Cola(
-      seconds: timed[timed.count / 2], peakBytes: max(0, peakResidentBytes() - before),
+      seconds: timed[timed.count / 2], peakBytes: max(0, memory("VmHWM") - before),
       threads: Engine.threads)
   }
 
@@ -48,17 +48,12 @@ extension Timing {
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
-  private static func peakResidentBytes() -> Int {
-    var usage = rusage()
-    // 0 is RUSAGE_SELF everywhere, which headers give different types.
-    getrusage(0, &usage)
-    return usage.ru_maxrss * 1024
-  }
-
-  /// The second number of /proc/self/statm, in pages; 0 where there is none, which overstates what is added.
-  private static func residentBytes() -> Int {
-    guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
-    let numbers = text.split(separator: " ")
-    return numbers.count > 1 ? (Int(numbers[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
+  /// A line of /proc/self/status, "VmRSS" for the memory held now and "VmHWM" for the most ever held; 0 where there is
+  /// no such file.
+  private static func memory(_ line: String) -> Int {
+    guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return 0 }
+    let found = text.split(separator: "\n").first { $0.hasPrefix(line + ":") }
+    let kilobytes = found?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first
+    return (kilobytes.flatMap { Int($0) } ?? 0) * 1024
   }
 }
