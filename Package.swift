@@ -104,7 +104,9 @@ let package = Package(
       "Simulation",
       ["Simulation", "Summaries", "Fields", "Cosmology", "Tensor", "Formats", "Randomness"], fixtures: true),
     tests("Summaries", ["Summaries", "Fields", "Tensor", "Formats", "Randomness"], fixtures: true),
-    tests("Suites", ["Suites", "Summaries", "Simulation", "Fields", "Formats", "Randomness", ordered]),
+    tests(
+      "Suites",
+      ["Suites", "Summaries", "Simulation", "Fields", "Cosmology", "Formats", "Randomness", ordered]),
     tests("Networks", ["Networks", "Tensor", "Formats", "Randomness"]),
     tests("Training", ["Training", "Networks", "Tensor", "CKernels", "Formats", "Randomness"]),
     tests("Transfer", ["Transfer", "Training", "Networks", "Suites", "Formats", "Randomness"]),
