@@ -98,6 +98,7 @@ import Theory
     let moment = source.weights.transposedTimes(source.weights).scaled(by: 1 / 500)
     for (index, delta) in [0.0, 1, 10].enumerated() {
       var settings = LangevinSettings.full
+      settings.steps = 120_000
       settings.index = UInt64(index + 1)
       let found = try NetworkPosterior.sample(
         problem.target, phi: .linear, width: 500, strength: 1, beta: 20, lambda: 1, delta: delta,
@@ -108,7 +109,7 @@ import Theory
       let miss = sum(saddle.predictions(test), labels, times: -1)
       let theory = dot(miss, miss) / 500
       print("b: delta \(delta), theory \(theory), Langevin \(found)")
-      #expect(abs(found / theory - 1) < 0.05)
+      #expect(abs(found / theory - 1) < 0.03)
     }
   }
 
@@ -122,7 +123,7 @@ import Theory
   }
 
   @Test(
-    "c: ReLU from the second-degree to the easy task and back, gamma = 1.5",
+    "c: ReLU from a linear source to a target of second degree, gamma = 1.5",
     .enabled(if: isAsked, "asked for by SLINGSHOT_GATES=1"))
   func hermite() throws {
     let problem = try TransferProblem.generated(

@@ -150,6 +150,15 @@ static void add_products(
     for (int32_t p = 0; p < examples; p++) sums[(int64_t)r * examples + p] += (double)products[r * b->padded + p];
 }
 
+/// w.x over the lanes of a block.
+INLINE float weighted_sum(const float *w, const float *x) {
+  fvec sum = fload(w) * fload(x);
+  for (int i = FLOATS; i < PARTICLES; i += FLOATS) sum = fload(w + i) * fload(x + i) + sum;
+  float total = 0;
+  for (int i = 0; i < FLOATS; i++) total += sum[i];
+  return total;
+}
+
 /// k(x) = phi(h(x)) phi^T and k(x, x) at the test inputs; `turned` holds phi.
 static void add_tests(site_block *b, int32_t valid, theory_sums *sums) {
   const theory_site *s = b->site;
@@ -166,22 +175,12 @@ static void add_tests(site_block *b, int32_t valid, theory_sums *sums) {
         factivate(s->activation, s->degree, fload(at), fsplat(0.0f), &value, &slope);
         fstore(at, value);
       }
-      double square = 0;
-      for (int k = 0; k < valid; k++)
-        square += (double)b->tests[r * PARTICLES + k] * (double)b->tests[r * PARTICLES + k];
-      sums->test_squares[start + r] += square;
+      for (int k = valid; k < PARTICLES; k++) b->tests[r * PARTICLES + k] = 0;
+      sums->test_squares[start + r] +=
+          (double)weighted_sum(b->tests + r * PARTICLES, b->tests + r * PARTICLES);
     }
     add_products(b, b->tests, rows, b->crossed, sums->test_kernel + (int64_t)start * s->examples);
   }
-}
-
-/// w.x over the lanes of a block.
-INLINE float weighted_sum(const float *w, const float *x) {
-  fvec sum = fload(w) * fload(x);
-  for (int i = FLOATS; i < PARTICLES; i += FLOATS) sum = fload(w + i) * fload(x + i) + sum;
-  float total = 0;
-  for (int i = 0; i < FLOATS; i++) total += sum[i];
-  return total;
 }
 
 /// The sums of w phi over the block's neurons at the test inputs.
@@ -207,10 +206,13 @@ static void add_outputs(site_block *b, int32_t valid, const float *readout, doub
   }
 }
 
-static void collect(site_block *b, int32_t valid, bool curves, theory_sums *sums) {
+static void collect(site_block *b, int32_t valid, bool curves, bool last, theory_sums *sums) {
   turn(b, b->phi, valid, NULL);
   add_products(b, b->phi, b->site->examples, b->products, sums->kernel);
-  if (b->site->tests > 0 && b->move->tests) add_tests(b, valid, sums);
+  if (last && b->site->tests > 0 && b->move->tests) {
+    add_tests(b, valid, sums);
+    sums->test_samples += valid;
+  }
   if (!curves) return;
   for (int32_t p = 0; p < b->site->examples; p++)
     for (int i = 0; i < PARTICLES; i += FLOATS) {
@@ -245,13 +247,13 @@ static void sample_block(site_block *b, int32_t block, theory_sums *sums) {
   b->mean = s->mean ? s->mean + at : NULL;
   memset(b->average, 0, sizeof(float) * (size_t)s->examples * PARTICLES);
   evaluate(b, b->u, b->phi, b->a, b->drift);
-  if (m->steps == 0) collect(b, valid, false, sums);
+  if (m->steps == 0) collect(b, valid, false, true, sums);
   int32_t samples = m->steps == 0;
   for (int32_t i = 0; i < m->steps; i++) {
     sums->moved += step_block(b, block, valid, m->start + (uint64_t)i);
     // The last step always counts, the others every `thinning` back from it.
     if ((m->steps - 1 - i) % m->thinning != 0) continue;
-    collect(b, valid, m->curves, sums);
+    collect(b, valid, m->curves, i + 1 == m->steps, sums);
     samples++;
   }
   sums->samples += (int64_t)samples * valid;

@@ -12,7 +12,7 @@ struct GrowthBound {
   private let scale: Double
   private var directions: [[Double]] = []
 
-  private static let rounds = 40
+  private static let rounds = 12
   private static let kept = 4
 
   init(_ task: RegressionTask, phi: Nonlinearity, scale: Double) {
@@ -21,13 +21,21 @@ struct GrowthBound {
     self.scale = scale
   }
 
+  /// Adds the neurons `[N, D]` that v stretches most to the directions from which to start.
+  mutating func explore(_ neurons: Matrix, _ v: [Double]) {
+    let outputs = phi.values(neurons.timesTransposed(inputs)).times(v)
+    let gains = outputs.indices.map { row in
+      outputs[row] * outputs[row] / neurons.row(row).reduce(.leastNormalMagnitude) { $0 + $1 * $1 }
+    }
+    let best = gains.indices.sorted { gains[$0] > gains[$1] }.prefix(Self.kept)
+    directions = directions.prefix(Self.kept) + best.map { Array(neurons.row($0)) }
+  }
+
   /// rho(v).
   mutating func rho(_ v: [Double]) -> Double {
     let along = inputs.transposedTimes(v)
     guard dot(along, along) > 0 else { return 0 }
-    // The inputs with the largest |v| are where a kink may open another best direction.
-    let largest = v.indices.sorted { abs(v[$0]) > abs(v[$1]) }.prefix(Self.kept).map { Array(inputs.row($0)) }
-    let starts = directions + ([along] + largest).flatMap { [$0, $0.map { -$0 }] }
+    let starts = directions + [along, along.map { -$0 }]
     let ends = starts.map { ascend($0, v) }.sorted { $0.rho > $1.rho }
     directions = ends.prefix(Self.kept).map(\.direction)
     return scale * (ends.first?.rho ?? 0)
@@ -38,15 +46,31 @@ struct GrowthBound {
     var (w, best) = (unit(start), 0.0)
     var direction = w
     for _ in 0..<Self.rounds {
-      let h = inputs.times(w)
-      let a = h.indices.reduce(0) { $0 + v[$1] * phi.value(h[$1]) }
+      var (a, gradient) = stretched(w, v)
       if a * a > best { (direction, best) = (w, a * a) }
-      let gradient = inputs.transposedTimes(h.indices.map { v[$0] * phi.slope(h[$0]) })
-      let next = unit(zip(gradient, w).map { (a < 0 ? -$0 : $0) + abs(a) * $1 })
-      if dot(next, w) > 1 - 1e-12 { break }
+      for d in w.indices { gradient[d] = (a < 0 ? -gradient[d] : gradient[d]) + abs(a) * w[d] }
+      let next = unit(gradient)
+      if dot(next, w) > 1 - 1e-8 { break }
       w = next
     }
     return (direction, best)
+  }
+
+  /// a = v.phi(A w) and its gradient by w.
+  private func stretched(_ w: [Double], _ v: [Double]) -> (a: Double, gradient: [Double]) {
+    var (a, gradient) = (0.0, [Double](repeating: 0, count: w.count))
+    let isRectified = phi == .relu
+    inputs.values.withUnsafeBufferPointer { numbers in
+      for p in v.indices {
+        let row = p * w.count
+        var h = 0.0
+        for d in w.indices { h += numbers[row + d] * w[d] }
+        if isRectified, h <= 0 { continue }
+        a += v[p] * h
+        for d in w.indices { gradient[d] += v[p] * numbers[row + d] }
+      }
+    }
+    return (a, gradient)
   }
 
   private func unit(_ x: [Double]) -> [Double] {

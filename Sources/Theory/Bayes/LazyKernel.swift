@@ -40,7 +40,7 @@ public enum LazyKernel {
   ///
   /// The recursion of Gaussian processes: K0 = x.x' / (D lambda), and from layer to layer
   /// K -> E phi(h) phi(h') / lambda with (h, h') Gaussian of covariance K; the last layer leaves its 1 / lambda to the
-  /// readout, as Phi does (Lee et al. 2018; Documentation/Theory.md, B22).
+  /// readout, as Phi does (Lee et al. 2018; Documentation/Theory.md, B18).
   /// - Throws: `TheoryError.parameter` or `.size`.
   public static func kernel(
     _ phi: Nonlinearity, _ left: Matrix, _ right: Matrix, lambda: Double, depth: Int = 1

@@ -4,7 +4,7 @@ import Formats
 ///
 /// The law of one neuron's weights is Gaussian, with precision tau I - (gamma^2 / lambda) u uᵀ and mean
 /// delta times its inverse times Wbar; u = Xᵀ v / sqrt D and tau = lambda + delta. The vector v `[P]` maximises a
-/// strictly concave function F (Documentation/Theory.md, equations B6 and B9).
+/// strictly concave function F (Documentation/Theory.md, equations B6-B9).
 public struct LinearSaddle: Sendable {
   /// v `[P]`: the residual times beta, v = beta (y - f(X)).
   public let v: [Double]

@@ -14,7 +14,10 @@ struct ParticleBlocks: Sendable {
   var storage: Int { count * dimension * Self.size }
 
   /// A row for every particle `[particles, D]`.
-  func rows(_ blocks: [Float]) -> Matrix {
+  ///
+  /// - Parameter most: only so many of the first particles.
+  func rows(_ blocks: [Float], most: Int = .max) -> Matrix {
+    let particles = min(particles, most)
     var result = Matrix(rows: particles, columns: dimension)
     result.values.withUnsafeMutableBufferPointer { out in
       blocks.withUnsafeBufferPointer { numbers in

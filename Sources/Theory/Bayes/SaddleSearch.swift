@@ -3,7 +3,7 @@ import Foundation
 import Randomness
 
 /// The search for the saddle point of any activation: v by stochastic Newton steps on the concave F, the kernels by
-/// sampling the law of a neuron that v makes (Documentation/Theory.md, B10-B15).
+/// sampling the law of a neuron that v makes (Documentation/Theory.md, B10-B13).
 struct SaddleSearch {
   private let labels: [Double]
   private let beta: Double
@@ -18,7 +18,8 @@ struct SaddleSearch {
   private var persistence = 0.8
   /// For homogeneous activations, how near v is to where the law has no finite integral.
   private var bound: GrowthBound?
-  private(set) var rho = 0.0
+  private var rho = 0.0
+  private static let largestRho = 0.999
 
   /// A source whose particles move on under its own v.
   struct MovingSource {
@@ -153,19 +154,26 @@ struct SaddleSearch {
 
   /// Goes along a step, but at most half the way to where ln Z is infinite, so that the particles can follow.
   private mutating func advance(along step: [Double], length: Double) {
+    guard var ahead = bound else {
+      v = sum(v, step, times: length)
+      return
+    }
+    ahead.explore(particles.sample(256), v)
+    rho = ahead.rho(v)
+    // A direction that nobody had found before may be beyond the bound already: rho goes with |v|^2.
+    if rho > Self.largestRho {
+      v = v.map { $0 * (Self.largestRho / rho).squareRoot() }
+      rho = Self.largestRho
+    }
     var length = length
     var next = sum(v, step, times: length)
-    if var ahead = bound {
-      var found = ahead.rho(next)
-      while found > (1 + rho) / 2, length > 1e-6 {
-        length /= 2
-        next = sum(v, step, times: length)
-        found = ahead.rho(next)
-      }
-      rho = found
-      bound = ahead
+    var found = ahead.rho(next)
+    while found > (1 + rho) / 2, length > 1e-6 {
+      length /= 2
+      next = sum(v, step, times: length)
+      found = ahead.rho(next)
     }
-    v = next
+    (v, rho, bound) = (next, found, ahead)
   }
 
   /// What has been found, with the particles to go on from.

@@ -109,11 +109,10 @@ public struct SampledSaddle: Sendable {
   ) throws(TheoryError) {
     let all = average.all
     let (beta, lambda) = (parameters.beta, parameters.lambda)
-    let count = Double(max(all.samples, 1))
     kernel = all.meanKernel
     v = try solveRidge(kernel, task.labels, beta: beta, lambda: lambda)
-    testKernel = all.testKernel.scaled(by: 1 / count)
-    testSquares = all.testSquares.map { $0 / count }
+    testKernel = all.meanTestKernel
+    testSquares = all.meanTestSquares
     predictions = testKernel.times(v).map { $0 / lambda }
     fitted = kernel.times(v).map { $0 / lambda }
     acceptance = all.acceptance
@@ -121,7 +120,7 @@ public struct SampledSaddle: Sendable {
     var batches: [[Double]] = []
     for part in average.parts {
       let own = try solveRidge(part.meanKernel, task.labels, beta: beta, lambda: lambda)
-      batches.append(part.testKernel.times(own).map { $0 / (lambda * Double(max(part.samples, 1))) })
+      batches.append(part.meanTestKernel.times(own).map { $0 / lambda })
     }
     self.batches = batches
     predictionErrors = predictions.indices.map { index in standardError(batches.map { $0[index] }) }

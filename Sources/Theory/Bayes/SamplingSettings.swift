@@ -8,7 +8,7 @@ public struct SamplingSettings: Sendable, Equatable {
   public var averagedIterations = 32
   /// Steps of every particle between two Newton steps.
   public var stepsPerIteration = 12
-  /// Every how many steps the kernels take a sample.
+  /// Every how many steps the kernel takes a sample; test inputs do once in an iteration, after its last step.
   public var thinning = 3
   /// Steps of the source's particles before each iteration, so that the average runs over the source's law rather
   /// than over one draw of it; 0 keeps the draw.

@@ -24,7 +24,7 @@ package struct SiteParticles: Sendable {
   private var clock: UInt64 = 0
 
   /// How the sums are cut, whatever the number of threads.
-  private static let parts = 16
+  private static let parts = 8
 
   /// Particles drawn from the Gaussian law without a task.
   init(
@@ -66,9 +66,12 @@ package struct SiteParticles: Sendable {
   }
 
   /// The weights W `[count, D]`.
-  package var weights: Matrix {
-    let centered = blocks.rows(state).scaled(by: Double(scale))
-    return mean.isEmpty ? centered : centered.adding(blocks.rows(mean))
+  package var weights: Matrix { sample(.max) }
+
+  /// The weights of the first `most` particles.
+  func sample(_ most: Int) -> Matrix {
+    let centered = blocks.rows(state, most: most).scaled(by: Double(scale))
+    return mean.isEmpty ? centered : centered.adding(blocks.rows(mean, most: most))
   }
 
   /// Couples particle i to row i modulo N of the source's weights `[N, D]`; U stays, which is exact for Gaussian laws.

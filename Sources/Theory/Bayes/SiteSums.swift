@@ -12,10 +12,11 @@ struct SiteSums: Sendable {
   /// m summed over particles `[P]`.
   private var tilted: [Double]
   /// phi(h(x)) phiᵀ `[M, P]`.
-  private(set) var testKernel: Matrix
+  private var testKernel: Matrix
   /// phi(h(x))^2 `[M]`.
-  private(set) var testSquares: [Double]
+  private var testSquares: [Double]
   private(set) var samples = 0
+  private var testSamples = 0
   private var particles = 0
   private var moved = 0
   private var tried = 0
@@ -36,6 +37,12 @@ struct SiteSums: Sendable {
 
   /// Phi `[P, P]`, the mean of phi phiᵀ.
   var meanKernel: Matrix { kernel.scaled(by: 1 / Double(max(samples, 1))) }
+
+  /// k(x) `[M, P]`, the mean of phi(h(x)) phiᵀ.
+  var meanTestKernel: Matrix { testKernel.scaled(by: 1 / Double(max(testSamples, 1))) }
+
+  /// k(x, x) `[M]`.
+  var meanTestSquares: [Double] { testSquares.map { $0 / Double(max(testSamples, 1)) } }
 
   /// E Cov(a phi) within a neuron's law `[P, P]`.
   ///
@@ -82,6 +89,7 @@ struct SiteSums: Sendable {
     }
     precondition(succeeds, "there is no memory for a block of particles")
     samples += Int(sums.samples)
+    testSamples += Int(sums.test_samples)
     moved += Int(sums.moved)
     tried += Int(sums.tried)
     longest = sums.longest
@@ -96,6 +104,7 @@ struct SiteSums: Sendable {
     testKernel.add(other.testKernel)
     for index in testSquares.indices { testSquares[index] += other.testSquares[index] }
     samples += other.samples
+    testSamples += other.testSamples
     particles += sameParticles ? 0 : other.particles
     moved += other.moved
     tried += other.tried
@@ -106,6 +115,10 @@ struct SiteSums: Sendable {
 
 extension Matrix {
   fileprivate mutating func add(_ other: Matrix) {
-    for index in values.indices { values[index] += other.values[index] }
+    values.withUnsafeMutableBufferPointer { sums in
+      other.values.withUnsafeBufferPointer { more in
+        for index in sums.indices { sums[index] += more[index] }
+      }
+    }
   }
 }

@@ -32,9 +32,9 @@ public struct LangevinSettings: Sendable, Equatable {
   public static var full: LangevinSettings {
     var settings = LangevinSettings()
     settings.form = .full
-    settings.step = 1e-4
+    settings.step = 5e-4
     settings.steps = 40_000
-    settings.burn = 15_000
+    settings.burn = 8000
     settings.every = 10
     return settings
   }

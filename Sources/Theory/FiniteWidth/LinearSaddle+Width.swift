@@ -5,7 +5,7 @@ extension LinearSaddle {
   ///
   /// Var f = (K(x, x) - K(x, X) (K(X, X) + I / beta)^-1 K(X, x)) / (gamma^2 N) with K = A H Aᵀ and H the Hessian of
   /// ln Z / gamma^2 by u: fluctuations of the readout (the part H = S / lambda) and of the features, which are of the
-  /// same order (Documentation/Theory.md, B20).
+  /// same order (Documentation/Theory.md, B14).
   /// - Throws: `TheoryError.parameter`, `.size` or `.notPositiveDefinite`.
   public func variance(
     _ task: RegressionTask, at inputs: Matrix, strength: Double, beta: Double, width: Int
