@@ -85,7 +85,8 @@ import Testing
       }
     }
     let displacements = try LagrangianDisplacements(field.fourier())
-    var settings = ColaSettings(particles: cells, cells: 2 * cells, boxSize: boxSize, steps: 8, cutoff: 0)
+    var settings = ColaSettings(
+      particles: cells, cells: 2 * cells, boxSize: boxSize, steps: 8, sharpening: 0.7, cutoff: 0)
     settings.startScaleFactor = 0.1
     let snapshot = try Cola(settings, model: GravityFixture.matterDomination()).snapshot(from: displacements)
     var largest = 0.0
