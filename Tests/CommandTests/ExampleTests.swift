@@ -57,6 +57,36 @@ import Testing
     }
   }
 
+  /// The studies of fields on suites so coarse that they mean nothing and are simulated in seconds.
+  @Test(arguments: [
+    ("massive-neutrinos-fields", "nwlh"), ("modified-gravity", "modified-gravity"),
+    ("local-fnl", "local-fnl"),
+    ("equilateral-fnl", "equilateral-fnl"),
+  ])
+  func studiesOfFieldsCompareSummaries(_ study: String, _ suite: String) throws {
+    try withTemporaryDirectory { folder in
+      for name in ["lcdm", suite] {
+        let outcome = try Command.run(
+          [
+            "simulate", "--quiet", "--generator", "fields", "--suite", name, "--count", "44", "--particles",
+            "8",
+            "--steps", "1", "--maximum-k", "0.05", "--measuring-mesh", "20", "--float32", "--out", name,
+          ], in: folder)
+        #expect(outcome.status == 0, "\(outcome.log)")
+      }
+      let directories = [
+        "source.directory=lcdm", "target.directory=\(suite)", "study.test=20", "transfer.folds=2",
+      ]
+      let outcome = try Command.run(
+        ["run", Self.examples + "/\(study).yaml", "--out", "r"] + settings(directories), in: folder)
+      #expect(outcome.status == 0, "\(outcome.log)")
+      let report = try String(contentsOfFile: folder + "/r/report.html", encoding: .utf8)
+      #expect(report.contains("P(k) against marked P(k)") && report.contains("href=\"mpk/report.html\""))
+      let table = try String(contentsOfFile: folder + "/r/results.csv", encoding: .utf8)
+      #expect(table.contains(",pk,scratch,20,1,") && table.contains(",mpk,scratch,20,1,"))
+    }
+  }
+
   @Test(.enabled(if: Quijote.directory != nil, "the Quijote measurements are absent"))
   func theRealTransferRunsAtReducedSize() throws {
     let quijote = try #require(Quijote.directory)

@@ -177,7 +177,8 @@ import Testing
       #expect(record.contains("3,") && record.contains("exit status 7"))
       let useless = try Command.run(
         ["simulate", "--suite", "lh", "--count", "6", "--timeout", "5", "--out", "t"], in: folder)
-      #expect(useless.status == 64 && useless.log.contains("--timeout goes with --external"), "\(useless.log)")
+      #expect(
+        useless.status == 64 && useless.log.contains("--timeout goes with --external"), "\(useless.log)")
     }
   }
 

@@ -14,7 +14,11 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder).filter {
       $0.hasSuffix(".yaml")
     }
-    #expect(Set(names).isSuperset(of: ["demo.yaml", "explanatory.yaml", "quijote-neutrinos.yaml"]))
+    #expect(
+      Set(names).isSuperset(of: [
+        "demo.yaml", "explanatory.yaml", "quijote-neutrinos.yaml", "massive-neutrinos-fields.yaml",
+        "modified-gravity.yaml", "local-fnl.yaml", "equilateral-fnl.yaml",
+      ]))
     for name in names {
       let (study, text) = try Study.load(path: Self.folder + "/" + name)
       #expect(name == study.name + ".yaml")
