@@ -65,8 +65,8 @@ struct MovingParticles {
       second: Float(after.second - before.second))
   }
 
-  /// The particles with their full peculiar velocities, a dx/dt = 100 km/s T[x] / a.
-  consuming func snapshot(at a: Double) -> ParticleSnapshot {
+  /// The particles with their full peculiar velocities, a dx/dt = 100 km/s T[x] / a; the residual ones are gone.
+  mutating func snapshot(at a: Double) -> ParticleSnapshot {
     let frame = growth.velocities(at: a)
     let unit = 100 / a
     let mix = mesh_mix(
