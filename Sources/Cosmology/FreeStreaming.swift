@@ -4,7 +4,7 @@ import Foundation
 ///
 /// The Fourier transform of the relativistic Fermi-Dirac distribution of momenta,
 /// Φ(y) = ∫ q² / (e^q + 1) sin(qy) / (qy) dq over ∫ q² / (e^q + 1) dq, equal to
-/// 4 / (3ζ(3)) Σ (-1)^(n+1) n / (n² + y²)² (Ali-Haïmoud & Bird 2013, arXiv 1209.0461, equation 3.10).
+/// 4 / (3ζ(3)) Σ (-1)^(n+1) n / (n² + y²)² (Ali-Haïmoud & Bird 2013, arXiv 1209.0461).
 public enum FreeStreaming {
   /// Φ of the phase `y`: wave number times the distance that a neutrino of one temperature's momentum covers.
   public static func transform(_ y: Double) -> Double {

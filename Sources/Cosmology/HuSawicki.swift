@@ -19,7 +19,7 @@ public struct HuSawicki: Sendable {
   /// Background curvature over 3 H_0², R / 3H_0² = Ω_m a⁻³ + 4 Ω_Λ.
   public func curvature(at a: Double) -> Double { omegaM / (a * a * a) + 4 * omegaL }
 
-  /// |f_R| of the background at `a`, |f_R0| (R_0 / R)^(n + 1) (Hu & Sawicki 2007, equation 26 with n = 1).
+  /// |f_R| of the background at `a`, |f_R0| (R_0 / R)^(n + 1) in the limit of high curvature, n = 1.
   public func field(at a: Double) -> Double {
     let ratio = curvature(at: 1) / curvature(at: a)
     return today * ratio * ratio
@@ -31,7 +31,7 @@ public struct HuSawicki: Sendable {
     return hubble * hubble * curvature(at: a) / (2 * field(at: a))
   }
 
-  /// The unscreened fifth force over Newton's at k [h/Mpc]: 1/3 k² / (k² + a² m²) (Pogosian & Silvestri 2008, equation 34).
+  /// The unscreened fifth force over Newton's at k [h/Mpc]: 1/3 k² / (k² + a² m²) (Pogosian & Silvestri 2008).
   public func fifthForce(_ k: Double, at a: Double) -> Double {
     let compton = a * a * massSquared(at: a)
     guard compton.isFinite else { return 0 }

@@ -3,7 +3,7 @@ import Foundation
 /// The linear density of massive neutrinos over that of cold matter, T_ν / T_cb, through time and scale.
 ///
 /// Neutrinos answer the total density as free-streaming particles of a Fermi-Dirac distribution (Ali-Haïmoud & Bird
-/// 2013, arXiv 1209.0461, equation 3.9): with superconformal time ds = dt / a²,
+/// 2013, arXiv 1209.0461): with superconformal time ds = dt / a²,
 ///
 ///     δ_ν(s) = initial streaming + 3/2 Ω_m H_0² ∫ a(s') (s - s') Φ[k (s - s') T_ν / m] δ_m(s') ds',
 ///

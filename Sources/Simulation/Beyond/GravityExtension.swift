@@ -11,7 +11,7 @@ public struct GravityExtension: Sendable {
   public var linearFactor: @Sendable (_ k: Double, _ a: Double) -> Double
   /// The part of the linear factor above 1 that screens itself, as a force; nil when the whole factor is linear.
   public var fifthForce: FifthForce?
-  /// Cold matter over all matter in the overdensity of all matter today, δ_m / δ_cb at k [h/Mpc]; nil when it is 1.
+  /// Overdensity of all matter over that of cold matter today, δ_m / δ_cb at k [h/Mpc]; nil when it is 1.
   public var totalMatterFactor: (@Sendable (_ k: Double) -> Double)?
   /// Share of matter that clusters on small scales.
   public var clustering: Double

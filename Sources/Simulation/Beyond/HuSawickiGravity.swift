@@ -15,8 +15,13 @@ import Foundation
 /// What a mesh of some Mpc/h does not resolve makes the scalaron heavier, because its mass squared grows as R³:
 /// M² = a² m² (1 + c w σ), where σ is the linear rms density
 /// in spheres of the Compton wavelength 1 / (a m) and c is the one number that is fitted: to simulations with
-/// |f_R0| = 1e-5 and 1e-6 at Quijote's fiducial cosmology. Without structure the force is that of linear theory. This
-/// fails inside haloes, for objects that screen themselves by their own potential, and where |f_R0| is below 1e-7.
+/// |f_R0| = 1e-5 and 1e-6 at Quijote's fiducial cosmology. Without structure the force is that of linear theory.
+///
+/// Boosts P_f(R) / P_ΛCDM - 1 against e-MANTIS for 0.06 ≤ k ≤ 0.3 h/Mpc with particles and cells 4 Mpc/h apart: 0.93 to 0.97
+/// of it for |f_R0| = 1e-4, 0.95 to 1.04 for 1e-5, 0.89 to 1.18 for 1e-6. With 8 Mpc/h and five steps: 1.04 to 1.09, 1.01
+/// to 1.17, and for 1e-6, whose Compton wavelength is not resolved, 1.01 to 1.19 up to k = 0.15 and 1.57 at 0.3. It also
+/// fails where Ω_m and σ_8 are both high (0.56 of 0.1 % for 1e-6, Ω_m = 0.4, σ_8 = 0.9, k = 0.06), inside haloes, for
+/// objects that screen themselves by their own potential, and where |f_R0| is below 1e-7.
 struct HuSawickiGravity: Sendable {
   /// How much the structure on the Compton scale adds to the scalaron's mass, c.
   static let clumping = 1.75
