@@ -13,7 +13,7 @@ export OMP_WAIT_POLICY := PASSIVE
 SWIFT_BUILD := swift build -c release
 SWIFT_TEST := swift test -c release --disable-xctest --disable-testable-imports
 
-.PHONY: help setup build test demo suites bench bench-peers format lint imports gates clean distclean
+.PHONY: help setup build test demo suites bench bench-peers digits format lint imports gates clean distclean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -42,6 +42,11 @@ bench: build ## time Slingshot against its peers; writes Benchmarks/results.json
 
 bench-peers: ## install the peers of `make bench` into .venv-peers
 	@scripts/peers.sh
+
+digits: ## write scikit-learn's handwritten digits as npy into data/digits, for the theory of images
+	@test -d .venv-digits || python3 -m venv .venv-digits
+	@.venv-digits/bin/python -m pip install -q scikit-learn
+	@.venv-digits/bin/python -B scripts/digits.py data/digits
 
 format: ## format the Swift sources
 	swift format -i -r --parallel --configuration .swift-format Package.swift Sources Tests scripts

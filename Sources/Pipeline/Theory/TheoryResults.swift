@@ -10,7 +10,8 @@ struct TheoryResults {
     [
       "format": 1, "kind": "theory",
       "study": [
-        "name": .string(study.name), "title": .string(study.title), "seed": .integer(Int(clamping: study.seed)),
+        "name": .string(study.name), "title": .string(study.title),
+        "seed": .integer(Int(clamping: study.seed)),
       ],
       "experiments": .array(
         outcomes.map { experiment, outcome in

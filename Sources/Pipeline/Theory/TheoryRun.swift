@@ -36,7 +36,7 @@ public struct TheoryRun: Sendable {
     // Data that cannot be used is refused before there is a directory.
     var pieces: [[ExperimentPiece]] = []
     for experiment in study.experiments {
-      do { pieces.append(try experiment.pieces()) } catch { throw .theory(error) }
+      do { pieces.append(try experiment.pieces()) } catch { throw Self.known(error) }
     }
     let run = try RunDirectory(path: directory, existing: existing, input: input, resolved: study.resolved)
     let tasks = zip(study.experiments, pieces).flatMap { experiment, pieces in
@@ -55,6 +55,15 @@ public struct TheoryRun: Sendable {
       let path = try Report.write(runDirectory: run.path).last ?? run.path
       return StudyRun.Finished(table: document.summary, path: path)
     } catch { throw .report(error) }
+  }
+
+  /// An error of an experiment as one of the pipeline.
+  static func known(_ error: any Error) -> PipelineError {
+    switch error {
+    case let error as PipelineError: error
+    case let error as TheoryError: .theory(error)
+    default: .statistics("\(error)")
+    }
   }
 
   private func writeManifest(to run: RunDirectory, started: Date, threads: Int?) throws(PipelineError) {
@@ -145,9 +154,7 @@ struct TheoryPieces {
         uniqueKeysWithValues: (stored.keys ?? []).map { ($0, stored[$0]?.doubles ?? []) })
     }
     let result: ExperimentPiece.Result
-    do { result = try task.piece.perform() } catch let error as TheoryError { throw .theory(error) } catch {
-      throw .statistics("\(error)")
-    }
+    do { result = try task.piece.perform() } catch { throw TheoryRun.known(error) }
     if let (key, list) = result.first(where: { !$0.value.allSatisfy(\.isFinite) }) {
       throw .statistics(
         "The piece \(task.piece.name) of \(task.block) gave \(key) with a number that is not finite: \(list)")

@@ -41,24 +41,35 @@ public struct TheoryStudy: Sendable {
     try TheoryStudy(YAMLMapping.parse(text: text, name: name, overrides: overrides))
   }
 
+  /// Each kind of experiment once, in the order of a report.
+  public static let kinds: [any Experiment.Type] = Experiments.all + [PracticeExperiment.self]
+
+  /// The blocks of all experiments.
+  public static var knownBlocks: [String] { kinds.map { $0.block } }
+
+  /// The blocks of this study's experiments.
+  public var blocks: [String] { experiments.map { type(of: $0).block } }
+
   private init(_ root: YAMLMapping) throws(FormatError) {
     name = try root.string("name", doc: "Short name of the study.")
     title = try root.string("title", default: name, doc: "Title of the report.")
     seed = UInt64(try root.int("seed", default: 1, in: 0...Int.max, doc: "Seed of all random numbers."))
-    let blocks = Theory.Experiments.all.map { $0.block }
+    let blocks = Self.knownBlocks
     for key in root.keys where !["name", "title", "seed"].contains(key) && !blocks.contains(key) {
       let nearest = nearestName(to: key, in: blocks + ["name", "title", "seed"])
       throw root.error(
         key,
-        "is no experiment, expected " + (nearest.map { "perhaps '\($0)'" }
-          ?? "one of " + blocks.joined(separator: ", ")))
+        "is no experiment, expected "
+          + (nearest.map { "perhaps '\($0)'" }
+            ?? "one of " + blocks.joined(separator: ", ")))
     }
     var experiments: [any Experiment] = []
-    for kind in Theory.Experiments.all where root.has(kind.block) {
+    for kind in Self.kinds where root.has(kind.block) {
       experiments.append(try kind.init(root.mapping(kind.block, doc: kind.title + "."), seed: seed))
     }
     guard !experiments.isEmpty else {
-      throw root.error("name", "is of a study without an experiment, expected one of \(blocks.joined(separator: ", "))")
+      throw root.error(
+        "name", "is of a study without an experiment, expected one of \(blocks.joined(separator: ", "))")
     }
     self.experiments = experiments
     try root.finish()

@@ -11,7 +11,8 @@ struct ChartAxis {
   ///   - start: the place of the lower end.
   ///   - end: the place of the upper end.
   init(
-    _ words: TheoryResults.AxisWords, holding values: [Double], from start: Double, to end: Double, titled: Bool,
+    _ words: TheoryResults.AxisWords, holding values: [Double], from start: Double, to end: Double,
+    titled: Bool,
     ticks count: Int, includesZero: Bool = false
   ) {
     let title = titled ? Label(words.title) : nil

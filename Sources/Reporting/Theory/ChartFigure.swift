@@ -27,17 +27,19 @@ package struct ChartFigure: Sendable {
 
   private func curves() -> Figure {
     let (legend, legendHeight) = Legend.rows(
-      names.map { Legend.Entry(style: style($0), label: $0) }, x: 66, y: 16, width: Figure.standardWidth - 70)
+      names.map { Legend.Entry(style: style($0), label: $0) }, x: 80, y: 16, width: Figure.standardWidth - 84)
     let single = chart.panels.count == 1
     let top = legendHeight + (single ? 20 : 40)
     var grid = PanelGrid(
       count: chart.panels.count, columns: chart.panels.count == 3 ? 3 : 2, top: top,
       panelHeight: single ? 400 : 280)
-    grid.columnGap = 62
+    grid.left = 80
+    grid.columnGap = 66
     let panels = chart.panels.enumerated().map { index, panel in draw(panel, grid.frame(index)) }
     return Figure(
       name: chart.name, title: chart.title, description: description, width: Figure.standardWidth,
-      height: grid.height, content: [legend] + panels + grid.titles(x: Label(chart.x.title), y: Label(chart.y.title)),
+      height: grid.height,
+      content: [legend] + panels + grid.titles(x: Label(chart.x.title), y: Label(chart.y.title)),
       data: data)
   }
 
@@ -74,7 +76,8 @@ package struct ChartFigure: Sendable {
       if let cut = leaves.first, curve.x.count > cut + 1 {
         pieces.append(SVG.path("line fine", Path.line(Array(places[cut...(cut + 1)]))))
         pieces.append(style.line(Path.line(Array(places[(cut + 1)...]))))
-        pieces.append(SVG.path("bar", Path.line([(places[0].0 - 7, places[0].1), (places[0].0 + 7, places[0].1)])))
+        pieces.append(
+          SVG.path("bar", Path.line([(places[0].0 - 7, places[0].1), (places[0].0 + 7, places[0].1)])))
       } else {
         pieces.append(style.line(Path.line(places)))
       }
@@ -90,7 +93,8 @@ package struct ChartFigure: Sendable {
           let (low, high) = (y.position(curve.y[index] - error), y.position(curve.y[index] + error))
           let place = places[index]
           let bar = [
-            Path.line([(place.0, low), (place.0, high)]), Path.line([(place.0 - 3, low), (place.0 + 3, low)]),
+            Path.line([(place.0, low), (place.0, high)]),
+            Path.line([(place.0 - 3, low), (place.0 + 3, low)]),
             Path.line([(place.0 - 3, high), (place.0 + 3, high)]),
           ].joined()
           let words =
@@ -114,7 +118,8 @@ package struct ChartFigure: Sendable {
   private var description: String {
     let parts = chart.panels.flatMap { panel in
       panel.curves.filter { $0.method != .network }.compactMap { curve -> String? in
-        guard let first = curve.y.first, let last = curve.y.last, let from = curve.x.first, let to = curve.x.last
+        guard let first = curve.y.first, let last = curve.y.last, let from = curve.x.first,
+          let to = curve.x.last
         else { return nil }
         let start = panel.heading.isEmpty ? "" : panel.heading + ", "
         return start
@@ -131,7 +136,8 @@ package struct ChartFigure: Sendable {
       for curve in panel.curves {
         for index in curve.x.indices {
           table.rows.append([
-            panel.heading, curve.series, curve.method.rawValue, String(curve.x[index]), String(curve.y[index]),
+            panel.heading, curve.series, curve.method.rawValue, String(curve.x[index]),
+            String(curve.y[index]),
             curve.errors.isEmpty ? "" : String(curve.errors[index]),
           ])
         }

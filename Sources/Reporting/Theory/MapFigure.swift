@@ -1,4 +1,4 @@
-/// Tables of numbers as maps on one scale of shades, blue above zero and orange below.
+/// Tables of numbers as maps on one scale of shades by the root of a number, blue above zero and orange below.
 struct MapFigure: Sendable {
   /// Shades on either side of zero.
   private static let shades = 24
@@ -40,7 +40,9 @@ struct MapFigure: Sendable {
     var paths: [Int: String] = [:]
     for (row, values) in table.enumerated() {
       for (column, value) in values.enumerated() {
-        let shade = Int((value / largest * Double(Self.shades)).rounded())
+        // The root, for kernels have few large entries and many small ones.
+        let root = (abs(value) / largest).squareRoot()
+        let shade = Int(((value < 0 ? -root : root) * Double(Self.shades)).rounded())
         guard shade != 0 else { continue }
         let (x, y) = (frame.x + Double(column) * width, frame.y + Double(row) * height)
         paths[shade, default: ""] += Path.polygon([
@@ -83,6 +85,9 @@ struct MapFigure: Sendable {
     var numbers = [
       SVG.text(Label(NumberText.significant(largest, 3)), right, y + 27, "number middle"),
       SVG.text("0", x + (Double(-lowest) + 0.5) * step, y + 27, "number middle"),
+      SVG.text(
+        Label(NumberText.significant(largest / 4, 3)), right - Double(Self.shades) / 2 * step, y + 27,
+        "number middle"),
     ]
     if hasNegative {
       numbers.append(SVG.text(Label(NumberText.significant(-largest, 3)), x, y + 27, "number middle"))

@@ -67,7 +67,8 @@ package struct TheoryResults: Decodable, Sendable, Equatable {
       for (number, chart) in experiment.charts.enumerated() {
         let key = "experiments[\(place)].charts[\(number)]"
         guard chart.name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }), !chart.name.isEmpty else {
-          throw .badNumber(path: path, key: key + ".name", expected: "letters, digits and -", found: chart.name)
+          throw .badNumber(
+            path: path, key: key + ".name", expected: "letters, digits and -", found: chart.name)
         }
         guard names.insert(chart.name).inserted else {
           throw .duplicateName(path: path, key: "experiments.charts", name: chart.name)

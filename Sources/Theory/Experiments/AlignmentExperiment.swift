@@ -49,9 +49,13 @@ struct AlignmentExperiment: Experiment {
         theory,
         ExperimentPiece("networks-\(dataSet)") {
           var result: ExperimentPiece.Result = [:]
+          // The source does not depend on the alignment.
+          let source = try networks.source(
+            setting.problem(alignment: 0, dataSet: dataSet), setting, dataSet: dataSet)
           for (index, alignment) in alignments.enumerated() {
-            result["points-\(index)"] = try networks.linearLosses(
-              setting.problem(alignment: alignment, dataSet: dataSet), setting, dataSet: dataSet)
+            let problem = try setting.problem(alignment: alignment, dataSet: dataSet)
+            result["points-\(index)"] = try networks.losses(
+              problem, setting, source: source, dataSet: dataSet)
           }
           return result
         },
@@ -70,7 +74,7 @@ struct AlignmentExperiment: Experiment {
       let lines = deltas.indices.map { Spread(values("theory", "lines", $0)).mean }
       let series = "α = \(short(alignment))"
       curves.append(Chart.Curve(series, .theory, x: deltas, y: lines))
-      findings.append(Self.finding(alignment, deltas, lines))
+      findings.insert(Self.finding(alignment, deltas, lines), at: 0)
       guard networks.width > 0 else { continue }
       let points = networks.deltas.indices.map {
         Spread.paired(values("networks", "points", $0), with: values("theory", "points", $0))
@@ -89,7 +93,10 @@ struct AlignmentExperiment: Experiment {
       findings: findings,
       charts: [
         Chart(
-          name: "alignment-loss", title: "Test loss against elastic coupling", caption: Self.about,
+          name: "alignment-loss", title: "Test loss against elastic coupling",
+          caption:
+            "Means over \(setting.dataSets) data sets; D = \(setting.dimension), P₁ = \(setting.sourceSamples),"
+            + " P₂ = \(setting.targetSamples), γ = \(short(setting.targetGamma)), networks of width \(networks.width).",
           x: .init("elastic coupling δ", .logarithmicWithZero), y: .init("test loss"),
           panels: [.init(curves: curves)])
       ])

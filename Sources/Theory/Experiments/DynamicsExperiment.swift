@@ -145,7 +145,10 @@ struct DynamicsExperiment: Experiment {
       ],
       charts: [
         Chart(
-          name: "dynamics-loss", title: "Test loss against time", caption: Self.about,
+          name: "dynamics-loss", title: "Test loss against time",
+          caption:
+            "Activation \(activation), source labels \(links[0]), target labels \(links[1]); networks of width"
+            + " \(width).",
           x: .init("time t", .logarithmicWithZero), y: .init("test loss"), panels: panels)
       ])
   }

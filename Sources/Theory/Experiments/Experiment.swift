@@ -20,8 +20,8 @@ public protocol Experiment: Sendable {
 
   /// The pieces of work.
   ///
-  /// - Throws: ``TheoryError`` for data that cannot be used.
-  func pieces() throws(TheoryError) -> [ExperimentPiece]
+  /// - Throws: ``TheoryError``, or an error of where the data come from, for data that cannot be used.
+  func pieces() throws -> [ExperimentPiece]
 
   /// What follows from the results of all pieces, by their names.
   func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome
@@ -42,7 +42,8 @@ public struct ExperimentPiece: Sendable {
   /// Does it.
   public let perform: @Sendable () throws -> Result
 
-  init(_ name: String, _ perform: @escaping @Sendable () throws -> Result) {
+  /// A piece of work.
+  public init(_ name: String, _ perform: @escaping @Sendable () throws -> Result) {
     self.name = name
     self.perform = perform
   }
@@ -66,7 +67,8 @@ public struct ExperimentOutcome: Sendable, Equatable {
 public enum Experiments {
   /// Each kind once, in the order of a report.
   public static let all: [any Experiment.Type] = [
-    AlignmentExperiment.self, SweepExperiment.self, DynamicsExperiment.self, KernelsExperiment.self,
-    WidthExperiment.self, ShiftExperiment.self, LowRankExperiment.self,
+    AlignmentExperiment.self, SweepExperiment.self, HermiteExperiment.self, ImageExperiment.self,
+    DynamicsExperiment.self, KernelsExperiment.self, WidthExperiment.self, ShiftExperiment.self,
+    LowRankExperiment.self,
   ]
 }

@@ -48,6 +48,7 @@ struct KernelsExperiment: Experiment {
     let order = task.labels.indices.sorted { task.labels[$0] < task.labels[$1] }
     let inputs = task.inputs.selecting(rows: order)
     let labels = order.map { task.labels[$0] }
+    let mean = labels.reduce(0, +) / Double(labels.count)
     let start = try FlowParticles.prior(
       count: particles, dimension: setting.dimension, seed: setting.seed)
     let source = try ParticleFlow(problem.source, nonlinearity: activation).run(
@@ -63,22 +64,19 @@ struct KernelsExperiment: Experiment {
     for (index, neurons) in [start, source, try target(source, delta), try target(start, 0)].enumerated() {
       let kernel = try FlowKernels(neurons, inputs: inputs, nonlinearity: activation).featureKernel
       result["kernel-\(index)"] = kernel.values
-      result["alignment-\(index)"] = [Self.alignment(kernel, labels)]
+      result["alignment-\(index)"] = [kernelAlignment(Self.centred(kernel), labels.map { $0 - mean })]
     }
     return result
   }
 
-  /// yᵀ K y / (|K| |y|²) of the centred kernel and labels: how much of the kernel is along the task.
-  static func alignment(_ kernel: Matrix, _ labels: [Double]) -> Double {
-    let size = Double(labels.count)
-    let mean = labels.reduce(0, +) / size
-    let centred = labels.map { $0 - mean }
+  /// The kernel less its row and column means.
+  private static func centred(_ kernel: Matrix) -> Matrix {
+    let size = Double(kernel.rows)
     let rows = (0..<kernel.rows).map { kernel.row($0).reduce(0, +) / size }
     let all = rows.reduce(0, +) / size
     var table = kernel
     for i in 0..<kernel.rows { for j in 0..<kernel.columns { table[i, j] -= rows[i] + rows[j] - all } }
-    let length = centred.squaredLength * table.norm
-    return length > 0 ? dot(centred, table.times(centred)) / length : 0
+    return table
   }
 
   func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome {
@@ -98,7 +96,10 @@ struct KernelsExperiment: Experiment {
       ],
       charts: [
         Chart(
-          name: "kernels", title: Self.title, caption: Self.about, x: .init("target example, by label"),
+          name: "kernels", title: Self.title,
+          caption:
+            "Rows and columns are the target's examples in the order of their labels; shades follow the root of the"
+            + " entry.", x: .init("target example, by label"),
           y: .init("target example, by label"), panels: panels)
       ])
   }

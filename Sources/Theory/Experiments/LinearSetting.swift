@@ -89,6 +89,9 @@ func short(_ value: Double) -> String {
   return text
 }
 
+/// A number of at most six decimals, for findings that compare close ones.
+func decimal(_ value: Double) -> String { String(format: "%.5f", value) }
+
 /// A share in percent, for findings.
 func percent(_ share: Double) -> String {
   String(format: abs(share) < 0.0995 ? "%.1f %%" : "%.0f %%", 100 * share)

@@ -136,8 +136,8 @@ public struct MomentGibbs: Sendable {
       along = sum(along, anchorReadout, times: share)
       let fromAnchor = fresh.onto.selecting(rows: Array(0..<size)).scaled(by: scale)
       square = square.adding(anchor, times: share * share).adding(fromAnchor, times: share)
-        .adding(fromAnchor.flipped, times: share)
-      tied = fromAnchor.flipped.adding(anchor, times: share)
+        .adding(fromAnchor.transposed, times: share)
+      tied = fromAnchor.transposed.adding(anchor, times: share)
     }
     let factor = readout / (gamma * gamma * Double(width) * Double(width) * tau)
     let r = try correction(inputKernel.scaled(by: factor), along)
@@ -194,15 +194,6 @@ public struct MomentGibbs: Sendable {
       result[size, i] = border[i]
     }
     result[size, size] = corner
-    return result
-  }
-}
-
-extension Matrix {
-  /// Rows as columns.
-  fileprivate var flipped: Matrix {
-    var result = Matrix(rows: columns, columns: rows)
-    for row in 0..<rows { for column in 0..<columns { result[column, row] = self[row, column] } }
     return result
   }
 }

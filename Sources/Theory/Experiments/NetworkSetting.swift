@@ -17,9 +17,9 @@ struct NetworkSetting: Sendable {
     if let deltas {
       self.deltas = try block.couplings(default: deltas, doc: "Elastic couplings of the points.")
     }
-    sweeps = try block.int("sweeps", default: 400, in: 2...1_000_000, doc: "Gibbs sweeps of each network.")
+    sweeps = try block.int("sweeps", default: 300, in: 2...1_000_000, doc: "Gibbs sweeps of each network.")
     burn = try block.int(
-      "burn", default: 100, in: 0...1_000_000, doc: "First sweeps, which are not averaged.")
+      "burn", default: 60, in: 0...1_000_000, doc: "First sweeps, which are not averaged.")
     guard burn < sweeps else { throw block.error("burn", "must be below sweeps, \(sweeps), found \(burn)") }
   }
 
@@ -48,15 +48,13 @@ struct NetworkSetting: Sendable {
   }
 
   /// Test losses at all couplings.
-  func linearLosses(
-    _ problem: TransferProblem, _ setting: LinearSetting, dataSet: Int
+  func losses(
+    _ problem: TransferProblem, _ setting: LinearSetting, source: Matrix, dataSet: Int
   ) throws(TheoryError) -> [Double] {
-    let source = try source(problem, setting, dataSet: dataSet)
     var losses: [Double] = []
     for delta in deltas {
       let weights = try target(problem.target, setting, delta: delta, source: source, dataSet: dataSet)
-      let direction = problem.targetTeacher?.direction ?? weights
-      losses.append(zip(weights, direction).map(-).squaredLength / Double(weights.count))
+      losses.append(meanSquare(weights, problem.targetTeacher?.direction ?? []))
     }
     return losses
   }

@@ -20,7 +20,7 @@ struct ShiftExperiment: Experiment {
   private static let kinds = ["covariate", "label"]
 
   init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
-    setting = try LinearSetting(block, seed: seed, dataSets: 10)
+    setting = try LinearSetting(block, seed: seed, dataSets: 6)
     alignment = try block.double(
       "alignment", default: 0.9, in: -1...1, doc: "Alignment of source and target.")
     deltas = try block.couplings(default: [0, 1, 100], doc: "Elastic couplings.")
@@ -28,12 +28,12 @@ struct ShiftExperiment: Experiment {
       try block.ascending(
         "covariate",
         block.doubles(
-          "covariate", default: [0, 0.25, 0.5, 0.75, 1, 1.5, 2], in: 0...10,
+          "covariate", default: [0, 0.5, 1, 1.5, 2], in: 0...10,
           doc: "Powers s by which the variances of the target's inputs fall.")),
       try block.ascending(
         "label",
         block.doubles(
-          "label", default: [0, 0.5, 1, 1.5, 2, 3], in: 0...100, doc: "Means m of the target's labels.")),
+          "label", default: [0, 0.5, 1, 2, 3], in: 0...100, doc: "Means m of the target's labels.")),
     ]
     networks = try NetworkSetting(block.mapping("networks", doc: "Finite networks."), deltas: nil)
   }
@@ -144,7 +144,9 @@ struct ShiftExperiment: Experiment {
       findings: findings,
       charts: [
         Chart(
-          name: "shift-loss", title: "Test loss against the shift of the target", caption: Self.about,
+          name: "shift-loss", title: "Test loss against the shift of the target",
+          caption:
+            "Alignment \(short(alignment)), P₂ = \(setting.targetSamples), networks of width \(networks.width).",
           x: .init("strength of the shift"), y: .init("test loss"), panels: panels)
       ])
   }

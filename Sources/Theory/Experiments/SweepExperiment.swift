@@ -81,7 +81,8 @@ struct SweepExperiment: Experiment {
       charts: [
         Chart(
           name: "sweep-gamma", title: "Test loss against elastic coupling for several feature strengths",
-          caption: Self.about, x: .init("elastic coupling δ", .logarithmicWithZero), y: .init("test loss"),
+          caption: "Alignment \(short(alignment)), means over \(setting.dataSets) data sets.",
+          x: .init("elastic coupling δ", .logarithmicWithZero), y: .init("test loss"),
           panels: [.init(curves: strength)]),
         Chart(
           name: "sweep-samples", title: "Test loss against the number of target examples",

@@ -1,0 +1,152 @@
+import Formats
+
+/// What is predicted for the transfer from one set of simulations to another, before networks are trained.
+///
+/// The prediction is that of infinitely wide linear networks in equilibrium: they learn the source with feature strength
+/// γ₁, and the target from few examples with hidden weights held to the source's by δ and fresh readouts, γ₂. Ridges
+/// are chosen by leave-one-out errors. Trained networks differ: they are deeper and not linear, stop early, and
+/// may hold all layers to the source; so the coupling is a guide to how much to hold on, in units of the weight decay of
+/// the first layer, and the errors are a guide to what transfer brings.
+public struct TransferPrediction: Sendable {
+  /// How the prediction is made.
+  public struct Settings: Sendable, Equatable {
+    /// γ₁.
+    public var sourceStrength = 1.0
+    /// γ₂.
+    public var targetStrength = 1.0
+    /// λ.
+    public var decay = 1.0
+    /// Couplings to try; 0 is no transfer.
+    public var deltas = [0, 0.1, 0.3, 1, 3, 10, 30, 100, 1000]
+    /// Inverse ridges to choose from.
+    public var betas = [10, 100, 1000, 1e4, 1e5]
+
+    /// The defaults.
+    public init() {}
+
+    func check() throws(TheoryError) {
+      for (name, values) in [("couplings", deltas), ("inverse ridges", betas)] {
+        try TheoryError.require(count: "the number of \(name)", values.count)
+      }
+      for beta in betas { try TheoryError.require("the inverse ridge beta", beta, strictly: true) }
+      for delta in deltas { try TheoryError.require("the elastic coupling delta", delta) }
+    }
+  }
+
+  /// The prediction at one coupling.
+  public struct Point: Sendable, Equatable {
+    /// δ.
+    public let delta: Double
+    /// The inverse ridge that was chosen.
+    public let beta: Double
+    /// Leave-one-out errors of the outputs `[C]` on the target's examples, which need no test.
+    public let leaveOneOut: [Double]
+    /// Errors of the outputs `[C]` on the test; empty without one.
+    public let errors: [Double]
+
+    /// The mean leave-one-out error.
+    public var total: Double { leaveOneOut.reduce(0, +) / Double(leaveOneOut.count) }
+    /// The mean test error, 0 without a test.
+    public var totalError: Double { errors.reduce(0, +) / Double(max(1, errors.count)) }
+  }
+
+  /// The inverse ridge that was chosen for the source.
+  public let sourceBeta: Double
+  /// The prediction at each coupling, ascending.
+  public let points: [Point]
+  /// Which of the points has the lowest leave-one-out error.
+  public let recommended: Int
+
+  /// The coupling that is recommended.
+  public var delta: Double { points[recommended].delta }
+
+  /// Predicts the transfer.
+  ///
+  /// - Parameters:
+  ///   - source: examples of the source; its outputs may be others than the target's.
+  ///   - target: the few examples of the target, inputs in the same scale as the source's.
+  ///   - test: held-out examples of the target, for test errors.
+  /// - Throws: ``TheoryError``.
+  public static func predict(
+    source: OutputTask, target: OutputTask, test: OutputTask? = nil, settings: Settings = Settings()
+  ) throws(TheoryError) -> TransferPrediction {
+    try predict(features: learn(source, settings), target: target, test: test, settings: settings)
+  }
+
+  /// What the source leaves behind: the second moment `[D, D]` of its hidden weights, and the inverse ridge chosen.
+  public struct Features: Sendable {
+    /// S̄ `[D, D]`; that of a network which was trained is W̄ᵀ W̄ / N in units where its initial weights have variance 1/λ.
+    public var secondMoment: Matrix
+    /// The inverse ridge.
+    public var beta: Double
+
+    /// Features of the given second moment.
+    public init(secondMoment: Matrix, beta: Double) {
+      self.secondMoment = secondMoment
+      self.beta = beta
+    }
+  }
+
+  /// The features that the source training gives.
+  ///
+  /// - Throws: ``TheoryError``.
+  public static func learn(_ source: OutputTask, _ settings: Settings) throws(TheoryError) -> Features {
+    try settings.check()
+    var best: (error: Double, features: Features)?
+    for beta in settings.betas {
+      let saddle = try JointSaddle.solve(
+        source, strength: settings.sourceStrength, beta: beta, lambda: settings.decay)
+      let errors = try saddle.leaveOneOut(source, beta: beta, lambda: settings.decay)
+      let error = errors.reduce(0, +)
+      if error < best?.error ?? .infinity {
+        best = (error, Features(secondMoment: saddle.secondMoment, beta: beta))
+      }
+    }
+    guard let best else { throw .empty(task: "source") }
+    return best.features
+  }
+
+  /// Predicts the transfer from features of the source.
+  ///
+  /// - Throws: ``TheoryError``.
+  public static func predict(
+    features: Features, target: OutputTask, test: OutputTask? = nil, settings: Settings = Settings()
+  ) throws(TheoryError) -> TransferPrediction {
+    try settings.check()
+    if let test, test.dimension != target.dimension || test.outputs.columns != target.outputs.columns {
+      throw .size(
+        of: "dimensions and outputs of the test", expected: target.dimension + target.outputs.columns,
+        found: test.dimension + test.outputs.columns)
+    }
+    var points: [Point] = []
+    for delta in settings.deltas.sorted() {
+      var best: Point?
+      for beta in settings.betas {
+        let saddle = try JointSaddle.solve(
+          target, strength: settings.targetStrength, beta: beta, lambda: settings.decay, delta: delta,
+          source: features.secondMoment)
+        let point = Point(
+          delta: delta, beta: beta,
+          leaveOneOut: try saddle.leaveOneOut(target, beta: beta, lambda: settings.decay),
+          errors: test.map { errors(saddle, $0) } ?? [])
+        if point.total < best?.total ?? .infinity { best = point }
+      }
+      if let best { points.append(best) }
+    }
+    guard let recommended = points.indices.min(by: { points[$0].total < points[$1].total }) else {
+      throw .empty(task: "target")
+    }
+    return TransferPrediction(sourceBeta: features.beta, points: points, recommended: recommended)
+  }
+
+  private init(sourceBeta: Double, points: [Point], recommended: Int) {
+    self.sourceBeta = sourceBeta
+    self.points = points
+    self.recommended = recommended
+  }
+
+  private static func errors(_ saddle: JointSaddle, _ test: OutputTask) -> [Double] {
+    let miss = saddle.predictions(test.inputs).adding(test.outputs, times: -1)
+    return (0..<miss.columns).map { miss.column($0).squaredLength / Double(miss.rows) }
+  }
+}
