@@ -25,8 +25,10 @@ import Testing
     for (seed, paired) in [(UInt64(1), false), (1, true), (2, false), (2, true)] {
       for (index, sign) in [1.0, -1].enumerated() {
         let local = try PrimordialNonGaussianity(.local, amplitude: sign * 100, tilt: cosmology.nS)
+        // The force of the figures above, whatever the default.
         let settings = ColaSettings(
-          particles: 128, cells: 256, boxSize: 1000, seed: seed, pairedPhase: paired)
+          particles: 128, cells: 256, boxSize: 1000, seed: seed, pairedPhase: paired, sharpening: 0.7,
+          cutoff: 0.7)
         let snapshot = try Cola(settings, model: model, potentialTransformation: local.transformation)
           .snapshot()
         let spectra = try estimator.measure(Catalogue(positions: snapshot.positions, boxSize: 1000))
