@@ -26,11 +26,11 @@ import Theory
       #expect(!chart.panels.isEmpty)
       for panel in chart.panels {
         #expect(panel.map != nil || !panel.curves.isEmpty)
-        #expect(panel.map?.values.allSatisfy(\.isFinite) != false)
+        #expect((panel.map?.values ?? []).allSatisfy { $0.isFinite })
         for curve in panel.curves {
           #expect(curve.x.count == curve.y.count && !curve.x.isEmpty)
           #expect(curve.errors.isEmpty || curve.errors.count == curve.x.count)
-          #expect((curve.x + curve.y + curve.errors).allSatisfy(\.isFinite))
+          #expect((curve.x + curve.y + curve.errors).allSatisfy { $0.isFinite })
         }
       }
     }
@@ -131,7 +131,7 @@ import Theory
       try NumpyFile.write(NumpyArray(labels), to: folder + "/y.npy")
       let files = "images: \(folder)/x.npy, labels: \(folder)/y.npy, source_samples: 12, "
       let small =
-        "deltas: [0, 2], particles: 256, networks: {width: 32, count: 1, deltas: [2], steps: 40}"
+        "beta: 5, deltas: [0, 2], particles: 256, networks: {width: 32, count: 1, deltas: [2], steps: 40}"
       Self.check(
         try Self.run("images", files + "target_classes: [2, 3], target_samples: 6, " + small))
       #expect(
