@@ -71,7 +71,7 @@ struct PracticeExperiment: Experiment {
   func pieces() throws -> [ExperimentPiece] {
     let study = try study()
     for (block, origin) in [("source", study.source), ("target", study.target)] {
-      guard case .simulate = origin else { continue }
+      guard case .simulated = origin else { continue }
       throw PipelineError.theory(
         .parameter(
           name: "the \(block) of \(path)", found: "a suite that is still to be simulated",
