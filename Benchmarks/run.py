@@ -45,6 +45,7 @@ BENCHMARKS = (
     training_step("training-step-batch-128", "128"),
     training_step("training-step-dropout", "32", dropout="0.3"),
     Benchmark("spectrum", ("spectrum",), "spectrum.py", (), "camb", "CAMB, HMCode-2020"),
+    Benchmark("theory-relu", ("theory-relu",), "theory_relu.py", (), "numpy", "the same saddle point to 1 % in numpy"),
     Benchmark("cola", ("cola", *COLA), "cola.py", COLA, "jaxpm", "JaxPM, the same particles, mesh and forces", threads=2),
 )
 

@@ -21,10 +21,11 @@ import numpy as np
 
 DIMENSION, EXAMPLES, TESTS, NEURONS = 20, 30, 500, 1000
 GAMMA, BETA, LAMBDA, DELTA = 1.0, 50.0, 1.0, 2.0
-# The loss of a long run of both programs; `--long` recomputes it.
+# The loss of a long run, +- 0.00007; `--long` recomputes it.
 LONG_RUN = 0.09707
-# The smallest effort whose error over seeds is within 1 %.
-EFFORT = 1.0
+# Errors over 32 seeds: 1.37 % at 0.4, 0.97 % at 0.5, 1.21 % at 0.6, each to an eighth of itself. Slingshot's
+# is 0.90 % over 64 seeds, which the gates hold.
+EFFORT = 0.5
 
 
 class Draws:

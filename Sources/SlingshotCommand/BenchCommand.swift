@@ -8,7 +8,7 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Time one piece of work once, for make bench.", shouldDisplay: false)
 
-  @Argument(help: "training-step, spectrum or cola.")
+  @Argument(help: "training-step, spectrum, cola or theory-relu.")
   var work: String
 
   @Option(help: "Widths of the layers, inputs first.")
@@ -35,8 +35,8 @@ struct BenchCommand: ParsableCommand {
   private var widths: [Int] { layers.split(separator: ",").compactMap { Int($0) } }
 
   func validate() throws {
-    guard ["training-step", "spectrum", "cola"].contains(work) else {
-      throw ValidationError("expected training-step, spectrum or cola, found \(work).")
+    guard ["training-step", "spectrum", "cola", "theory-relu"].contains(work) else {
+      throw ValidationError("expected training-step, spectrum, cola or theory-relu, found \(work).")
     }
     guard widths.count >= 2, widths.count == layers.split(separator: ",").count, widths.allSatisfy({ $0 > 0 })
     else {
@@ -59,6 +59,7 @@ struct BenchCommand: ParsableCommand {
         "median": .number(timing.seconds), "unit": "s", "threads": .number(Double(timing.threads)),
         "peak_bytes": .number(Double(timing.peakBytes)),
       ]
+    case "theory-relu": facts = ["median": .number(try Timing.saddlePoint()), "unit": "ms", "threads": 1]
     case "spectrum": facts = ["median": .number(try Timing.spectrum()), "unit": "ms", "threads": 1]
     default:
       let step = Timing.trainingStep(widths, batch: batch, dropout: dropout)

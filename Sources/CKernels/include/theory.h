@@ -69,7 +69,6 @@ typedef struct {
   double *test_kernel;  // phi(h(x)) phi^T, [tests, examples]
   double *test_squares; // phi(h(x))^2, [tests]
   int64_t samples, moved, tried;
-  int64_t test_samples; // taken after the last step only, because they cost as much as many steps
   double longest; // the largest |U|^2
 } theory_sums;
 

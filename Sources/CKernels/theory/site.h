@@ -206,13 +206,10 @@ static void add_outputs(site_block *b, int32_t valid, const float *readout, doub
   }
 }
 
-static void collect(site_block *b, int32_t valid, bool curves, bool last, theory_sums *sums) {
+static void collect(site_block *b, int32_t valid, bool curves, theory_sums *sums) {
   turn(b, b->phi, valid, NULL);
   add_products(b, b->phi, b->site->examples, b->products, sums->kernel);
-  if (last && b->site->tests > 0 && b->move->tests) {
-    add_tests(b, valid, sums);
-    sums->test_samples += valid;
-  }
+  if (b->site->tests > 0 && b->move->tests) add_tests(b, valid, sums);
   if (!curves) return;
   for (int32_t p = 0; p < b->site->examples; p++)
     for (int i = 0; i < PARTICLES; i += FLOATS) {
@@ -247,13 +244,13 @@ static void sample_block(site_block *b, int32_t block, theory_sums *sums) {
   b->mean = s->mean ? s->mean + at : NULL;
   memset(b->average, 0, sizeof(float) * (size_t)s->examples * PARTICLES);
   evaluate(b, b->u, b->phi, b->a, b->drift);
-  if (m->steps == 0) collect(b, valid, false, true, sums);
+  if (m->steps == 0) collect(b, valid, false, sums);
   int32_t samples = m->steps == 0;
   for (int32_t i = 0; i < m->steps; i++) {
     sums->moved += step_block(b, block, valid, m->start + (uint64_t)i);
     // The last step always counts, the others every `thinning` back from it.
     if ((m->steps - 1 - i) % m->thinning != 0) continue;
-    collect(b, valid, m->curves, i + 1 == m->steps, sums);
+    collect(b, valid, m->curves, sums);
     samples++;
   }
   sums->samples += (int64_t)samples * valid;

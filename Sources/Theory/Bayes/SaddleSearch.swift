@@ -19,6 +19,7 @@ struct SaddleSearch {
   /// For homogeneous activations, how near v is to where the law has no finite integral.
   private var bound: GrowthBound?
   private var rho = 0.0
+  private var advances = 0
   private static let largestRho = 0.999
 
   /// A source whose particles move on under its own v.
@@ -158,8 +159,12 @@ struct SaddleSearch {
       v = sum(v, step, times: length)
       return
     }
-    ahead.explore(particles.sample(256), v)
-    rho = ahead.rho(v)
+    // Far from the bound new directions are looked for now and then, near it in every step.
+    if rho > 0.5 || advances % 4 == 0 {
+      ahead.explore(particles.sample(256), v)
+      rho = ahead.rho(v)
+    }
+    advances += 1
     // A direction that nobody had found before may be beyond the bound already: rho goes with |v|^2.
     if rho > Self.largestRho {
       v = v.map { $0 * (Self.largestRho / rho).squareRoot() }

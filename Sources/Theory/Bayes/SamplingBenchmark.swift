@@ -14,9 +14,9 @@ public struct SamplingBenchmark: Sendable {
     var settings = SamplingSettings()
     settings.particles = 1000
     settings.searchIterations = 6
-    settings.averagedIterations = 24
+    settings.averagedIterations = 22
     settings.stepsPerIteration = 4
-    settings.thinning = 2
+    settings.thinning = 4
     settings.threads = 1
     return settings
   }()

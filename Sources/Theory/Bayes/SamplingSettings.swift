@@ -8,7 +8,8 @@ public struct SamplingSettings: Sendable, Equatable {
   public var averagedIterations = 32
   /// Steps of every particle between two Newton steps.
   public var stepsPerIteration = 12
-  /// Every how many steps the kernel takes a sample; test inputs do once in an iteration, after its last step.
+  /// Every how many steps the kernels take a sample; one at test inputs costs as much as many steps, but takes part in
+  /// the noise of the kernel of the examples, which then cancels.
   public var thinning = 3
   /// Steps of the source's particles before each iteration, so that the average runs over the source's law rather
   /// than over one draw of it; 0 keeps the draw.

@@ -16,7 +16,6 @@ struct SiteSums: Sendable {
   /// phi(h(x))^2 `[M]`.
   private var testSquares: [Double]
   private(set) var samples = 0
-  private var testSamples = 0
   private var particles = 0
   private var moved = 0
   private var tried = 0
@@ -39,10 +38,10 @@ struct SiteSums: Sendable {
   var meanKernel: Matrix { kernel.scaled(by: 1 / Double(max(samples, 1))) }
 
   /// k(x) `[M, P]`, the mean of phi(h(x)) phiᵀ.
-  var meanTestKernel: Matrix { testKernel.scaled(by: 1 / Double(max(testSamples, 1))) }
+  var meanTestKernel: Matrix { testKernel.scaled(by: 1 / Double(max(samples, 1))) }
 
   /// k(x, x) `[M]`.
-  var meanTestSquares: [Double] { testSquares.map { $0 / Double(max(testSamples, 1)) } }
+  var meanTestSquares: [Double] { testSquares.map { $0 / Double(max(samples, 1)) } }
 
   /// E Cov(a phi) within a neuron's law `[P, P]`.
   ///
@@ -89,7 +88,6 @@ struct SiteSums: Sendable {
     }
     precondition(succeeds, "there is no memory for a block of particles")
     samples += Int(sums.samples)
-    testSamples += Int(sums.test_samples)
     moved += Int(sums.moved)
     tried += Int(sums.tried)
     longest = sums.longest
@@ -104,7 +102,6 @@ struct SiteSums: Sendable {
     testKernel.add(other.testKernel)
     for index in testSquares.indices { testSquares[index] += other.testSquares[index] }
     samples += other.samples
-    testSamples += other.testSamples
     particles += sameParticles ? 0 : other.particles
     moved += other.moved
     tried += other.tried
