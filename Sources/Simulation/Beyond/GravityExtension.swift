@@ -2,8 +2,8 @@ import Cosmology
 
 /// One departure from general relativity with cold matter, as it changes the force on cold matter.
 ///
-/// A further extension is one file that makes such a value from a cosmology and its linear spectra, nil where the cosmology has no such
-/// departure, and one line in ``all``. Several act together: their factors multiply.
+/// A further extension is one file that makes such a value from a cosmology and its linear spectra, nil where the
+/// cosmology has no such departure, and one line in ``all``. Several act together: their factors multiply.
 public struct GravityExtension: Sendable {
   /// Name for manifests and reports.
   public var name: String

@@ -10,12 +10,13 @@ import Foundation
 ///
 ///     F_k = k² / 3M² [(1 - (1 + w δ_s)⁻²) / 2w]_k,   δ_s = M² / (k² + M²) δ,   w = Ω_m a⁻³ / (Ω_m a⁻³ + 4 Ω_Λ),
 ///
-/// which is exact in both limits, never lets f_R change its sign and suppresses the force where density is high.
+/// which for M = a m is exact in both limits, never lets f_R change its sign and suppresses the force where density is
+/// high.
 ///
 /// What a mesh of some Mpc/h does not resolve makes the scalaron heavier, because its mass squared grows as R³:
-/// M² = a² m² (1 + c w σ), where σ is the linear rms density
-/// in spheres of the Compton wavelength 1 / (a m) and c is the one number that is fitted: to simulations with
-/// |f_R0| = 1e-5 and 1e-6 at Quijote's fiducial cosmology. Without structure the force is that of linear theory.
+/// M² = a² m² (1 + c w σ), where σ is the linear rms density in spheres of the Compton wavelength 1 / (a m) and c is the
+/// one number that is fitted: to e-MANTIS with |f_R0| = 1e-5 and 1e-6 at Quijote's fiducial cosmology. Without
+/// structure the force is that of linear theory.
 ///
 /// Boosts P_f(R) / P_ΛCDM - 1 against e-MANTIS for 0.06 ≤ k ≤ 0.3 h/Mpc with particles and cells 4 Mpc/h apart: 0.93 to 0.97
 /// of it for |f_R0| = 1e-4, 0.95 to 1.04 for 1e-5, 0.89 to 1.18 for 1e-6. With 8 Mpc/h and five steps: 1.04 to 1.09, 1.01
