@@ -41,6 +41,7 @@ public struct RunDirectory: Sendable {
           throw .notARunDirectory(path, missing: "resolved.yaml")
         }
         try compare(with: resolved)
+        removeLeftovers()
       case .replace:
         guard names.contains("resolved.yaml") else {
           throw .notARunDirectory(path, missing: "resolved.yaml")
@@ -53,6 +54,16 @@ public struct RunDirectory: Sendable {
     try write(resolved, to: "resolved.yaml")
     try write(input, to: "input.yaml")
     for folder in ["stages", "models", "figures"] { try createFolder(folder) }
+  }
+
+  /// Removes the hidden scratch files and folders of writers that were killed.
+  private func removeLeftovers() {
+    let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+    for name in names {
+      let last = name.split(separator: "/").last ?? ""
+      guard last.hasPrefix("."), last.contains(".scratch-") else { continue }
+      try? FileManager.default.removeItem(atPath: self.path(to: name))
+    }
   }
 
   /// Takes the name from the old run before removing it, so that no half-removed run ever has the name.

@@ -41,6 +41,23 @@ import Testing
     }
   }
 
+  /// What a killed writer left hidden goes when the run goes on; hidden files of others stay.
+  @Test func resumingRemovesLeftovers() throws {
+    try withTemporaryDirectory { directory in
+      let path = directory + "/a"
+      try open(path, .refuse)
+      try AtomicFile.write("mine", to: path + "/.notes")
+      let before = try snapshot(of: directory)
+      for place in ["", "models/", "stages/"] {
+        let folder = "\(path)/\(place).m.safetensors.scratch-12-3"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try AtomicFile.write("half", to: folder + "/x")
+      }
+      try open(path, .resume)
+      #expect(try snapshot(of: directory) == before)
+    }
+  }
+
   @Test(arguments: [
     ("seeds: [1, 2]", "seeds: [1, 3]", "study.seeds: [1, 2]", "[1, 3]"),
     ("  trials: 4", "  trials: 5", "transfer.trials: 4", "5"),

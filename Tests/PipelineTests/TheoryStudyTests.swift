@@ -22,8 +22,7 @@ import Testing
   }
 
   /// Every key of every experiment with its meaning, type, range, unit and default, and nothing else.
-  @Test(.disabled("Examples/theory/explanatory.yaml is still to be written"))
-  func theExplanatoryExampleIsComplete() throws {
+  @Test func theExplanatoryExampleIsComplete() throws {
     func lines(_ text: String) -> [String] {
       text.split(separator: "\n").map(String.init).filter { !$0.allSatisfy(\.isWhitespace) }
     }

@@ -62,21 +62,59 @@ import Theory
     #expect(first.residual < 1e-9)
   }
 
-  /// The leave-one-out errors are those of leaving examples out one by one at fixed features (the lazy limit).
-  @Test func leaveOneOutLeavesOneOut() throws {
-    let task = try problem().target
-    let all = try JointSaddle.solve(outputs(task), strength: 0, beta: 5, lambda: 1)
-    let quick = try all.leaveOneOut(outputs(task), beta: 5, lambda: 1)[0]
-    var slow = 0.0
-    for left in 0..<task.count {
-      let kept = (0..<task.count).filter { $0 != left }
-      let rest = try RegressionTask(
-        inputs: task.inputs.selecting(rows: kept), labels: kept.map { task.labels[$0] })
-      let without = try JointSaddle.solve(outputs(rest), strength: 0, beta: 5, lambda: 1)
-      let miss = without.predictions(task.inputs.selecting(rows: [left])).values[0] - task.labels[left]
-      slow += miss * miss / Double(task.count)
+  /// Inputs as correlated as spectra are, many outputs and small ridges, where steps straight to the end creep along
+  /// the edge of the domain; the saddle point does not depend on the path to it.
+  @Test func correlatedInputsAreSolved() throws {
+    var stream = RandomStream(seed: 9, purpose: "correlated")
+    let (count, dimension, outputs) = (40, 30, 5)
+    var inputs = stream.matrix(rows: count, columns: dimension)
+    for row in 0..<count {
+      let shared = 8 * inputs[row, 0]
+      for column in 0..<dimension {
+        inputs[row, column] = shared + inputs[row, column] / Double(1 + column * column)
+      }
     }
-    #expect(abs(quick - slow) < 1e-10)
+    let task = try OutputTask(
+      inputs: inputs,
+      outputs: inputs.times(stream.matrix(rows: dimension, columns: outputs)).scaled(by: 0.1))
+    let source = stream.matrix(rows: dimension, columns: dimension)
+    for delta in [0.0, 1, 100] {
+      let moment = source.transposedTimes(source)
+      let path = try JointSaddle.solve(
+        task, strength: 1, betas: [1e5, 10, 1e3], lambda: 1, delta: delta, source: moment)
+      for (beta, found) in zip([1e5, 10, 1e3], path) {
+        let alone = try JointSaddle.solve(
+          task, strength: 1, beta: beta, lambda: 1, delta: delta, source: moment)
+        #expect(found.residual < 1e-6 && alone.residual < 1e-6)
+        #expect(distance(found.weights.values, alone.weights.values) < 1e-5, "\(delta) \(beta)")
+      }
+    }
+  }
+
+  /// With as many folds as examples, each is predicted by the others; the choice has the lowest error.
+  @Test func examplesAreLeftOutInTurn() throws {
+    let problem = try problem()
+    var settings = TransferPrediction.Settings()
+    settings.folds = 100
+    settings.deltas = [0]
+    settings.betas = [0.5, 5, 50]
+    let point = try TransferPrediction.predict(
+      source: outputs(problem.source), target: outputs(problem.target), settings: settings
+    ).points[0]
+    let task = problem.target
+    let slow = try settings.betas.map { beta in
+      try (0..<task.count).reduce(0.0) { sum, left in
+        let kept = (0..<task.count).filter { $0 != left }
+        let rest = try RegressionTask(
+          inputs: task.inputs.selecting(rows: kept), labels: kept.map { task.labels[$0] })
+        let without = try JointSaddle.solve(outputs(rest), strength: 1, beta: beta, lambda: 1)
+        let miss = without.predictions(task.inputs.selecting(rows: [left])).values[0] - task.labels[left]
+        return sum + miss * miss / Double(task.count)
+      }
+    }
+    let least = try #require(slow.min())
+    #expect(abs(point.total - least) < 1e-9)
+    #expect(settings.betas.firstIndex(of: point.beta) == slow.firstIndex(of: least))
   }
 
   /// An aligned source is worth holding on to, an opposite one does no less (signs do not matter), a foreign one hurts.

@@ -11,7 +11,7 @@ struct PracticeExperiment: Experiment {
   static let about =
     "The theory on real simulations: infinitely wide linear networks learn the source suite's parameters from its"
     + " spectra, log10 and standardised, and then the target's from few simulations, with hidden weights held to the"
-    + " source's by δ. Ridges and the recommended δ are chosen by leave-one-out errors on the simulations in hand; errors"
+    + " source's by δ. Ridges and the recommended δ are chosen by cross-validation on the simulations in hand; errors"
     + " are on those that the study holds out, of parameters scaled to [0, 1]. Trained networks are deeper and not"
     + " linear, stop early and hold all layers: δ is a guide to how much to hold on, not a setting to copy."
 
@@ -47,6 +47,9 @@ struct PracticeExperiment: Experiment {
     settings.betas = try Self.distinct(
       block, "betas",
       block.doubles("betas", default: settings.betas, in: 1e-3...1e12, doc: "Inverse ridges to choose from."))
+    settings.folds = try block.int(
+      "folds", default: settings.folds, in: 2...1000,
+      doc: "Parts left out in turn to choose ridge and coupling.")
     self.settings = settings
     measured = try block.optionalString(
       "measured", doc: "Run directory of that study, whose measured errors are drawn beside the predictions.")
@@ -101,7 +104,7 @@ struct PracticeExperiment: Experiment {
               features: learned.value(), target: target, test: test, settings: settings)
             return [
               "errors": prediction.points.map { $0.totalError * Self.unit },
-              "leave_one_out": prediction.points.map { $0.total * Self.unit },
+              "cross_validation": prediction.points.map { $0.total * Self.unit },
               "betas": prediction.points.map(\.beta), "recommended": [Double(prediction.recommended)],
               "source_beta": [prediction.sourceBeta],
             ]
@@ -162,7 +165,7 @@ struct PracticeExperiment: Experiment {
       let gain = 100 * (1 - errors.1 / errors.0)
       return
         "With \(count) target simulations the predicted error is \(Self.text(errors.0)) without transfer and"
-        + " \(Self.text(errors.1)) at the recommended δ = \(Self.text(median)): \(Self.text(gain)) % less."
+        + " \(Self.text(errors.1)) at the recommended δ = \(Self.text(median)): \(Self.text(abs(gain))) % \(gain < 0 ? "more" : "less")."
     }
     return ExperimentOutcome(
       findings: recommended,

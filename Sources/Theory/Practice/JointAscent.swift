@@ -6,9 +6,15 @@ import Formats
 /// gradient is γ² ((1 - κ/β) Y + Ã E), E = B/β - Mᵀ S U/λ. A Newton step takes κ to β and B by the solution of
 /// dB/β + Mᵀ H(M dB)/λ = (β - κ) Mᵀ H(Aᵀ Y)/λ - E, where H is the derivative of S U by U. The operator on the left is
 /// symmetric and positive, so that conjugate gradients solve it without its matrix.
+///
+/// F has a logarithmic barrier where Q stops being positive, and steps straight to a large β creep along it. So the
+/// ascent follows the maximum as β grows, and the saddle points of all β that are asked for lie on one path.
 struct JointAscent {
+  /// The largest residual of a saddle point.
+  private static let tolerance = 1e-6
+
   private let strength: Double
-  private let beta: Double
+  private var beta = 0.0
   private let lambda: Double
   private let delta: Double
   private let source: Matrix?
@@ -25,10 +31,9 @@ struct JointAscent {
   private var c: Double { strength * strength / lambda }
 
   init(
-    _ task: OutputTask, strength: Double, beta: Double, lambda: Double, delta: Double, source: Matrix?
+    _ task: OutputTask, strength: Double, lambda: Double, delta: Double, source: Matrix?
   ) throws(TheoryError) {
     self.strength = strength
-    self.beta = beta
     self.lambda = lambda
     self.delta = delta
     self.source = source
@@ -106,14 +111,41 @@ struct JointAscent {
       .adding(law.covariance.times(source.times(moved(law.u))), times: square)
   }
 
-  mutating func climb() throws(TheoryError) -> JointSaddle {
-    let most = 200
-    guard var law = law(0, b) else { throw .diverges(rho: 1) }
+  /// The saddle points for the inverse ridges, which ascend.
+  mutating func climb(to betas: [Double]) throws(TheoryError) -> [JointSaddle] {
+    // |U| is at most β |Aᵀ Y| on the way to the first point, half of what the barrier allows.
+    let first = c > 0 ? 0.5 * (tau / c).squareRoot() / max(right.norm, .leastNormalMagnitude) : .infinity
+    var steps = 0
+    var saddles: [JointSaddle] = []
+    for asked in betas {
+      beta = beta == 0 ? min(first, asked) : min(4 * beta, asked)
+      while beta < asked {
+        try climb(&steps, until: 1e-2)
+        beta = min(4 * beta, asked)
+      }
+      let (law, residual) = try climb(&steps, until: 1e-11)
+      guard residual < Self.tolerance else {
+        throw .notConverged(
+          stage: "the saddle point of several outputs", steps: steps, residual: residual,
+          expected: Self.tolerance)
+      }
+      saddles.append(
+        JointSaddle(secondMoment: law.features, weights: law.weights, steps: steps, residual: residual))
+    }
+    return saddles
+  }
+
+  /// Climbs at the present β until the residual is small or F rises no further.
+  @discardableResult private mutating func climb(
+    _ steps: inout Int, until enough: Double
+  ) throws(TheoryError) -> (law: Law, residual: Double) {
+    guard var law = law(kappa, b) else { throw .diverges(rho: 1) }
     var residual = Double.infinity
-    for step in 1...most {
+    for _ in 0..<200 {
       residual = kappa > 0 ? self.residual(b, law) : .infinity
       let isThere = abs(kappa / beta - 1) < 1e-9
-      if isThere, residual < 1e-11 { return result(law, step, residual) }
+      if isThere, residual < enough { break }
+      steps += 1
       let way = try newton(law)
       // Close to the maximum full steps square the residual, where slopes are lost in rounding.
       let full = b.adding(way)
@@ -121,30 +153,21 @@ struct JointAscent {
         (kappa, b, law) = (beta, full, next)
         continue
       }
-      guard let next = search(along: way, from: law) else {
-        // Rounding of β (Aᵀ Y - Aᵀ A W) ends the ascent before the last digits where β is large.
-        guard isThere, residual < 1e-6 else { break }
-        return result(law, step, residual)
-      }
+      // Rounding of β (Aᵀ Y - Aᵀ A W) ends the ascent before the last digits where β is large.
+      if isThere, residual < Self.tolerance { break }
+      guard let next = search(along: way, from: law) else { break }
       (kappa, b, law) = next
     }
-    throw .notConverged(
-      stage: "the saddle point of several outputs", steps: most, residual: residual, expected: 1e-6)
+    return (law, abs(kappa / beta - 1) < 1e-9 ? residual : .infinity)
   }
 
-  private func result(_ law: Law, _ steps: Int, _ residual: Double) -> JointSaddle {
-    JointSaddle(secondMoment: law.features, weights: law.weights, steps: steps, residual: residual)
-  }
-
-  /// The step of B, by conjugate gradients with the features held still as the preconditioner.
+  /// The step of B, by conjugate gradients.
   private func newton(_ law: Law) throws(TheoryError) -> Matrix {
-    let still = basis.transposedTimes(law.features.times(basis)).scaled(by: 1 / lambda)
-      .addingToDiagonal(1 / beta)
-    let factor = try CholeskyFactor(still, name: "the kernel with its ridge")
+    let precondition = try preconditioner(law)
     var residual = basis.transposedTimes(derivative(law, right)).scaled(by: (beta - kappa) / lambda)
       .adding(miss(b, law), times: -1)
     var solution = Matrix(rows: b.rows, columns: b.columns)
-    var guess = factor.solve(residual)
+    var guess = precondition(residual)
     var direction = guess
     var size = dot(guess.values, residual.values)
     let enough = 1e-26 * abs(size)
@@ -155,12 +178,42 @@ struct JointAscent {
       guard curvature > 0 else { break }
       solution = solution.adding(direction, times: size / curvature)
       residual = residual.adding(image, times: -size / curvature)
-      guess = factor.solve(residual)
+      guess = precondition(residual)
       let next = dot(guess.values, residual.values)
       direction = guess.adding(direction, times: next / size)
       size = next
     }
     return solution
+  }
+
+  /// The inverse of the operator without its terms of the form a bᵀ, which have a rank of only C².
+  ///
+  /// What is left is 1/β + Mᵀ (S + c K ⊗ G + ...) M/λ with G = Uᵀ K U [C, C], K the covariance: a system [r, r] for
+  /// each eigenvector of G, exact without a source.
+  private func preconditioner(_ law: Law) throws(TheoryError) -> (Matrix) -> Matrix {
+    let moved = law.covariance.times(law.u)
+    let axes = try SymmetricEigen(law.u.transposedTimes(moved))
+    let covariance = basis.transposedTimes(law.covariance.times(basis))
+    let features = basis.transposedTimes(law.features.times(basis))
+    let pull = source.map { moved.transposedTimes($0.times(moved)).scaled(by: delta * delta) }
+    var factors: [CholeskyFactor] = []
+    for (place, value) in axes.values.enumerated() {
+      let axis = Matrix(rows: 1, columns: axes.vectors.columns, values: Array(axes.vectors.row(place)))
+      let share = pull.map { axis.times($0).times(axis.transposed).values[0] } ?? 0
+      // With a source S = K + δ² K S̄ K, which takes the place of K beside G.
+      let system = features.scaled(by: 1 + c * max(0, value))
+        .adding(covariance, times: c * share).scaled(by: 1 / lambda).addingToDiagonal(1 / beta)
+      factors.append(try CholeskyFactor(system, name: "the kernel with its ridge"))
+    }
+    return { table in
+      let turned = table.times(axes.vectors.transposed)
+      var result = Matrix(rows: table.rows, columns: table.columns)
+      for (place, factor) in factors.enumerated() {
+        let column = factor.solve(Matrix(rows: table.rows, columns: 1, values: turned.column(place)))
+        for row in 0..<table.rows { result[row, place] = column.values[row] }
+      }
+      return result.times(axes.vectors)
+    }
   }
 
   /// The first point on the way, halved from a full step, where F is higher for certain.

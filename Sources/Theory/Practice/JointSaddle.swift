@@ -35,7 +35,26 @@ public struct JointSaddle: Sendable {
     _ task: OutputTask, strength: Double, beta: Double, lambda: Double, delta: Double = 0,
     source: Matrix? = nil
   ) throws(TheoryError) -> JointSaddle {
-    _ = try BayesParameters(targetStrength: strength, beta: beta, lambda: lambda, delta: delta)
+    try solve(
+      task, strength: strength, betas: [beta], lambda: lambda, delta: delta, source: source)[0]
+  }
+
+  /// Solves one stage for several inverse ridges, for little more than the cost of the largest.
+  ///
+  /// - Parameters:
+  ///   - strength: γ of the stage; 0 gives the lazy limit.
+  ///   - betas: the inverse ridges, in any order.
+  ///   - delta: the coupling to the source; 0 for the source itself.
+  ///   - source: S̄ `[D, D]`, the second moment of the source's weights; needed unless `delta` is 0.
+  /// - Returns: the saddle points, in the order of `betas`.
+  /// - Throws: ``TheoryError`` for parameters out of range, sizes that differ and an iteration that does not settle.
+  public static func solve(
+    _ task: OutputTask, strength: Double, betas: [Double], lambda: Double, delta: Double = 0,
+    source: Matrix? = nil
+  ) throws(TheoryError) -> [JointSaddle] {
+    for beta in betas {
+      _ = try BayesParameters(targetStrength: strength, beta: beta, lambda: lambda, delta: delta)
+    }
     let size = task.dimension
     if delta > 0 {
       guard let source, source.rows == size, source.columns == size else {
@@ -48,36 +67,9 @@ public struct JointSaddle: Sendable {
       }
     }
     var ascent = try JointAscent(
-      task, strength: strength, beta: beta, lambda: lambda, delta: delta, source: delta > 0 ? source : nil)
-    return try ascent.climb()
-  }
-
-  /// The leave-one-out errors of the outputs `[C]`, mean squares over the examples, at fixed features: those of ridge
-  /// regression, residual / (1 - leverage).
-  ///
-  /// - Throws: ``TheoryError/notPositiveDefinite(_:)``.
-  public func leaveOneOut(_ task: OutputTask, beta: Double, lambda: Double) throws(TheoryError) -> [Double] {
-    let rows = task.inputs.scaled(by: 1 / Double(task.dimension).squareRoot())
-    let ridge = try Self.ridge(
-      rows.transposedTimes(rows), features: secondMoment, ratio: lambda / beta)
-    let fitted = predictions(task.inputs)
-    let carried = rows.times(ridge)
-    var errors = Array(repeating: 0.0, count: task.outputs.columns)
-    for example in 0..<task.count {
-      let leverage = zip(carried.row(example), rows.row(example)).reduce(0) { $0 + $1.0 * $1.1 }
-      for output in errors.indices {
-        let miss = (task.outputs[example, output] - fitted[example, output]) / max(1 - leverage, 1e-9)
-        errors[output] += miss * miss / Double(task.count)
-      }
-    }
-    return errors
-  }
-
-  /// (S⁻¹ λ/β + Aᵀ A)⁻¹ by the factor of S, which takes Aᵀ Y to the weights of ridge regression, A = X / √D.
-  private static func ridge(_ gram: Matrix, features: Matrix, ratio: Double) throws(TheoryError) -> Matrix {
-    let factor = try CholeskyFactor(features, name: "the second moment of the weights").lower
-    let inner = factor.transposedTimes(gram).times(factor).addingToDiagonal(ratio)
-    let solved = try CholeskyFactor(inner, name: "the kernel with its ridge").solve(factor.transposed)
-    return factor.times(solved)
+      task, strength: strength, lambda: lambda, delta: delta, source: delta > 0 ? source : nil)
+    let ascending = betas.indices.sorted { betas[$0] < betas[$1] }
+    let found = try ascent.climb(to: ascending.map { betas[$0] })
+    return betas.indices.map { place in found[ascending.firstIndex(of: place) ?? 0] }
   }
 }

@@ -29,4 +29,9 @@ public struct OutputTask: Sendable, Equatable {
     self.inputs = inputs
     self.outputs = outputs
   }
+
+  /// The task of these examples only.
+  func selecting(_ chosen: [Int]) throws(TheoryError) -> OutputTask {
+    try OutputTask(inputs: inputs.selecting(rows: chosen), outputs: outputs.selecting(rows: chosen))
+  }
 }

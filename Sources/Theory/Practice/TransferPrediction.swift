@@ -4,7 +4,7 @@ import Formats
 ///
 /// The prediction is that of infinitely wide linear networks in equilibrium: they learn the source with feature strength
 /// γ₁, and the target from few examples with hidden weights held to the source's by δ and fresh readouts, γ₂. Ridges
-/// are chosen by leave-one-out errors. Trained networks differ: they are deeper and not linear, stop early, and
+/// are chosen by cross-validation. Trained networks differ: they are deeper and not linear, stop early, and
 /// may hold all layers to the source; so the coupling is a guide to how much to hold on, in units of the weight decay of
 /// the first layer, and the errors are a guide to what transfer brings.
 public struct TransferPrediction: Sendable {
@@ -19,7 +19,9 @@ public struct TransferPrediction: Sendable {
     /// Couplings to try; 0 is no transfer.
     public var deltas = [0, 0.1, 0.3, 1, 3, 10, 30, 100, 1000]
     /// Inverse ridges to choose from.
-    public var betas = [10, 100, 1000, 1e4, 1e5]
+    public var betas = [0.1, 1, 10, 100, 1000, 1e4]
+    /// Parts of the examples that are left out in turn to choose by; at most as many as there are examples.
+    public var folds = 5
 
     /// The defaults.
     public init() {}
@@ -28,6 +30,7 @@ public struct TransferPrediction: Sendable {
       for (name, values) in [("couplings", deltas), ("inverse ridges", betas)] {
         try TheoryError.require(count: "the number of \(name)", values.count)
       }
+      try TheoryError.require(count: "the number of folds less one", folds - 1)
       for beta in betas { try TheoryError.require("the inverse ridge beta", beta, strictly: true) }
       for delta in deltas { try TheoryError.require("the elastic coupling delta", delta) }
     }
@@ -39,22 +42,22 @@ public struct TransferPrediction: Sendable {
     public let delta: Double
     /// The inverse ridge that was chosen.
     public let beta: Double
-    /// Leave-one-out errors of the outputs `[C]` on the target's examples, which need no test.
-    public let leaveOneOut: [Double]
+    /// Cross-validated errors of the outputs `[C]` on the target's examples, which need no test.
+    public let validation: [Double]
     /// Errors of the outputs `[C]` on the test; empty without one.
     public let errors: [Double]
 
-    /// The mean leave-one-out error.
-    public var total: Double { leaveOneOut.reduce(0, +) / Double(leaveOneOut.count) }
+    /// The mean cross-validated error.
+    public var total: Double { TransferPrediction.mean(validation) }
     /// The mean test error, 0 without a test.
-    public var totalError: Double { errors.reduce(0, +) / Double(max(1, errors.count)) }
+    public var totalError: Double { TransferPrediction.mean(errors) }
   }
 
   /// The inverse ridge that was chosen for the source.
   public let sourceBeta: Double
   /// The prediction at each coupling, ascending.
   public let points: [Point]
-  /// Which of the points has the lowest leave-one-out error.
+  /// Which of the points has the lowest cross-validated error.
   public let recommended: Int
 
   /// The coupling that is recommended.
@@ -92,18 +95,39 @@ public struct TransferPrediction: Sendable {
   /// - Throws: ``TheoryError``.
   public static func learn(_ source: OutputTask, _ settings: Settings) throws(TheoryError) -> Features {
     try settings.check()
-    var best: (error: Double, features: Features)?
-    for beta in settings.betas {
-      let saddle = try JointSaddle.solve(
-        source, strength: settings.sourceStrength, beta: beta, lambda: settings.decay)
-      let errors = try saddle.leaveOneOut(source, beta: beta, lambda: settings.decay)
-      let error = errors.reduce(0, +)
-      if error < best?.error ?? .infinity {
-        best = (error, Features(secondMoment: saddle.secondMoment, beta: beta))
+    let chosen = try choose(source, strength: settings.sourceStrength, settings)
+    let saddle = try JointSaddle.solve(
+      source, strength: settings.sourceStrength, beta: chosen.beta, lambda: settings.decay)
+    return Features(secondMoment: saddle.secondMoment, beta: chosen.beta)
+  }
+
+  /// The inverse ridge whose errors `[C]` on examples left out in turn are lowest.
+  private static func choose(
+    _ task: OutputTask, strength: Double, delta: Double = 0, source: Matrix? = nil, _ settings: Settings
+  ) throws(TheoryError) -> (beta: Double, errors: [Double]) {
+    let folds = min(settings.folds, task.count)
+    var sums = settings.betas.map { _ in Array(repeating: 0.0, count: task.outputs.columns) }
+    for fold in 0..<folds {
+      let held = (0..<task.count).filter { $0 % folds == fold }
+      let kept = (0..<task.count).filter { $0 % folds != fold }
+      let saddles = try JointSaddle.solve(
+        task.selecting(kept), strength: strength, betas: settings.betas, lambda: settings.decay,
+        delta: delta, source: source)
+      let test = try task.selecting(held)
+      for (place, saddle) in saddles.enumerated() {
+        for (output, error) in errors(saddle, test).enumerated() {
+          sums[place][output] += error * Double(held.count) / Double(task.count)
+        }
       }
     }
-    guard let best else { throw .empty(task: "source") }
-    return best.features
+    guard let best = sums.indices.min(by: { mean(sums[$0]) < mean(sums[$1]) }) else {
+      throw .empty(task: "target")
+    }
+    return (settings.betas[best], sums[best])
+  }
+
+  fileprivate static func mean(_ values: [Double]) -> Double {
+    values.reduce(0, +) / Double(max(1, values.count))
   }
 
   /// Predicts the transfer from features of the source.
@@ -120,18 +144,15 @@ public struct TransferPrediction: Sendable {
     }
     var points: [Point] = []
     for delta in settings.deltas.sorted() {
-      var best: Point?
-      for beta in settings.betas {
-        let saddle = try JointSaddle.solve(
-          target, strength: settings.targetStrength, beta: beta, lambda: settings.decay, delta: delta,
-          source: features.secondMoment)
-        let point = Point(
-          delta: delta, beta: beta,
-          leaveOneOut: try saddle.leaveOneOut(target, beta: beta, lambda: settings.decay),
-          errors: test.map { errors(saddle, $0) } ?? [])
-        if point.total < best?.total ?? .infinity { best = point }
-      }
-      if let best { points.append(best) }
+      let chosen = try choose(
+        target, strength: settings.targetStrength, delta: delta, source: features.secondMoment, settings)
+      let saddle = try JointSaddle.solve(
+        target, strength: settings.targetStrength, beta: chosen.beta, lambda: settings.decay, delta: delta,
+        source: features.secondMoment)
+      points.append(
+        Point(
+          delta: delta, beta: chosen.beta, validation: chosen.errors,
+          errors: test.map { errors(saddle, $0) } ?? []))
     }
     guard let recommended = points.indices.min(by: { points[$0].total < points[$1].total }) else {
       throw .empty(task: "target")
