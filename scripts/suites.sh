@@ -7,14 +7,18 @@ cd "$(dirname "$0")/.."
 slingshot=${SLINGSHOT:-.build/release/slingshot}
 mkdir -p Data/fields
 
-suite() { # NAME COUNT OPTIONS
+suite() { # NAME COUNT SEED OPTIONS
   name=$1
   count=$2
-  shift 2
-  nice -n 15 "$slingshot" simulate --generator fields --suite "$name" --count "$count" --seed 1 --float32 --resume \
+  seed=$3
+  shift 3
+  nice -n 15 "$slingshot" simulate --generator fields --suite "$name" --count "$count" --seed "$seed" --float32 --resume \
     --out "Data/fields/$name" "$@" >/dev/null
 }
 
-suite lcdm 2000 "$@"
-for name in nwlh modified-gravity local-fnl equilateral-fnl; do suite "$name" 1000 "$@"; done
+suite lcdm 2000 1 "$@"
+suite nwlh 1000 2 "$@"
+suite modified-gravity 1000 3 "$@"
+suite local-fnl 1000 4 "$@"
+suite equilateral-fnl 1000 5 "$@"
 du -sk Data/fields
