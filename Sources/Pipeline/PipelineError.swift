@@ -121,6 +121,8 @@ public enum ExitStatus: Int32, Sendable {
       case .setting, .velocitiesMissing, .memory: self = .usage
       default: self = .badData
       }
+    case HaloError.format(let inner): self = ExitStatus(of: inner)
+    case HaloError.setting: self = .usage
     case let error as FormatError:
       switch error {
       case .file(_, .exists): self = .usage

@@ -22,7 +22,8 @@ struct SlingshotCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      RunCommand.self, DemoCommand.self, SimulateCommand.self, PowerCommand.self, PredictCommand.self,
+      RunCommand.self, DemoCommand.self, SimulateCommand.self, SnapshotCommand.self, PowerCommand.self,
+      HalosCommand.self, PredictCommand.self,
       InspectCommand.self, ReportCommand.self, TheoryCommand.self, DoctorCommand.self, BenchCommand.self,
     ])
 

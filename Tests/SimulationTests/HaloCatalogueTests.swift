@@ -32,11 +32,12 @@ import Testing
     let halos = try FriendsOfFriends().halos(
       positions: fixture.positions, velocities: fixture.velocities, boxSize: 100, particleMass: 1)
     #expect(halos.count == fixture.means.rows)
+    let velocities = try #require(halos.velocities)
     for halo in 0..<halos.count {
       #expect(Double(halos.particles[halo]) == fixture.means[halo, 0])
       for axis in 0..<3 {
         #expect(abs(Double(halos.positions[3 * halo + axis]) - fixture.means[halo, 1 + axis]) < 1e-5)
-        #expect(abs(Double(halos.velocities[3 * halo + axis]) - fixture.means[halo, 4 + axis]) < 1e-4)
+        #expect(abs(Double(velocities[3 * halo + axis]) - fixture.means[halo, 4 + axis]) < 1e-4)
       }
     }
   }
@@ -90,6 +91,16 @@ import Testing
       #expect(manifest["halos"] == .integer(2))
       #expect(manifest["origin"]?["seed"] == .integer(7))
       #expect(manifest["units"]?["mass"] == .string("M_sun/h"))
+    }
+  }
+
+  @Test func particlesAtRestUnknownMakeHalosWithoutVelocities() throws {
+    try withTemporaryDirectory { folder in
+      let halos = try FriendsOfFriends(minimumParticles: 2)
+        .halos(positions: [1, 1, 1, 1.5, 1, 1], velocities: nil, boxSize: 10, particleMass: 2)
+      #expect(halos.velocities == nil && halos.positions == [1.25, 1, 1])
+      try halos.write(to: folder + "/halos")
+      #expect(!FileManager.default.fileExists(atPath: folder + "/halos/velocity.npy"))
     }
   }
 

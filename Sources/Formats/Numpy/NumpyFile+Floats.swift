@@ -13,6 +13,17 @@ public struct NumpyFloats: Sendable, Equatable {
 }
 
 extension NumpyFile {
+  /// Writes an array of single-precision numbers without a copy in double precision.
+  ///
+  /// - Throws: as `write` of an array.
+  public static func write(_ array: NumpyFloats, to path: String) throws(FormatError) {
+    guard NumpyHeader.byteCount(shape: array.shape, size: 4) == array.values.count * 4 else {
+      throw .numpy(path, .shapeMismatch(shape: array.shape, count: array.values.count))
+    }
+    let header = NumpyHeader.encoded(shape: array.shape, kind: .float32)
+    try AtomicFile.write(LittleEndian.bytes(header, array.values) { $0.bitPattern }, to: path)
+  }
+
   /// Reads an array as single-precision numbers, holding little more than the result in memory; NaN and infinity
   /// are kept.
   ///

@@ -48,28 +48,31 @@ public struct FriendsOfFriends: Sendable, Equatable {
   /// A centre is the mean of nearest images, so it is right for halos smaller than half the box.
   ///
   /// - Parameter positions: `[N, 3]` [Mpc/h], any value: wrapped into the box.
-  /// - Parameter velocities: `[N, 3]` [km/s].
+  /// - Parameter velocities: `[N, 3]` [km/s]; halos have none where the particles have none.
   /// - Parameter boxSize: side of the periodic cube [Mpc/h].
   /// - Parameter particleMass: mass of a particle [M☉/h], see ``HaloCatalogue/particleMass(density:boxSize:particles:)``.
   /// - Throws: `HaloError`, as ``groups(positions:boxSize:)`` and for velocities that do not fit.
   public func halos(
-    positions: [Float], velocities: [Float], boxSize: Double, particleMass: Double
+    positions: [Float], velocities: [Float]?, boxSize: Double, particleMass: Double
   ) throws(HaloError) -> HaloCatalogue {
-    guard velocities.count == positions.count else {
-      throw .velocityCount(positions: positions.count, velocities: velocities.count)
+    if let velocities {
+      guard velocities.count == positions.count else {
+        throw .velocityCount(positions: positions.count, velocities: velocities.count)
+      }
+      try Self.check(velocities, "Velocity")
     }
     guard particleMass > 0, particleMass.isFinite else {
       throw .setting(name: "particle mass", value: "\(particleMass)", expected: "a positive number of M☉/h")
     }
-    try Self.check(velocities, "Velocity")
     let groups = try groups(positions: positions, boxSize: boxSize)
     var halos = [halos_group](repeating: halos_group(), count: groups.count)
     let done = halos_means(
-      positions, velocities, groups.labels, Int64(groups.labels.count), boxSize, Int64(groups.count), &halos)
+      positions, velocities ?? positions, groups.labels, Int64(groups.labels.count), boxSize,
+      Int64(groups.count), &halos)
     guard done else { throw .memory(particles: groups.labels.count) }
     return HaloCatalogue(
       finder: self, boxSize: boxSize, particleMass: particleMass, particlesInBox: groups.labels.count,
-      halos: halos)
+      hasVelocities: velocities != nil, halos: halos)
   }
 
   /// The halos of a snapshot.

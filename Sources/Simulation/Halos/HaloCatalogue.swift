@@ -14,13 +14,14 @@ public struct HaloCatalogue: Sendable, Equatable {
   public let particlesInBox: Int
   /// Centres of mass inside the cube, `[H, 3]` [Mpc/h].
   public let positions: [Float]
-  /// Mean velocities, `[H, 3]` [km/s].
-  public let velocities: [Float]
+  /// Mean velocities, `[H, 3]` [km/s]; nil where the particles have none.
+  public let velocities: [Float]?
   /// Particles of each halo.
   public let particles: [Int]
 
   init(
-    finder: FriendsOfFriends, boxSize: Double, particleMass: Double, particlesInBox: Int, halos: [halos_group]
+    finder: FriendsOfFriends, boxSize: Double, particleMass: Double, particlesInBox: Int,
+    hasVelocities: Bool, halos: [halos_group]
   ) {
     self.finder = finder
     self.boxSize = boxSize
@@ -29,7 +30,9 @@ public struct HaloCatalogue: Sendable, Equatable {
     positions = halos.flatMap { halo in
       [halo.position.0, halo.position.1, halo.position.2].map { Self.inside($0, boxSize) }
     }
-    velocities = halos.flatMap { [Float($0.velocity.0), Float($0.velocity.1), Float($0.velocity.2)] }
+    velocities =
+      hasVelocities
+      ? halos.flatMap { [Float($0.velocity.0), Float($0.velocity.1), Float($0.velocity.2)] } : nil
     particles = halos.map { Int($0.particles) }
   }
 
@@ -49,7 +52,7 @@ public struct HaloCatalogue: Sendable, Equatable {
     density * PhysicalConstants.criticalDensity * boxSize * boxSize * boxSize / Double(particles)
   }
 
-  /// Writes `position.npy` `[H, 3]` [Mpc/h], `velocity.npy` `[H, 3]` [km/s], `mass.npy` `[H]` [M☉/h],
+  /// Writes `position.npy` `[H, 3]` [Mpc/h], `velocity.npy` `[H, 3]` [km/s] if there are velocities, `mass.npy` `[H]` [M☉/h],
   /// `particles.npy` `[H]` and `manifest.json` into a new folder that appears whole or not at all.
   ///
   /// - Parameter origin: what the manifest says of the simulation.
@@ -71,12 +74,10 @@ public struct HaloCatalogue: Sendable, Equatable {
   }
 
   private func writeFiles(to folder: String, origin: [(String, JSONValue)]) throws(FormatError) {
-    try NumpyFile.write(
-      NumpyArray(shape: [count, 3], values: positions.map(Double.init), kind: .float32),
-      to: folder + "/position.npy")
-    try NumpyFile.write(
-      NumpyArray(shape: [count, 3], values: velocities.map(Double.init), kind: .float32),
-      to: folder + "/velocity.npy")
+    try NumpyFile.write(NumpyFloats(shape: [count, 3], values: positions), to: folder + "/position.npy")
+    if let velocities {
+      try NumpyFile.write(NumpyFloats(shape: [count, 3], values: velocities), to: folder + "/velocity.npy")
+    }
     try NumpyFile.write(NumpyArray(masses, kind: .float32), to: folder + "/mass.npy")
     try NumpyFile.write(
       NumpyArray(particles.map(Double.init), kind: .int32), to: folder + "/particles.npy")

@@ -17,11 +17,8 @@ public enum FieldSimulation {
   ) throws(SimulationError) -> [String: [Double]] {
     do throws(SimulationError) {
       let model = try GravityModel.of(point.cosmology)
-      let transformation = try transformation(of: point)
-      let snapshot = try Cola(
-        settings.cola(seed: point.seed), model: model, potentialTransformation: transformation
-      )
-      .snapshot()
+      let snapshot = try snapshot(
+        point.cosmology, model, extensions: point.extensions, settings.cola(seed: point.seed))
       do throws(SummaryError) { return try measure(snapshot, model, settings) } catch {
         throw .fields(simulation: point.simulation, cosmology: point.text, reason: error.description)
       }
@@ -31,14 +28,35 @@ public enum FieldSimulation {
     }
   }
 
-  /// What makes the initial potential of a point non-Gaussian, nil for a Gaussian one.
+  /// Simulates one universe.
+  ///
+  /// - Parameters:
+  ///   - cosmology: the cosmology.
+  ///   - extensions: values beyond it, such as f_NL_local, by their names.
+  ///   - settings: how to simulate.
+  /// - Throws: ``SimulationError``.
+  public static func snapshot(
+    _ cosmology: CosmologicalParameters, extensions: [String: Double] = [:], _ settings: ColaSettings
+  ) throws(SimulationError) -> ParticleSnapshot {
+    try snapshot(cosmology, GravityModel.of(cosmology), extensions: extensions, settings)
+  }
+
+  private static func snapshot(
+    _ cosmology: CosmologicalParameters, _ model: GravityModel, extensions: [String: Double],
+    _ settings: ColaSettings
+  ) throws(SimulationError) -> ParticleSnapshot {
+    let transformation = try transformation(extensions, tilt: cosmology.nS)
+    return try Cola(settings, model: model, potentialTransformation: transformation).snapshot()
+  }
+
+  /// What makes the initial potential non-Gaussian, nil for a Gaussian one.
   private static func transformation(
-    of point: FieldGenerator.Point
+    _ extensions: [String: Double], tilt: Double
   ) throws(SimulationError) -> PotentialTransformation? {
     var parts: [PotentialTransformation] = []
     for shape in PrimordialShape.allCases {
-      guard let amplitude = point.extensions[shape.parameterName] else { continue }
-      let part = try PrimordialNonGaussianity(shape, amplitude: amplitude, tilt: point.cosmology.nS)
+      guard let amplitude = extensions[shape.parameterName] else { continue }
+      let part = try PrimordialNonGaussianity(shape, amplitude: amplitude, tilt: tilt)
       if let transformation = part.transformation { parts.append(transformation) }
     }
     guard parts.count <= 1 else {

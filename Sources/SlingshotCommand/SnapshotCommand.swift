@@ -1,0 +1,112 @@
+import ArgumentParser
+import Cosmology
+import Formats
+import Foundation
+import Pipeline
+import Simulation
+import Suites
+
+/// `slingshot snapshot`.
+struct SnapshotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "snapshot", abstract: "Simulate one universe of particles and keep the particles.",
+    discussion: """
+      COLA in a periodic cube. The folder --out holds position.npy (N, 3) [Mpc/h], velocity.npy (N, 3) [km/s] and
+      manifest.json. Parameters that are not given are those of Quijote's fiducial cosmology; those known are
+      \((ParameterCatalogue.names + ParameterCatalogue.extensionNames).joined(separator: ", ")).
+
+      Examples:
+        slingshot snapshot --out fiducial
+        slingshot snapshot --parameter Omega_m=0.3 --parameter M_nu=0.2 --redshift 0.5 --seed 7 --out neutrinos
+        slingshot power --particles fiducial/position.npy --box 1000 --grid 256 --out pk
+        slingshot halos --snapshot fiducial --out halos
+      """)
+
+  @Option(parsing: .singleValue, help: "A parameter, written NAME=VALUE; may be repeated.")
+  var parameter: [String] = []
+
+  @Option(help: "Redshift of the snapshot.")
+  var redshift = 0.0
+
+  @Option(help: "Particles per side.")
+  var particles = 128
+
+  @Option(help: "Mesh cells per side for the forces; twice the particles by default.")
+  var mesh: Int?
+
+  @Option(help: "Time steps.")
+  var steps = 5
+
+  @Option(help: "Side of the periodic box [Mpc/h].")
+  var box = 1000.0
+
+  @Option(help: "Scale factor at which particles leave second-order perturbation theory.")
+  var start: Double?
+
+  @Flag(help: "Initial modes of exactly the mean amplitude.")
+  var fixed = false
+
+  @Flag(help: "All initial phases turned by pi, the partner of the same seed.")
+  var paired = false
+
+  @Option(help: "Seed of the initial modes.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Folder to make.")
+  var out: String
+
+  @Flag(help: "Replace an existing folder.")
+  var force = false
+
+  func validate() throws {
+    guard redshift >= 0, redshift.isFinite else {
+      throw ValidationError("--redshift must be 0 or more, found \(redshift).")
+    }
+  }
+
+  func run() throws {
+    if !force && FileBytes.exists(out) { throw FormatError.file(out, .exists) }
+    let points = try SimulationPoints(table: table(), file: "--parameter")
+    let scaleFactor = 1 / (1 + redshift)
+    let settings = ColaSettings(
+      particles: particles, cells: mesh ?? 2 * particles, boxSize: box, steps: steps,
+      startScaleFactor: start ?? min(0.3, 0.5 * scaleFactor), finalScaleFactor: scaleFactor, seed: seed,
+      fixedAmplitude: fixed, pairedPhase: paired)
+    let cosmology = points.cosmologies[0]
+    let snapshot = try FieldSimulation.snapshot(cosmology, extensions: points.extensions[0], settings)
+    // Particles stand for cold matter; neutrinos have none.
+    let mass = HaloCatalogue.particleMass(
+      density: cosmology.omegaM - cosmology.omegaNu, boxSize: box, particles: snapshot.count)
+    let parameters =
+      zip(ParameterCatalogue.names, cosmology.values).map { ($0, $1) }
+      + points.extensions[0].sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    try snapshot.write(
+      to: out, particleMass: mass,
+      origin: [
+        ("slingshot", .string(Version.current)), ("seed", .string(String(seed))),
+        ("parameters", .object(parameters.map { ($0.0, .number($0.1)) })),
+        ("particles_a_side", .integer(particles)), ("mesh", .integer(settings.cells)),
+        ("steps", .integer(steps)), ("start_scale_factor", .number(settings.startScaleFactor)),
+        ("fixed", .bool(fixed)), ("paired", .bool(paired)),
+      ], replacing: force)
+    output(
+      String(format: "%d particles of %.4g M_sun/h at redshift %g\n\n", snapshot.count, mass, redshift) + out)
+  }
+
+  /// The parameters as a table of one row.
+  private func table() throws -> ParameterTable {
+    var (names, values): ([String], [Double]) = ([], [])
+    for text in parameter {
+      let parts = text.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, let value = Double(parts[1]), value.isFinite else {
+        throw ValidationError("--parameter is written NAME=VALUE such as Omega_m=0.3, found '\(text)'.")
+      }
+      guard !names.contains(String(parts[0])) else {
+        throw ValidationError("--parameter \(parts[0]) is given twice; give it once.")
+      }
+      names.append(String(parts[0]))
+      values.append(value)
+    }
+    return ParameterTable(names: names, values: Matrix(rows: 1, columns: names.count, values: values))
+  }
+}
