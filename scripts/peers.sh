@@ -31,11 +31,10 @@ pip numpy camb || fail "NumPy and CAMB could not be installed (is the network up
 echo "peers: installing JaxPM $jaxpm"
 pip "jax[cpu]==0.10.2" "jaxpm==$jaxpm" packaging || fail "JaxPM $jaxpm could not be installed (is the network up?)."
 
-# The CPU build from wherever pip looks, then from PyTorch's own index; else the general build without the
+# The CPU build where pip finds one (PIP_EXTRA_INDEX_URL adds PyTorch's own index); else the general build without the
 # GPU libraries, of which it needs only two on a CPU.
 echo "peers: installing torch $torch"
 pip "torch==$torch+cpu" 2>/dev/null ||
-  pip --extra-index-url https://download.pytorch.org/whl/cpu "torch==$torch+cpu" 2>/dev/null ||
   { pip --no-deps "torch==$torch" "nvidia-cuda-runtime==13.0.*" "nvidia-cuda-cupti==13.0.*" &&
     pip filelock typing-extensions sympy networkx jinja2 fsspec setuptools; } ||
   fail "torch $torch could not be installed (is the network up?)."

@@ -78,9 +78,18 @@ struct TransferStage {
       provenance: [
         "study": .string(study.name), "strategy": .string(strategy.name), "n_target": .integer(count),
         "seed": .integer(seed), "source": .string(data.source.name), "target": .string(data.target.name),
+        "training": .array(fit.settings.map(Self.training)),
       ])
     try model.write(to: run.path(to: "models/" + name), replacing: true)
     try run.write(record.json, to: piece, compact: true)
     return record
+  }
+
+  /// What was drawn for a chosen trial.
+  private static func training(_ settings: TrainingSettings) -> JSONValue {
+    [
+      "learning_rate": .number(settings.learningRate), "weight_decay": .number(settings.weightDecay),
+      "source_pull": .number(settings.sourcePull),
+    ]
   }
 }

@@ -34,6 +34,8 @@ public struct FitPlan: Sendable, Equatable {
 public struct TargetFit: Sendable {
   /// The networks of the chosen trials, all folds of each.
   public var members: [Network]
+  /// How the chosen trials were trained, the best first.
+  public var settings: [TrainingSettings]
   /// Mean squared error of the averaged prediction on held-out rows, over all target parameters.
   public var validationError: Double
   /// Validation errors of every trial in the order drawn; nil where it diverged.
@@ -95,7 +97,7 @@ public func fit(
   }
   let heldOut = average(best.map(\.heldOut))
   return TargetFit(
-    members: best.flatMap { $0.outcomes.map(\.network) },
+    members: best.flatMap { $0.outcomes.map(\.network) }, settings: best.map(\.settings),
     validationError: meanSquaredError(heldOut, on: data, rows: folds.heldOut.flatMap { $0 }),
     trialErrors: errors, epochs: first.outcomes[0].epochs, trainingCurve: first.outcomes[0].trainingCurve,
     validationCurve: first.outcomes[0].validationCurve, seconds: Date().timeIntervalSince(started))
@@ -103,6 +105,7 @@ public func fit(
 
 /// One trial trained on every fold.
 private struct FittedTrial {
+  var settings: TrainingSettings
   var outcomes: [TrainingOutcome]
   /// Predictions on the held-out rows, fold after fold, `[N held out, P]`.
   var heldOut: [Float]
@@ -137,7 +140,8 @@ private func fitTrial(
   }
   let error = meanSquaredError(heldOut, on: data, rows: folds.heldOut.flatMap { $0 })
   guard error.isFinite else { return .failed("the validation error is not a finite number.") }
-  return .fitted(FittedTrial(outcomes: outcomes, heldOut: heldOut, error: error))
+  return .fitted(
+    FittedTrial(settings: candidate.settings, outcomes: outcomes, heldOut: heldOut, error: error))
 }
 
 /// The mean over predictions of equal shape.

@@ -144,6 +144,22 @@ import Testing
       #expect(zip(errors[0], errors[1]).allSatisfy { $1 < $0 })
       #expect(errors.joined().allSatisfy { $0 > 0 && $0 < 0.12 })
 
+      // A finished run of that study: its errors and the pulls that it chose.
+      let runs = ["scratch": 0.05, "source-pull": 0.04].sorted { $0.key < $1.key }.map { name, error in
+        "{\"strategy\": \"\(name)\", \"n_target\": 40, \"seed\": 1, \"mse\": {\"total\": \(error)}}"
+      }
+      let model = folder + "/run/models/source-pull-n40-s1"
+      try FileManager.default.createDirectory(atPath: model, withIntermediateDirectories: true)
+      try write("{\"runs\": [\(runs.joined(separator: ", "))]}", "run/results.json")
+      try write(
+        "{\"provenance\": {\"training\": [{\"source_pull\": 2}, {\"source_pull\": 8}]}}",
+        "run/models/source-pull-n40-s1/config.json")
+      try write(practice.replacingOccurrences(of: "{study", with: "{measured: run, study"), "measured.yaml")
+      let beside = try Command.run(["theory", "measured.yaml", "--quiet", "--force"], in: folder)
+      #expect(
+        beside.output.contains("2 to 8 (geometric mean 4, in units")
+          && beside.output.contains("an error of 0.04 against 0.05 from scratch"), "\(beside.output)")
+
       try write(practice.replacingOccurrences(of: "{study", with: "{measured: nowhere, study"), "other.yaml")
       let absent = try Command.run(["theory", "other.yaml", "--quiet"], in: folder)
       #expect(absent.status == 74 && absent.log.contains("nowhere/results.json"), "\(absent.log)")

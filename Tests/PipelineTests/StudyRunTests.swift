@@ -142,6 +142,7 @@ import Testing
       let (strategy, seed) = (set["strategy"]?.string ?? "", set["seed"]?.int ?? 0)
       let model = try Model.load("\(run)/models/\(strategy)-n8-s\(seed)")
       #expect(model.provenance["n_target"] == 8)
+      #expect(model.provenance["training"]?.array?.first?["learning_rate"]?.double ?? 0 > 0)
       let stored = try #require(set["predicted"]?.array).flatMap { $0.doubles ?? [] }
       let predicted = try model.predict(spectra).values
       #expect(zip(stored, predicted).allSatisfy { abs($0 - $1) < 1e-5 })

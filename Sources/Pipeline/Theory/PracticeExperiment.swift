@@ -168,7 +168,7 @@ struct PracticeExperiment: Experiment {
         + " \(Self.text(errors.1)) at the recommended δ = \(Self.text(median)): \(Self.text(abs(gain))) % \(gain < 0 ? "more" : "less")."
     }
     return ExperimentOutcome(
-      findings: recommended,
+      findings: recommended + MeasuredErrors.pulls(measured),
       charts: [
         Chart(
           name: "practice-coupling", title: "Predicted error against elastic coupling",

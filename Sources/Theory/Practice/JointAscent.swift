@@ -4,8 +4,7 @@ import Formats
 ///
 /// With an orthonormal basis Ã [P, r] of the span of A = X / √D, M = Aᵀ Ã [D, r], V = κ Y - Ã B and U = κ Aᵀ Y - M B, the
 /// gradient is γ² ((1 - κ/β) Y + Ã E), E = B/β - Mᵀ S U/λ. A Newton step takes κ to β and B by the solution of
-/// dB/β + Mᵀ H(M dB)/λ = (β - κ) Mᵀ H(Aᵀ Y)/λ - E, where H is the derivative of S U by U. The operator on the left is
-/// symmetric and positive, so that conjugate gradients solve it without its matrix.
+/// dB/β + Mᵀ H(M dB)/λ = (β - κ) Mᵀ H(Aᵀ Y)/λ - E, where H is the derivative of S U by U.
 ///
 /// F has a logarithmic barrier where Q stops being positive, and steps straight to a large β creep along it. So the
 /// ascent follows the maximum as β grows, and the saddle points of all β that are asked for lie on one path.
@@ -161,59 +160,52 @@ struct JointAscent {
     return (law, abs(kappa / beta - 1) < 1e-9 ? residual : .infinity)
   }
 
-  /// The step of B, by conjugate gradients.
+  /// The step of B.
   private func newton(_ law: Law) throws(TheoryError) -> Matrix {
-    let precondition = try preconditioner(law)
-    var residual = basis.transposedTimes(derivative(law, right)).scaled(by: (beta - kappa) / lambda)
+    let right = basis.transposedTimes(derivative(law, right)).scaled(by: (beta - kappa) / lambda)
       .adding(miss(b, law), times: -1)
-    var solution = Matrix(rows: b.rows, columns: b.columns)
-    var guess = precondition(residual)
-    var direction = guess
-    var size = dot(guess.values, residual.values)
-    let enough = 1e-26 * abs(size)
-    for _ in 0..<(2 * b.values.count) where size > enough {
-      let pushed = derivative(law, basis.times(direction))
-      let image = direction.scaled(by: 1 / beta).adding(basis.transposedTimes(pushed), times: 1 / lambda)
-      let curvature = dot(direction.values, image.values)
-      guard curvature > 0 else { break }
-      solution = solution.adding(direction, times: size / curvature)
-      residual = residual.adding(image, times: -size / curvature)
-      guess = precondition(residual)
-      let next = dot(guess.values, residual.values)
-      direction = guess.adding(direction, times: next / size)
-      size = next
-    }
-    return solution
+    let step = try CholeskyFactor(curvature(law), name: "the curvature of F").solve(right.values)
+    return Matrix(rows: b.rows, columns: b.columns, values: step)
   }
 
-  /// The inverse of the operator without its terms of the form a bᵀ, which have a rank of only C².
+  /// The operator 1/β + Mᵀ H M/λ on the entries of B row by row `[r C, r C]`.
   ///
-  /// What is left is 1/β + Mᵀ (S + c K ⊗ G + ...) M/λ with G = Uᵀ K U [C, C], K the covariance: a system [r, r] for
-  /// each eigenvector of G, exact without a source.
-  private func preconditioner(_ law: Law) throws(TheoryError) -> (Matrix) -> Matrix {
+  /// With K the covariance, A = K U, G = Uᵀ A and, for a source, W = K S̄ A, N = K S̄ K, G' = Aᵀ S̄ A, the entry of (i, a) and
+  /// (j, b) of H is S_ij δ_ab + c (K_ij G_ab + A_ib A_ja) + c δ² (K_ij G'_ab + A_ib W_ja + N_ij G_ab + W_ib A_ja).
+  private func curvature(_ law: Law) -> Matrix {
+    func inside(_ square: Matrix) -> Matrix { basis.transposedTimes(square.times(basis)) }
     let moved = law.covariance.times(law.u)
-    let axes = try SymmetricEigen(law.u.transposedTimes(moved))
-    let covariance = basis.transposedTimes(law.covariance.times(basis))
-    let features = basis.transposedTimes(law.features.times(basis))
-    let pull = source.map { moved.transposedTimes($0.times(moved)).scaled(by: delta * delta) }
-    var factors: [CholeskyFactor] = []
-    for (place, value) in axes.values.enumerated() {
-      let axis = Matrix(rows: 1, columns: axes.vectors.columns, values: Array(axes.vectors.row(place)))
-      let share = pull.map { axis.times($0).times(axis.transposed).values[0] } ?? 0
-      // With a source S = K + δ² K S̄ K, which takes the place of K beside G.
-      let system = features.scaled(by: 1 + c * max(0, value))
-        .adding(covariance, times: c * share).scaled(by: 1 / lambda).addingToDiagonal(1 / beta)
-      factors.append(try CholeskyFactor(system, name: "the kernel with its ridge"))
+    let (features, covariance, a) = (
+      inside(law.features), inside(law.covariance), basis.transposedTimes(moved)
+    )
+    let g = law.u.transposedTimes(moved)
+    // δ² G', K + δ² N and δ² W.
+    var (pulled, shifted, w) = (g, covariance, a)
+    if let source {
+      let carried = law.covariance.times(source)
+      let square = delta * delta
+      pulled = moved.transposedTimes(source.times(moved)).scaled(by: square)
+      shifted = covariance.adding(inside(carried.times(law.covariance)), times: square)
+      w = basis.transposedTimes(carried.times(moved)).scaled(by: square)
     }
-    return { table in
-      let turned = table.times(axes.vectors.transposed)
-      var result = Matrix(rows: table.rows, columns: table.columns)
-      for (place, factor) in factors.enumerated() {
-        let column = factor.solve(Matrix(rows: table.rows, columns: 1, values: turned.column(place)))
-        for row in 0..<table.rows { result[row, place] = column.values[row] }
+    let (rows, columns) = (b.rows, b.columns)
+    var result = Matrix(rows: rows * columns, columns: rows * columns)
+    for i in 0..<rows {
+      for j in 0...i {
+        let (s, k, n) = (features[i, j] / lambda, c / lambda * covariance[i, j], c / lambda * shifted[i, j])
+        for p in 0..<columns {
+          for q in 0..<columns {
+            var entry = n * g[p, q] + c / lambda * a[i, q] * a[j, p]
+            if source != nil {
+              entry += k * pulled[p, q] + c / lambda * (a[i, q] * w[j, p] + w[i, q] * a[j, p])
+            }
+            if p == q { entry += s + (i == j ? 1 / beta : 0) }
+            result[i * columns + p, j * columns + q] = entry
+          }
+        }
       }
-      return result.times(axes.vectors)
     }
+    return result
   }
 
   /// The first point on the way, halved from a full step, where F is higher for certain.
