@@ -110,28 +110,38 @@ struct JointAscent {
       .adding(law.covariance.times(source.times(moved(law.u))), times: square)
   }
 
-  /// The saddle points for the inverse ridges, which ascend.
-  mutating func climb(to betas: [Double]) throws(TheoryError) -> [JointSaddle] {
+  /// The saddle points for the inverse ridges, which ascend, and why the path ended before the last of them, if it did.
+  mutating func climb(
+    to betas: [Double]
+  ) throws(TheoryError) -> (saddles: [JointSaddle], failure: TheoryError?) {
     // |U| is at most β |Aᵀ Y| on the way to the first point, half of what the barrier allows.
-    let first = c > 0 ? 0.5 * (tau / c).squareRoot() / max(right.norm, .leastNormalMagnitude) : .infinity
+    var next = c > 0 ? 0.5 * (tau / c).squareRoot() / max(right.norm, .leastNormalMagnitude) : .infinity
+    // β grows by factors with which a point takes a few steps.
+    var factor = 2.0
     var steps = 0
     var saddles: [JointSaddle] = []
     for asked in betas {
-      beta = beta == 0 ? min(first, asked) : min(4 * beta, asked)
-      while beta < asked {
-        try climb(&steps, until: 1e-2)
-        beta = min(4 * beta, asked)
+      while next < asked {
+        beta = next
+        let before = steps
+        try climb(&steps, until: 0.1)
+        if steps - before > 6 { factor = max(1.1, factor.squareRoot()) }
+        if steps - before <= 2 { factor = min(4, 1.5 * factor) }
+        next = beta * factor
       }
+      beta = asked
       let (law, residual) = try climb(&steps, until: 1e-11)
       guard residual < Self.tolerance else {
-        throw .notConverged(
+        let failure = TheoryError.notConverged(
           stage: "the saddle point of several outputs", steps: steps, residual: residual,
           expected: Self.tolerance)
+        return (saddles, failure)
       }
+      next = max(next, beta)
       saddles.append(
         JointSaddle(secondMoment: law.features, weights: law.weights, steps: steps, residual: residual))
     }
-    return saddles
+    return (saddles, nil)
   }
 
   /// Climbs at the present β until the residual is small or F rises no further.
@@ -140,12 +150,13 @@ struct JointAscent {
   ) throws(TheoryError) -> (law: Law, residual: Double) {
     guard var law = law(kappa, b) else { throw .diverges(rho: 1) }
     var residual = Double.infinity
-    for _ in 0..<200 {
+    for _ in 0..<500 {
       residual = kappa > 0 ? self.residual(b, law) : .infinity
       let isThere = abs(kappa / beta - 1) < 1e-9
       if isThere, residual < enough { break }
       steps += 1
-      let way = try newton(law)
+      // Beyond the reach of rounding the curvature is no longer positive.
+      guard let way = try? newton(law) else { break }
       // Close to the maximum full steps square the residual, where slopes are lost in rounding.
       let full = b.adding(way)
       if isThere, let next = self.law(beta, full), self.residual(full, next) < 0.3 * residual {

@@ -35,23 +35,41 @@ public struct JointSaddle: Sendable {
     _ task: OutputTask, strength: Double, beta: Double, lambda: Double, delta: Double = 0,
     source: Matrix? = nil
   ) throws(TheoryError) -> JointSaddle {
-    try solve(
-      task, strength: strength, betas: [beta], lambda: lambda, delta: delta, source: source)[0]
+    let path = try path(
+      task, strength: strength, betas: [beta], lambda: lambda, delta: delta, source: source)
+    guard let saddle = path.saddles.first else { throw path.failure ?? .empty(task: "target") }
+    return saddle
   }
 
   /// Solves one stage for several inverse ridges, for little more than the cost of the largest.
+  ///
+  /// Where inputs are nearly dependent, rounding ends the path before the last digits of very large ones are found.
   ///
   /// - Parameters:
   ///   - strength: γ of the stage; 0 gives the lazy limit.
   ///   - betas: the inverse ridges, in any order.
   ///   - delta: the coupling to the source; 0 for the source itself.
   ///   - source: S̄ `[D, D]`, the second moment of the source's weights; needed unless `delta` is 0.
-  /// - Returns: the saddle points, in the order of `betas`.
-  /// - Throws: ``TheoryError`` for parameters out of range, sizes that differ and an iteration that does not settle.
+  /// - Returns: the saddle points in the order of `betas`; nil for inverse ridges that could not be reached.
+  /// - Throws: ``TheoryError`` for parameters out of range, sizes that differ and an iteration that does not settle for
+  ///   any of them.
   public static func solve(
     _ task: OutputTask, strength: Double, betas: [Double], lambda: Double, delta: Double = 0,
     source: Matrix? = nil
-  ) throws(TheoryError) -> [JointSaddle] {
+  ) throws(TheoryError) -> [JointSaddle?] {
+    let ascending = betas.sorted()
+    let path = try path(
+      task, strength: strength, betas: ascending, lambda: lambda, delta: delta, source: source)
+    if path.saddles.isEmpty, let failure = path.failure { throw failure }
+    return betas.map { beta in
+      guard let place = ascending.firstIndex(of: beta), place < path.saddles.count else { return nil }
+      return path.saddles[place]
+    }
+  }
+
+  private static func path(
+    _ task: OutputTask, strength: Double, betas: [Double], lambda: Double, delta: Double, source: Matrix?
+  ) throws(TheoryError) -> (saddles: [JointSaddle], failure: TheoryError?) {
     for beta in betas {
       _ = try BayesParameters(targetStrength: strength, beta: beta, lambda: lambda, delta: delta)
     }
@@ -68,8 +86,6 @@ public struct JointSaddle: Sendable {
     }
     var ascent = try JointAscent(
       task, strength: strength, lambda: lambda, delta: delta, source: delta > 0 ? source : nil)
-    let ascending = betas.indices.sorted { betas[$0] < betas[$1] }
-    let found = try ascent.climb(to: ascending.map { betas[$0] })
-    return betas.indices.map { place in found[ascending.firstIndex(of: place) ?? 0] }
+    return try ascent.climb(to: betas)
   }
 }

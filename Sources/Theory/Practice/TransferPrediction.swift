@@ -19,7 +19,7 @@ public struct TransferPrediction: Sendable {
     /// Couplings to try; 0 is no transfer.
     public var deltas = [0, 0.1, 0.3, 1, 3, 10, 30, 100, 1000]
     /// Inverse ridges to choose from.
-    public var betas = [0.1, 1, 10, 100, 1000, 1e4]
+    public var betas: [Double] = [0.1, 1, 10, 100, 1000]
     /// Parts of the examples that are left out in turn to choose by; at most as many as there are examples.
     public var folds = 5
 
@@ -115,13 +115,19 @@ public struct TransferPrediction: Sendable {
         delta: delta, source: source)
       let test = try task.selecting(held)
       for (place, saddle) in saddles.enumerated() {
+        guard let saddle else {
+          sums[place] = sums[place].map { _ in .infinity }
+          continue
+        }
         for (output, error) in errors(saddle, test).enumerated() {
           sums[place][output] += error * Double(held.count) / Double(task.count)
         }
       }
     }
-    guard let best = sums.indices.min(by: { mean(sums[$0]) < mean(sums[$1]) }) else {
-      throw .empty(task: "target")
+    guard let best = sums.indices.min(by: { mean(sums[$0]) < mean(sums[$1]) }), mean(sums[best]).isFinite
+    else {
+      throw .notConverged(
+        stage: "the choice of a ridge", steps: folds, residual: .infinity, expected: 1e-6)
     }
     return (settings.betas[best], sums[best])
   }
