@@ -50,6 +50,9 @@ struct PracticeExperiment: Experiment {
     settings.folds = try block.int(
       "folds", default: settings.folds, in: 2...1000,
       doc: "Parts left out in turn to choose ridge and coupling.")
+    // As the sigmoid of a study's networks does, predictions stay within the bounds of the parameters.
+    let edge = 0.5 / Self.unit.squareRoot()
+    settings.limits = -edge...edge
     self.settings = settings
     measured = try block.optionalString(
       "measured", doc: "Run directory of that study, whose measured errors are drawn beside the predictions.")

@@ -123,12 +123,10 @@ struct LowRankExperiment: Experiment {
       let x = ranks.map(Double.init)
       let lines = ranks.indices.map { place in Spread(sets.compactMap { $0["infinite"]?[place] }).mean }
       curves.append(Chart.Curve(basis.rawValue, .theory, x: x, y: lines))
-      if let full = lines.last, let none = lines.first,
-        let enough = ranks.indices.first(where: { lines[$0] <= full + 0.1 * (none - full) })
-      {
+      if let last = ranks.last, let best = ranks.indices.min(by: { lines[$0] < lines[$1] }) {
         findings.append(
-          "Of the gain of the largest rank, \(short(none)) to \(short(full)), \(basis.rawValue) bring nine tenths at"
-            + " rank \(ranks[enough]).")
+          "In \(basis.rawValue) the loss is \(short(lines[0])) at rank \(ranks[0]), lowest, \(short(lines[best])), at rank"
+            + " \(ranks[best]), and \(short(lines[lines.count - 1])) at rank \(last).")
       }
       guard width > 0 else { continue }
       let points = ranks.indices.map { place -> Spread in

@@ -20,6 +20,9 @@ public struct TransferPrediction: Sendable {
     public var deltas = [0, 0.1, 0.3, 1, 3, 10, 30, 100, 1000]
     /// Inverse ridges to choose from.
     public var betas: [Double] = [0.1, 1, 10, 100, 1000]
+    /// Where outputs can lie; predictions beyond are taken at its ends. Linear networks extrapolate without bounds, and one
+    /// odd simulation can outweigh all others.
+    public var limits: ClosedRange<Double>?
     /// Parts of the examples that are left out in turn to choose by; at most as many as there are examples.
     public var folds = 5
 
@@ -119,7 +122,7 @@ public struct TransferPrediction: Sendable {
           sums[place] = sums[place].map { _ in .infinity }
           continue
         }
-        for (output, error) in errors(saddle, test).enumerated() {
+        for (output, error) in errors(saddle, test, settings.limits).enumerated() {
           sums[place][output] += error * Double(held.count) / Double(task.count)
         }
       }
@@ -158,7 +161,7 @@ public struct TransferPrediction: Sendable {
       points.append(
         Point(
           delta: delta, beta: chosen.beta, validation: chosen.errors,
-          errors: test.map { errors(saddle, $0) } ?? []))
+          errors: test.map { errors(saddle, $0, settings.limits) } ?? []))
     }
     guard let recommended = points.indices.min(by: { points[$0].total < points[$1].total }) else {
       throw .empty(task: "target")
@@ -172,8 +175,16 @@ public struct TransferPrediction: Sendable {
     self.recommended = recommended
   }
 
-  private static func errors(_ saddle: JointSaddle, _ test: OutputTask) -> [Double] {
-    let miss = saddle.predictions(test.inputs).adding(test.outputs, times: -1)
+  private static func errors(
+    _ saddle: JointSaddle, _ test: OutputTask, _ limits: ClosedRange<Double>?
+  ) -> [Double] {
+    var predictions = saddle.predictions(test.inputs)
+    if let limits {
+      predictions = Matrix(
+        rows: predictions.rows, columns: predictions.columns,
+        values: predictions.values.map { min(max($0, limits.lowerBound), limits.upperBound) })
+    }
+    let miss = predictions.adding(test.outputs, times: -1)
     return (0..<miss.columns).map { miss.column($0).squaredLength / Double(miss.rows) }
   }
 }
