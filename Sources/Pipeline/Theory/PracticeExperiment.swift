@@ -199,5 +199,7 @@ struct PracticeExperiment: Experiment {
     return (mean, count > 1 ? (squares / (count * (count - 1))).squareRoot() : 0)
   }
 
-  private static func text(_ value: Double) -> String { String(format: "%.3g", value) }
+  private static func text(_ value: Double) -> String {
+    String(format: value >= 1000 ? "%.0f" : "%.3g", value)
+  }
 }

@@ -7,6 +7,7 @@ package struct PanelGrid: Sendable, Equatable {
   /// Room above a row for headings and below it for numbers.
   package var rowGap = 62.0
   package var left = 66.0
+  package var right = 10.0
   package var columnGap = 56.0
 
   package init(count: Int, columns: Int = 3, top: Double, panelHeight: Double) {
@@ -19,7 +20,7 @@ package struct PanelGrid: Sendable, Equatable {
   package var rows: Int { (count + columns - 1) / columns }
 
   private var panelWidth: Double {
-    (Figure.standardWidth - left - 10 - columnGap * Double(columns - 1)) / Double(columns)
+    (Figure.standardWidth - left - right - columnGap * Double(columns - 1)) / Double(columns)
   }
 
   package func frame(_ index: Int) -> Frame {
@@ -36,7 +37,7 @@ package struct PanelGrid: Sendable, Equatable {
   /// One title below and one at the left of all panels.
   package func titles(x: Label, y: Label) -> [Markup] {
     [
-      SVG.text(x, left + (Figure.standardWidth - left - 10) / 2, bottom + 44, "title middle"),
+      SVG.text(x, left + (Figure.standardWidth - left - right) / 2, bottom + 44, "title middle"),
       SVG.upright(y, 14, (top + bottom) / 2, "title middle"),
     ]
   }

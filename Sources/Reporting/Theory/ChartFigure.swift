@@ -34,6 +34,8 @@ package struct ChartFigure: Sendable {
       count: chart.panels.count, columns: chart.panels.count == 3 ? 3 : 2, top: top,
       panelHeight: single ? 400 : 280)
     grid.left = 80
+    // The number below the last tick is wider than what is beside the panel.
+    grid.right = 24
     grid.columnGap = 66
     let panels = chart.panels.enumerated().map { index, panel in draw(panel, grid.frame(index)) }
     return Figure(
