@@ -1,4 +1,7 @@
+import Cosmology
+import Formats
 import Foundation
+import OrderedCollections
 import Simulation
 import Suites
 import TestSupport
