@@ -27,9 +27,9 @@ pip() { "$venv/bin/python" -m pip --disable-pip-version-check install --quiet --
 echo "peers: installing NumPy and CAMB"
 pip numpy camb || fail "NumPy and CAMB could not be installed (is the network up?)."
 
-# One of its dependencies forgets to name packaging.
+# Its dependencies forget to name packaging and pkg_resources, which setuptools had until version 81.
 echo "peers: installing JaxPM $jaxpm"
-pip "jax[cpu]==0.10.2" "jaxpm==$jaxpm" packaging || fail "JaxPM $jaxpm could not be installed (is the network up?)."
+pip "jax[cpu]==0.10.2" "jaxpm==$jaxpm" packaging "setuptools<81" || fail "JaxPM $jaxpm could not be installed (is the network up?)."
 
 # The CPU build where pip finds one (PIP_EXTRA_INDEX_URL adds PyTorch's own index); else the general build without the
 # GPU libraries, of which it needs only two on a CPU.
