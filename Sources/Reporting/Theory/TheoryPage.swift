@@ -14,22 +14,10 @@ package struct TheoryPage {
 
   /// The document.
   package func html(_ figures: [Figure]) -> String {
-    let sheet = PageStyle.sheet + FigureStyle.sheet
-    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    let head = Markup.tag(
-      "head", [:],
-      [
-        .tag("meta", ["charset": "utf-8"]),
-        .tag("meta", ["http-equiv": "Content-Security-Policy", "content": policy]),
-        .tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-        .tag("meta", ["name": "color-scheme", "content": "light dark"]),
-        .tag("title", [:], results.study.title), .tag("style", [:], [.style(sheet)]),
-      ])
     let sections = results.experiments.map { section($0, figures) }
     let main = Markup.tag(
       "main", [:], sections + [Provenance(results: nil, manifest: run.manifest).section()])
-    let body = Markup.tag("body", [:], [header, main, footer])
-    return "<!DOCTYPE html>\n" + Markup.tag("html", ["lang": "en"], [head, body]).rendered() + "\n"
+    return PageFrame(title: results.study.title).html([header, main, footer])
   }
 
   private var header: Markup {
@@ -46,31 +34,13 @@ package struct TheoryPage {
     let findings = Markup.tag("ul", [:], experiment.findings.map { .tag("li", [:], $0) })
     let shown = experiment.charts.flatMap { chart in
       figures.enumerated().filter { $0.element.name == chart.name }.map {
-        show($0.element, $0.offset + 1, chart.caption)
+        PageFrame.show($0.element, number: $0.offset + 1, caption: [.text(" " + chart.caption)])
       }
     }
     return .tag(
       "section", ["id": experiment.name],
       [.tag("h2", [:], experiment.title), .tag("p", [:], experiment.about)]
         + (experiment.findings.isEmpty ? [] : [findings]) + shown)
-  }
-
-  private func show(_ figure: Figure, _ number: Int, _ words: String) -> Markup {
-    let file = "figures/" + figure.name
-    let files = Markup.tag(
-      "span", ["class": "files"],
-      [
-        .text(" Data: "), .tag("a", ["href": file + ".csv"], "CSV"), .text(", "),
-        .tag("a", ["href": file + ".svg"], "SVG"), .text("."),
-      ])
-    return .tag(
-      "figure", [:],
-      [
-        .tag("div", ["class": "scroll"], [figure.inline]),
-        .tag(
-          "figcaption", [:],
-          [.tag("b", [:], "Figure \(number). \(figure.title)."), .text(" " + words), files]),
-      ])
   }
 
   private var footer: Markup {
