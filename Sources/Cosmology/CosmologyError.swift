@@ -1,5 +1,7 @@
+import Formats
+
 /// What can be wrong with parameters, tables and weights; each message is one sentence.
-public enum CosmologyError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum CosmologyError: Fault, Equatable, Sendable {
   /// A parameter lies outside the physical range that the equations hold for.
   case outsideBounds(parameter: String, value: Double, lower: Double, upper: Double)
   /// Ω_m leaves nothing for cold dark matter after baryons and neutrinos.

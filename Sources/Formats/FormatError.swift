@@ -1,5 +1,5 @@
 /// Why a file could not be read or written: one sentence with what, where, expected and found.
-public enum FormatError: Error, Equatable, Sendable {
+public enum FormatError: Fault, Equatable, Sendable {
   /// An operation on a file or folder failed.
   case file(String, FileFault)
   /// A numpy array breaks a rule of its format.
@@ -18,7 +18,7 @@ public enum FormatError: Error, Equatable, Sendable {
   case nonFinite(file: String, row: Int, column: Int, value: String)
 }
 
-extension FormatError: CustomStringConvertible {
+extension FormatError {
   /// The sentence that a user reads.
   public var description: String {
     switch self {
@@ -33,6 +33,17 @@ extension FormatError: CustomStringConvertible {
     case .setting(let place, let fault): "\(place): \(fault)"
     case .nonFinite(let file, let row, let column, let value):
       "\(file): row \(row), bin \(column) is \(value), every number must be finite"
+    }
+  }
+}
+
+extension FormatError {
+  /// The status with which the command ends.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .file(_, .exists): .usage
+    case .file: .inputOutput
+    default: .badData
     }
   }
 }

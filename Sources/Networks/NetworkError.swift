@@ -1,5 +1,7 @@
+import Formats
+
 /// Why a network cannot be made, changed or read: one sentence with what, where, expected and found.
-public enum NetworkError: Error, Equatable, Sendable {
+public enum NetworkError: Fault, Equatable, Sendable {
   /// A network needs a layer.
   case noLayers
   /// A layer's width is out of range.
@@ -32,7 +34,7 @@ public enum NetworkError: Error, Equatable, Sendable {
   case layerCount(asked: Int, layers: Int)
 }
 
-extension NetworkError: CustomStringConvertible {
+extension NetworkError {
   /// The sentence that a user reads.
   public var description: String {
     switch self {

@@ -9,7 +9,7 @@ import Training
 import Transfer
 
 /// Why a study, a prediction or another command ended without its result.
-public enum PipelineError: Error, Sendable, CustomStringConvertible {
+public enum PipelineError: Fault, Sendable {
   /// The output is already there.
   case outputExists(String)
   /// `--resume` met a run made from other settings.
@@ -83,54 +83,20 @@ public enum PipelineError: Error, Sendable, CustomStringConvertible {
   }
 }
 
-/// Exit codes of the command (sysexits and three of our own).
-public enum ExitStatus: Int32, Sendable {
-  /// A scientific gate failed.
-  case gateFailed = 3
-  /// The command line is wrong.
-  case usage = 64
-  /// A file's content is wrong.
-  case badData = 65
-  /// A bug.
-  case bug = 70
-  /// A file could not be read or written.
-  case inputOutput = 74
-  /// Interrupted, resumable.
-  case interrupted = 75
-
-  /// The exit code that fits an error.
-  public init(of error: any Error) {
-    switch error {
-    case let error as PipelineError:
-      switch error {
-      case .outputExists: self = .usage
-      case .interrupted: self = .interrupted
-      case .statistics: self = .bug
-      case .format(let inner), .suite(.format(let inner)), .suite(.simulation(.format(let inner))),
-        .training(.checkpointFile(let inner)):
-        self = ExitStatus(of: inner)
-      case .report(.unwritable), .report(.unreadable): self = .inputOutput
-      case .transfer(.interrupted): self = .interrupted
-      case .theory(let inner): self = ExitStatus(of: inner)
-      default: self = .badData
-      }
-    case TheoryError.file(let inner): self = ExitStatus(of: inner)
-    case let error as SummaryError:
-      switch error {
-      case .format(let inner): self = ExitStatus(of: inner)
-      case .setting, .velocitiesMissing, .memory: self = .usage
-      default: self = .badData
-      }
-    case HaloError.format(let inner): self = ExitStatus(of: inner)
-    case HaloError.setting: self = .usage
-    case let error as FormatError:
-      switch error {
-      case .file(_, .exists): self = .usage
-      case .file: self = .inputOutput
-      default: self = .badData
-      }
-    default:
-      self = .badData
+extension PipelineError {
+  /// The status with which the command ends.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .outputExists: .usage
+    case .interrupted: .interrupted
+    case .statistics: .bug
+    case .format(let error): error.exitStatus
+    case .suite(let error): error.exitStatus
+    case .transfer(let error): error.exitStatus
+    case .training(let error): error.exitStatus
+    case .theory(let error): error.exitStatus
+    case .report(let error): error.exitStatus
+    default: .badData
     }
   }
 }

@@ -3,7 +3,7 @@ import Fields
 import Formats
 
 /// What can be wrong with a request to simulate; rows and bins are counted from 0.
-public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum SimulationError: Fault, Equatable, Sendable {
   /// A design of fewer than one point.
   case emptyDesign(count: Int)
   /// A design in a number of dimensions that its method does not cover.
@@ -100,6 +100,17 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
     case .cancelled(let done, let total):
       "Stopped on request after \(done) of \(total) simulations."
     case .format(let error): "\(error)."
+    }
+  }
+}
+
+extension SimulationError {
+  /// The status with which the command ends.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .format(let error): error.exitStatus
+    case .cancelled: .interrupted
+    default: .badData
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Foundation
 import Pipeline
 
@@ -32,8 +33,8 @@ struct SlingshotCommand: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
-    } catch let error as PipelineError {
-      fail(error.description, ExitStatus(of: error))
+    } catch let error as any Fault {
+      fail(error.description, error.exitStatus)
     } catch {
       // Errors of the modules that a command calls directly speak for themselves; the rest is usage.
       let status = ExitStatus(of: error)

@@ -4,7 +4,7 @@ import Simulation
 /// What can be wrong with a suite, with what is asked of it or with the files that it is read from.
 ///
 /// Rows (simulations) and bins are counted from 0.
-public enum SuiteError: Error, Equatable, Sendable {
+public enum SuiteError: Fault, Equatable, Sendable {
   /// A file cannot be read or written.
   case format(FormatError)
   /// A file of spectra has another number of rows than the parameter file.
@@ -49,7 +49,7 @@ public enum SuiteError: Error, Equatable, Sendable {
   case unfinished(folder: String)
 }
 
-extension SuiteError: CustomStringConvertible {
+extension SuiteError {
   /// One sentence: what, where, expected and found.
   public var description: String {
     switch self {
@@ -100,4 +100,15 @@ extension SuiteError: CustomStringConvertible {
 /// Runs a reader or writer of `Formats` and passes its error on as one of suites.
 func formats<Result>(_ body: () throws(FormatError) -> Result) throws(SuiteError) -> Result {
   do throws(FormatError) { return try body() } catch { throw .format(error) }
+}
+
+extension SuiteError {
+  /// The status with which the command ends.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .format(let error): error.exitStatus
+    case .simulation(let error): error.exitStatus
+    default: .badData
+    }
+  }
 }

@@ -2,7 +2,7 @@ import Fields
 import Formats
 
 /// What can be wrong with a catalogue or with what is to be measured of it.
-public enum SummaryError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum SummaryError: Fault, Equatable, Sendable {
   /// A mesh cannot be made.
   case field(FieldError)
   /// A file cannot be read or written.
@@ -54,4 +54,15 @@ public enum SummaryError: Error, Equatable, Sendable, CustomStringConvertible {
 /// Runs a step of the fields and names its error as this target does.
 func measuring<Result>(_ step: () throws(FieldError) -> Result) throws(SummaryError) -> Result {
   do throws(FieldError) { return try step() } catch { throw .field(error) }
+}
+
+extension SummaryError {
+  /// The status with which the command ends.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .format(let error): error.exitStatus
+    case .setting, .velocitiesMissing, .memory: .usage
+    default: .badData
+    }
+  }
 }

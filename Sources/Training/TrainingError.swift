@@ -2,7 +2,7 @@ import Formats
 import Tensor
 
 /// Why a training cannot start or go on: one sentence with what, where, expected and found.
-public enum TrainingError: Error, Equatable, Sendable {
+public enum TrainingError: Fault, Equatable, Sendable {
   /// A setting is out of range.
   case setting(name: String, found: String, expected: String)
   /// There are no rows, or more than can be numbered.
@@ -29,7 +29,7 @@ public enum TrainingError: Error, Equatable, Sendable {
   case ensemble(index: Int, expected: String, found: String)
 }
 
-extension TrainingError: CustomStringConvertible {
+extension TrainingError {
   /// The sentence that a user reads.
   public var description: String {
     switch self {
@@ -52,6 +52,16 @@ extension TrainingError: CustomStringConvertible {
       "\(path): the checkpoint belongs to a training with another network, data or settings"
     case .ensemble(let index, let expected, let found):
       "network \(index) of the ensemble has \(found), the first has \(expected)"
+    }
+  }
+}
+
+extension TrainingError {
+  /// The status with which the command ends.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .checkpointFile(let error): error.exitStatus
+    default: .badData
     }
   }
 }

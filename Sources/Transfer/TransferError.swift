@@ -1,5 +1,7 @@
+import Formats
+
 /// What can be wrong with a transfer.
-public enum TransferError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum TransferError: Fault, Equatable, Sendable {
   /// No strategy has this name.
   case unknownStrategy(String, nearest: String?, known: [String])
   /// A strategy got no source network to start from.
@@ -30,6 +32,16 @@ public enum TransferError: Error, Equatable, Sendable, CustomStringConvertible {
         "All \(trials) trials of \(strategy) failed, expected at least 1 to train; the last said: \(last)"
     case .interrupted:
       return "Interrupted; run again with --resume to go on."
+    }
+  }
+}
+
+extension TransferError {
+  /// The status with which the command ends.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .interrupted: .interrupted
+    default: .badData
     }
   }
 }

@@ -1,5 +1,7 @@
+import Formats
+
 /// Why a report could not be written.
-public enum ReportError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum ReportError: Fault, Equatable, Sendable {
   /// A file of the run directory is absent.
   case missingFile(path: String)
   /// A file exists but could not be read.
@@ -48,6 +50,16 @@ public enum ReportError: Error, Equatable, Sendable, CustomStringConvertible {
     case .duplicateName(let path, let key, let name): "\(path) holds `\(name)` more than once in `\(key)`."
     case .missingEntry(let path, let key, let entry): "\(path) has no entry for \(entry) in `\(key)`."
     case .unwritable(let path, let reason): "\(path) could not be written: \(reason)."
+    }
+  }
+}
+
+extension ReportError {
+  /// The status with which the command ends.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .unwritable, .unreadable: .inputOutput
+    default: .badData
     }
   }
 }

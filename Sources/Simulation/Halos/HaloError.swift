@@ -1,7 +1,7 @@
 import Formats
 
 /// What can be wrong with a search for halos; particles are counted from 0.
-public enum HaloError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum HaloError: Fault, Equatable, Sendable {
   /// A setting outside its range.
   case setting(name: String, value: String, expected: String)
   /// A linking length that the box is too small or too large for [Mpc/h].
@@ -38,6 +38,17 @@ public enum HaloError: Error, Equatable, Sendable, CustomStringConvertible {
         + " found \(value)."
     case .memory(let particles): "There is not enough memory to find the halos of \(particles) particles."
     case .format(let error): "\(error)"
+    }
+  }
+}
+
+extension HaloError {
+  /// The status with which the command ends.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .format(let error): error.exitStatus
+    case .setting: .usage
+    default: .badData
     }
   }
 }

@@ -2,7 +2,7 @@ import Formats
 import Tensor
 
 /// Why a prediction of transfer cannot be made: one sentence with what, where, expected and found.
-public indirect enum TheoryError: Error, Equatable, Sendable {
+public indirect enum TheoryError: Fault, Equatable, Sendable {
   /// A parameter is not finite or out of range.
   case parameter(name: String, found: String, expected: String)
   /// A task has no examples or no dimensions.
@@ -33,7 +33,7 @@ public indirect enum TheoryError: Error, Equatable, Sendable {
   case tensor(TensorError)
 }
 
-extension TheoryError: CustomStringConvertible {
+extension TheoryError {
   /// The sentence that a user reads.
   public var description: String {
     switch self {
@@ -86,6 +86,16 @@ extension TheoryError {
   ) throws(TheoryError) {
     guard value >= minimum else {
       throw .parameter(name: name, found: "\(value)", expected: "a whole number of at least \(minimum)")
+    }
+  }
+}
+
+extension TheoryError {
+  /// The status with which the command ends.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .file(let error): error.exitStatus
+    default: .badData
     }
   }
 }
