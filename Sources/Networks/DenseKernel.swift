@@ -17,16 +17,43 @@ package final class DenseKernel {
   /// The name of an instruction set.
   package static func name(ofLevel level: Int32) -> String { String(cString: dense_level_name(level)) }
 
+  /// What the outputs are scored by, and how many targets a row has.
+  package enum Loss: Sendable, Equatable {
+    /// The mean squared error of the first outputs.
+    case squaredError(targets: Int)
+    /// The mean negative log density of a Gaussian with full covariance, whose outputs `dense_loss` describes.
+    case gaussian(targets: Int)
+
+    /// Outputs of a last layer that gives a Gaussian of so many targets: means and a triangle `[P + P (P + 1) / 2]`.
+    package static func gaussianOutputs(targets: Int) -> Int { targets + targets * (targets + 1) / 2 }
+  }
+
   package let batch: Int
   private let trainer: OpaquePointer
   private let shapes: [LayerShape]
 
-  /// Copies the layers; with `lossOutputs` the kernel can train, without it only predict.
-  package init(_ layers: [DenseLayer], batch: Int, lossOutputs: Int? = nil, level: Int32? = nil) {
+  /// Copies the layers; with `lossOutputs` the kernel can train on the squared error, without it only predict.
+  package convenience init(
+    _ layers: [DenseLayer], batch: Int, lossOutputs: Int? = nil, level: Int32? = nil
+  ) {
+    self.init(
+      layers, batch: batch, loss: .squaredError(targets: lossOutputs ?? layers.last?.outputs ?? 0),
+      trains: lossOutputs != nil, level: level)
+  }
+
+  /// Copies the layers, to train or, with `trains` false, only to predict and to measure the loss.
+  package init(
+    _ layers: [DenseLayer], batch: Int, loss: Loss, trains: Bool = true, level: Int32? = nil
+  ) {
     let specifications = layers.map(\.specification)
-    let made = dense_trainer_create(
-      specifications, Int32(layers.count), Int32(batch), Int32(lossOutputs ?? layers.last?.outputs ?? 0),
-      lossOutputs != nil, level ?? dense_best_level())
+    let (kind, targets) =
+      switch loss {
+      case .squaredError(let targets): (DENSE_SQUARED_ERROR, targets)
+      case .gaussian(let targets): (DENSE_GAUSSIAN, targets)
+      }
+    let made = dense_trainer_create_for(
+      specifications, Int32(layers.count), Int32(batch), kind, Int32(targets), trains,
+      level ?? dense_best_level())
     guard let made else { preconditionFailure("there is no memory for a network of \(layers.count) layers") }
     self.batch = batch
     trainer = made

@@ -7,6 +7,7 @@ import Training
 struct KernelCase {
   var layers: [DenseLayer] = []
   var data: TrainingData
+  var loss: DenseKernel.Loss?
   var step = dense_step(
     learning_rate: 1e-2, decay: 0.1, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, pull: 0, seed: 5, step: 1)
 
@@ -40,7 +41,8 @@ struct KernelCase {
 
   func kernel(level: Int32? = nil) -> DenseKernel {
     let kernel = DenseKernel(
-      layers, batch: data.count, lossOutputs: data.targets.count / data.count, level: level)
+      layers, batch: data.count, loss: loss ?? .squaredError(targets: data.targets.count / data.count),
+      level: level)
     for (index, layer) in layers.enumerated() {
       kernel.write(.anchor, layer: index, layer.weight, layer.bias)
     }

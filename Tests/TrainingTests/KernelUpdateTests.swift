@@ -151,6 +151,9 @@ import Training
     #expect(dense_trainer_create(&layer, 1, 8, 4, true, 0) == nil)
     #expect(dense_trainer_create(&layer, 1, 0, 1, true, 0) == nil)
     #expect(dense_trainer_create(&layer, 0, 8, 1, true, 0) == nil)
+    for (targets, fits) in [(1 as Int32, false), (2, false), (3, false)] {
+      #expect((dense_trainer_create_for(&layer, 1, 8, DENSE_GAUSSIAN, targets, true, 0) != nil) == fits)
+    }
     layer.outputs = 0
     #expect(dense_trainer_create(&layer, 1, 8, 1, true, 0) == nil)
   }

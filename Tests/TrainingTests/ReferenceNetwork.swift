@@ -34,7 +34,7 @@ struct ReferenceNetwork {
     return passed
   }
 
-  /// The loss over rows and the first P outputs, and its gradient by every parameter.
+  /// The loss over rows and the first P outputs, and its gradient by every parameter; targets that are NaN are missing.
   func gradient(
     _ inputs: [[Double]], _ targets: [[Double]], weights: [Double]? = nil, mask: Mask = { _, _, _ in 1 }
   ) -> (loss: Double, layers: [Layer]) {
@@ -43,13 +43,13 @@ struct ReferenceNetwork {
       gradient[index].weight = gradient[index].weight.map { _ in 0 }
       gradient[index].bias = gradient[index].bias.map { _ in 0 }
     }
-    let scale = 1 / Double(inputs.count * targets[0].count)
+    let scale = 1 / Double(targets.reduce(0) { $0 + $1.count { !$0.isNaN } })
     var loss = 0.0
     for (row, input) in inputs.enumerated() {
       let passed = pass(input, row: row, mask: mask)
       let factor = scale * (weights?[row] ?? 1)
       var down = [Double](repeating: 0, count: passed[passed.count - 1].y.count)
-      for (o, target) in targets[row].enumerated() {
+      for (o, target) in targets[row].enumerated() where !target.isNaN {
         let miss = passed[passed.count - 1].y[o] - target
         loss += factor * miss * miss
         down[o] = 2 * factor * miss

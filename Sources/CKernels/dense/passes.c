@@ -28,10 +28,11 @@ static void activate_block(dense_trainer *t, const pass *p, int32_t l, int32_t b
   layer_state *s = &t->layers[l];
   const int64_t at = block * s->padded * BLOCK;
   const bool learns = p->learns && l >= t->lowest;
+  const bool gaussian = t->loss == DENSE_GAUSSIAN && l + 1 == t->count;
   activation task = {
     .y = s->y + at,
     .derivative = learns ? s->derivative + at : NULL,
-    .units = s->spec.outputs,
+    .units = gaussian ? t->loss_outputs : s->spec.outputs,
     .columns = pass_columns(p, block),
     .kind = s->spec.activation,
     .leak = s->spec.slope,
@@ -45,6 +46,13 @@ static void activate_block(dense_trainer *t, const pass *p, int32_t l, int32_t b
     task.threshold = (uint32_t)fmin((double)s->spec.dropout * 4294967296.0, 4294967295.0);
     task.scale = 1 / (1 - s->spec.dropout);
   }
+  t->level->activate(&task);
+  if (!gaussian) return;
+  // Only means pass through the activation.
+  task.y += task.units * BLOCK;
+  if (learns) task.derivative += task.units * BLOCK;
+  task.units = s->spec.outputs - task.units;
+  task.kind = DENSE_IDENTITY;
   t->level->activate(&task);
 }
 
@@ -73,9 +81,11 @@ void dense_forward(dense_trainer *t, const pass *p) {
 }
 
 double dense_measure(dense_trainer *t, const pass *p) {
+  if (t->loss == DENSE_GAUSSIAN) return dense_measure_gaussian(t, p);
   layer_state *s = &t->layers[t->count - 1];
   double sum = 0;
-  const float factor = (float)(2.0 / ((double)p->count * t->loss_outputs));
+  const double terms = t->present == 0 ? 1 : (double)t->present;
+  const float factor = (float)(2.0 / terms);
   for (int32_t block = 0; block < p->blocks; block++) {
     const int32_t rows = pass_rows(p, block), columns = pass_columns(p, block);
     const float *target = t->target + block * t->loss_outputs * BLOCK;
@@ -85,7 +95,12 @@ double dense_measure(dense_trainer *t, const pass *p) {
       float *d = p->learns ? s->derivative + block * s->padded * BLOCK + o * BLOCK : NULL;
       const int32_t counted = o < t->loss_outputs ? rows : 0;
       for (int32_t b = 0; b < counted; b++) {
-        const float miss = y[b] - target[o * BLOCK + b];
+        const float wanted = target[o * BLOCK + b];
+        if (wanted != wanted) {
+          if (d != NULL) d[b] = 0;
+          continue;
+        }
+        const float miss = y[b] - wanted;
         sum += (double)weight[b] * miss * miss;
         if (d != NULL) d[b] *= factor * weight[b] * miss;
       }
@@ -93,7 +108,7 @@ double dense_measure(dense_trainer *t, const pass *p) {
         for (int32_t b = counted; b < columns; b++) d[b] = 0;
     }
   }
-  return sum / ((double)p->count * t->loss_outputs);
+  return sum / terms;
 }
 
 /// The loss by the outputs of layer l - 1, then by its pre-activations.

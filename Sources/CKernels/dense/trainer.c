@@ -63,6 +63,8 @@ static void place(dense_trainer *t) {
   t->x = arena_take(a, (size_t)(t->blocks * t->input_padded * BLOCK));
   t->target = arena_take(a, (size_t)(t->blocks * t->loss_outputs * BLOCK));
   t->sample_weight = arena_take(a, (size_t)(t->blocks * BLOCK));
+  if (t->loss == DENSE_GAUSSIAN)
+    t->scratch = (double *)arena_take(a, 2 * (size_t)dense_gaussian_scratch(t->loss_outputs));
   for (int32_t l = 0; l < t->count; l++) {
     layer_state *s = &t->layers[l];
     const size_t weights = (size_t)(s->spec.outputs * s->stride), outputs = (size_t)s->padded;
@@ -77,27 +79,38 @@ static void place(dense_trainer *t) {
   }
 }
 
-static bool in_range(const dense_layer *layers, int32_t count, int32_t batch, int32_t loss_outputs) {
+static bool in_range(
+    const dense_layer *layers, int32_t count, int32_t batch, dense_loss loss, int32_t targets) {
   if (count < 1 || count > 64 || batch < 1 || batch > 1 << 16) return false;
   for (int32_t l = 0; l < count; l++) {
     if (layers[l].inputs < 1 || layers[l].inputs > LARGEST) return false;
     if (layers[l].outputs < 1 || layers[l].outputs > LARGEST) return false;
     if (l > 0 && layers[l].inputs != layers[l - 1].outputs) return false;
   }
-  return loss_outputs >= 1 && loss_outputs <= layers[count - 1].outputs;
+  const dense_layer last = layers[count - 1];
+  if (targets < 1 || targets > last.outputs) return false;
+  const int64_t gaussian = targets + (int64_t)targets * (targets + 1) / 2;
+  return loss == DENSE_SQUARED_ERROR || (loss == DENSE_GAUSSIAN && last.outputs == gaussian && last.dropout == 0);
 }
 
 dense_trainer *dense_trainer_create(
     const dense_layer *layers, int32_t count, int32_t batch, int32_t loss_outputs, bool training,
     int32_t index) {
-  if (!in_range(layers, count, batch, loss_outputs)) return NULL;
+  return dense_trainer_create_for(layers, count, batch, DENSE_SQUARED_ERROR, loss_outputs, training, index);
+}
+
+dense_trainer *dense_trainer_create_for(
+    const dense_layer *layers, int32_t count, int32_t batch, dense_loss loss, int32_t targets, bool training,
+    int32_t index) {
+  if (!in_range(layers, count, batch, loss, targets)) return NULL;
   dense_trainer *t = calloc(1, sizeof(dense_trainer) + (size_t)count * sizeof(layer_state));
   if (t == NULL) return NULL;
   t->level = level_of(index < dense_best_level() ? index : dense_best_level());
   t->count = count;
   t->batch = batch;
   t->blocks = (int32_t)(up(batch, BLOCK) / BLOCK);
-  t->loss_outputs = loss_outputs;
+  t->loss = loss;
+  t->loss_outputs = targets;
   t->training = training;
   t->input_padded = up(layers[0].inputs, 16);
   t->lowest = count;
@@ -172,13 +185,20 @@ static void gather_inputs(dense_trainer *t, const pass *p, const float *inputs, 
   }
 }
 
+/// Copies targets, turned by blocks, and weights; counts the terms of the loss.
 static void gather_targets(dense_trainer *t, const pass *p, dense_data data, const int32_t *order) {
+  t->present = 0;
   for (int32_t block = 0; block < p->blocks; block++)
     for (int32_t b = 0; b < pass_rows(p, block); b++) {
       const int64_t at = block * BLOCK + b, row = order == NULL ? at : order[at];
       float *target = t->target + block * t->loss_outputs * BLOCK + b;
-      for (int32_t o = 0; o < t->loss_outputs; o++)
-        target[o * BLOCK] = data.targets[row * t->loss_outputs + o];
+      int32_t there = 0;
+      for (int32_t o = 0; o < t->loss_outputs; o++) {
+        const float value = data.targets[row * t->loss_outputs + o];
+        target[o * BLOCK] = value;
+        there += value == value;
+      }
+      t->present += t->loss == DENSE_GAUSSIAN ? there > 0 : there;
       t->sample_weight[at] = data.weights == NULL ? 1 : data.weights[row];
     }
 }
@@ -216,7 +236,7 @@ double dense_trainer_gradient(
 double dense_trainer_loss(dense_trainer *t, dense_data data, int64_t count) {
   const uint64_t mode = enter();
   const int64_t width = t->layers[0].spec.inputs;
-  double sum = 0;
+  double sum = 0, terms = 0;
   for (int64_t start = 0; start < count; start += t->batch) {
     const int32_t rows = (int32_t)(count - start < t->batch ? count - start : t->batch);
     const pass p = make_pass(rows, false, false, NULL);
@@ -227,10 +247,13 @@ double dense_trainer_loss(dense_trainer *t, dense_data data, int64_t count) {
     gather_inputs(t, &p, part.inputs, NULL);
     gather_targets(t, &p, part, NULL);
     dense_forward(t, &p);
-    sum += dense_measure(t, &p) * rows;
+    // Whole rows when nothing is missing.
+    const double share = (double)t->present / (t->loss == DENSE_GAUSSIAN ? 1 : t->loss_outputs);
+    sum += dense_measure(t, &p) * share;
+    terms += share;
   }
   leave(mode);
-  return sum / (double)count;
+  return sum / terms;
 }
 
 void dense_trainer_predict(dense_trainer *t, const float *inputs, int64_t count, float *outputs) {

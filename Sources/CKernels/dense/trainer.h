@@ -18,13 +18,17 @@ typedef struct {
 struct dense_trainer {
   const level *level;
   arena memory;
-  int32_t count, batch, blocks, loss_outputs;
+  int32_t count, batch, blocks;
+  dense_loss loss;
+  int32_t loss_outputs;  // targets per row
   int32_t lowest;      // lowest layer that trains; no gradient is carried below it
   bool training;
   int64_t input_padded;
   float *x;            // inputs by unit, [blocks, input_padded, 32]
   float *target;       // [blocks, loss_outputs, 32]
   float *sample_weight;  // [blocks, 32]
+  int64_t present;     // terms of the batch's loss: targets that are there, or rows that have one
+  double *scratch;     // for one row of the Gaussian
   layer_state layers[];
 };
 
@@ -41,5 +45,8 @@ int32_t pass_rows(const pass *p, int32_t block);
 void dense_forward(dense_trainer *t, const pass *p);
 /// The loss of the outputs; leaves its derivative in the last layer when the pass learns.
 double dense_measure(dense_trainer *t, const pass *p);
+double dense_measure_gaussian(dense_trainer *t, const pass *p);
+/// How many doubles that takes for one row of so many targets.
+int64_t dense_gaussian_scratch(int64_t targets);
 /// Gradients (kept) or, with `rules`, updates of every trained layer, top down.
 void dense_backward(dense_trainer *t, const pass *p, bool keeps_gradient);

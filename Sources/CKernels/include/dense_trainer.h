@@ -47,6 +47,8 @@ typedef struct {
 } dense_step;
 
 /// Rows of training data: inputs [rows, D], targets [rows, P], weights [rows] or null.
+///
+/// A target that is NaN is missing: the loss and its gradient are those of the targets that are there.
 typedef struct {
   const float *inputs;
   const float *targets;
@@ -61,6 +63,25 @@ typedef enum {
   DENSE_GRADIENT = 4,
 } dense_state;
 
+/// What the outputs are scored by.
+typedef enum {
+  /// The mean of weight * (output - target)^2 over the targets that are there, by the first P outputs.
+  ///
+  /// With none missing that is the mean over rows * P; a step whose targets are all missing has no gradient.
+  DENSE_SQUARED_ERROR = 0,
+  /// The mean of weight * -log N(target; mean, (A^T A)^-1) over the rows that have a target.
+  ///
+  /// The last layer has P + P (P + 1) / 2 outputs and no dropout: the means, to which alone its activation is
+  /// applied, then the lower triangle of A row by row. Row i holds u[i, 0] ... u[i, i - 1] and s[i], and
+  ///     A[i, i] = exp(s[i]),    A[i, j] = exp(s[i]) u[i, j] for j < i,
+  /// so A is the Cholesky factor of the precision whose rows are regressions on the parameters before
+  /// (Pourahmadi 1999, Biometrika 86, 677): exp(-s[i]) is the scatter of parameter i once those are known and
+  /// -u[i, j] the slope by parameter j. The exponential (not softplus) and the common factor make every output
+  /// of order one however narrow the Gaussian is. A row with missing targets is scored by the marginal density of
+  /// those that are there; when only the last parameters miss, their means and rows of A get no gradient.
+  DENSE_GAUSSIAN = 1,
+} dense_loss;
+
 typedef struct dense_trainer dense_trainer;
 
 /// Instruction sets, in rising order. `dense_best_level` is the best one of this machine.
@@ -74,6 +95,10 @@ const char *dense_level_name(int32_t level);
 /// Null when memory is short or a size is out of range.
 dense_trainer *dense_trainer_create(
     const dense_layer *layers, int32_t count, int32_t batch, int32_t loss_outputs, bool training, int32_t level);
+/// The same for any loss over `targets` targets; `dense_trainer_create` is the one for DENSE_SQUARED_ERROR.
+dense_trainer *dense_trainer_create_for(
+    const dense_layer *layers, int32_t count, int32_t batch, dense_loss loss, int32_t targets, bool training,
+    int32_t level);
 void dense_trainer_destroy(dense_trainer *trainer);
 
 /// Copies a layer's state in or out: weight [outputs, inputs] and bias [outputs], either may be null.
@@ -84,7 +109,7 @@ void dense_trainer_read(
 
 /// One step of AdamW on the rows `order[0 ..< count]`, `count` at most `batch`.
 ///
-/// Returns the mean over count * P of weight * (output - target)^2 before the update, masks included.
+/// Returns the loss before the update, masks included.
 double dense_trainer_step(
     dense_trainer *trainer, dense_data data, const int32_t *order, int32_t count, const dense_step *step);
 
@@ -93,7 +118,7 @@ double dense_trainer_gradient(
     dense_trainer *trainer, dense_data data, const int32_t *order, int32_t count, const dense_step *step,
     bool masks);
 
-/// The loss without dropout over the rows 0 ..< count, any count.
+/// The loss without dropout over the rows 0 ..< count, any count; NaN when every target is missing.
 double dense_trainer_loss(dense_trainer *trainer, dense_data data, int64_t count);
 
 /// Outputs [count, O] of the rows 0 ..< count, without dropout, any count.
