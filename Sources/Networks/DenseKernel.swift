@@ -28,6 +28,9 @@ package final class DenseKernel {
     package static func gaussianOutputs(targets: Int) -> Int { targets + targets * (targets + 1) / 2 }
   }
 
+  /// The instruction set of kernels made in a task, where tests want another than the best one.
+  @TaskLocal package static var preferredLevel: Int32?
+
   package let batch: Int
   private let trainer: OpaquePointer
   private let shapes: [LayerShape]
@@ -53,7 +56,7 @@ package final class DenseKernel {
       }
     let made = dense_trainer_create_for(
       specifications, Int32(layers.count), Int32(batch), kind, Int32(targets), trains,
-      level ?? dense_best_level())
+      level ?? Self.preferredLevel ?? dense_best_level())
     guard let made else { preconditionFailure("there is no memory for a network of \(layers.count) layers") }
     self.batch = batch
     trainer = made
