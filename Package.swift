@@ -64,7 +64,10 @@ let package = Package(
     step("Fields", ["Tensor", "CKernels", "Randomness", real]),
     step("Simulation", ["Fields", "Cosmology", "Tensor", "CKernels", "Randomness", "Formats"]),
     step("Summaries", ["Fields", "Tensor", "CKernels", "Formats"]),
-    step("Suites", ["Summaries", "Simulation", "Fields", "Cosmology", "Randomness", "Formats", ordered]),
+    step("Observables", ["Formats", "Randomness"]),
+    step(
+      "Suites",
+      ["Summaries", "Simulation", "Fields", "Cosmology", "Observables", "Randomness", "Formats", ordered]),
     step("Networks", ["Tensor", "CKernels", "Randomness", "Formats", ordered]),
     step("Training", ["Networks", "Tensor", "CKernels", "Randomness", "Formats", ordered]),
     step("Transfer", ["Training", "Networks", "Suites", "Randomness", "Formats"]),
@@ -74,20 +77,20 @@ let package = Package(
     step(
       "Pipeline",
       [
-        "Reporting", "Diagnostics", "Theory", "Transfer", "Training", "Networks", "Suites", "Summaries",
-        "Simulation", "Fields", "Cosmology", "Tensor", "Formats", "Randomness", "CStudies", ordered,
+        "Reporting", "Diagnostics", "Theory", "Transfer", "Training", "Networks", "Suites", "Observables",
+        "Summaries", "Simulation", "Fields", "Cosmology", "Tensor", "Formats", "Randomness", "CStudies", ordered,
       ]),
     step(
       "Slingshot",
       [
         "Pipeline", "Reporting", "Diagnostics", "Theory", "Transfer", "Training", "Networks", "Suites",
-        "Summaries", "Simulation", "Fields", "Cosmology", "Tensor", "Formats", "Randomness",
+        "Observables", "Summaries", "Simulation", "Fields", "Cosmology", "Tensor", "Formats", "Randomness",
       ]),
     .executableTarget(
       name: "SlingshotCommand",
       dependencies: [
-        "Pipeline", "Reporting", "Theory", "Transfer", "Training", "Networks", "Suites", "Summaries",
-        "Simulation", "Fields", "Cosmology", "Tensor", "Formats", "Randomness", arguments,
+        "Pipeline", "Reporting", "Theory", "Transfer", "Training", "Networks", "Suites", "Observables",
+        "Summaries", "Simulation", "Fields", "Cosmology", "Tensor", "Formats", "Randomness", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -104,20 +107,21 @@ let package = Package(
       "Simulation",
       ["Simulation", "Summaries", "Fields", "Cosmology", "Tensor", "Formats", "Randomness"], fixtures: true),
     tests("Summaries", ["Summaries", "Fields", "Tensor", "Formats", "Randomness"], fixtures: true),
+    tests("Observables", ["Observables", "Formats", "Randomness"]),
     tests(
       "Suites",
-      ["Suites", "Summaries", "Simulation", "Fields", "Cosmology", "Formats", "Randomness", ordered]),
+      ["Suites", "Observables", "Summaries", "Simulation", "Fields", "Cosmology", "Formats", "Randomness", ordered]),
     tests("Networks", ["Networks", "Tensor", "Formats", "Randomness"]),
     tests("Training", ["Training", "Networks", "Tensor", "CKernels", "Formats", "Randomness"]),
-    tests("Transfer", ["Transfer", "Training", "Networks", "Suites", "Formats", "Randomness"]),
+    tests("Transfer", ["Transfer", "Training", "Networks", "Suites", "Observables", "Formats", "Randomness"]),
     tests("Theory", ["Theory", "Tensor", "Formats", "Randomness"], fixtures: true),
     tests("Diagnostics", ["Diagnostics", "Randomness"], fixtures: true),
     tests("Reporting", ["Reporting", "Formats"]),
     tests(
       "Pipeline",
       [
-        "Pipeline", "Reporting", "Transfer", "Training", "Networks", "Suites", "Formats", "Randomness",
-        ordered,
+        "Pipeline", "Reporting", "Transfer", "Training", "Networks", "Suites", "Observables", "Formats",
+        "Randomness", ordered,
       ]),
     tests("Command", ["Formats", ordered]),
     tests("Slingshot", ["Slingshot"]),

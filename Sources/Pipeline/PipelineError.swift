@@ -1,9 +1,6 @@
 import Formats
 import Networks
 import Reporting
-import Simulation
-import Suites
-import Summaries
 import Theory
 import Training
 import Transfer
@@ -22,6 +19,8 @@ public enum PipelineError: Fault, Sendable {
   case parameterMissing(String, suite: String, known: [String])
   /// A summary asked for is not in the suite.
   case summaryMissing(String, suite: String, known: [String])
+  /// Test simulations that are trained on.
+  case testSeen(String)
   /// Source and target are binned differently.
   case binsDiffer(String, String)
   /// A model directory breaks its rules.
@@ -30,8 +29,6 @@ public enum PipelineError: Fault, Sendable {
   case interrupted(directory: String)
   /// A file is wrong or could not be read or written.
   case format(FormatError)
-  /// A suite is wrong.
-  case suite(SuiteError)
   /// A transfer failed.
   case transfer(TransferError)
   /// A training failed.
@@ -65,6 +62,7 @@ public enum PipelineError: Fault, Sendable {
       return "Parameter \(name) is not in \(suite), expected one of \(known.joined(separator: ", "))."
     case .summaryMissing(let name, let suite, let known):
       return "Summary \(name) is not in \(suite), expected one of \(known.joined(separator: ", "))."
+    case .testSeen(let text): return text
     case .binsDiffer(let first, let second):
       return "The k-bins do not match: \(first), but \(second)."
     case .badModel(let path, let reason):
@@ -72,7 +70,6 @@ public enum PipelineError: Fault, Sendable {
     case .interrupted(let directory):
       return "Interrupted; everything finished so far is in \(directory): run again with --resume to go on."
     case .format(let error): return error.description
-    case .suite(let error): return error.description
     case .transfer(let error): return error.description
     case .training(let error): return error.description
     case .network(let error): return error.description
@@ -91,7 +88,6 @@ extension PipelineError {
     case .interrupted: .interrupted
     case .statistics: .bug
     case .format(let error): error.exitStatus
-    case .suite(let error): error.exitStatus
     case .transfer(let error): error.exitStatus
     case .training(let error): error.exitStatus
     case .theory(let error): error.exitStatus

@@ -1,79 +1,84 @@
 import Formats
 import Foundation
+import Observables
 import Suites
 
 /// Inference with a trained model from files.
 public enum Prediction {
-  /// Reads spectra, infers parameters and writes them in physical units.
+  /// Where the numbers come from.
+  public enum Input: Sendable, Equatable {
+    /// An array `[N, K]` (.npy) or a text file with the axis and the numbers as columns, for a model of one observable;
+    /// the axis of an array is checked against the model's when given.
+    case observable(String, axis: String?)
+    /// A suite directory.
+    case suite(String)
+  }
+
+  /// What was inferred.
+  public struct Outcome: Sendable, Equatable {
+    /// Number of simulations.
+    public var count: Int
+    /// What the user should know of the input.
+    public var warnings: [String]
+  }
+
+  /// Reads what is observed, infers parameters and writes them in their own units.
   ///
   /// - Parameters:
   ///   - model: model directory.
-  ///   - spectra: an array `[N, K]` (.npy) or a text file with columns k [h/Mpc] and P [(Mpc/h)^3].
-  ///   - wavenumbers: the array's wavenumbers, checked against the model's when given.
+  ///   - input: what is observed.
   ///   - destination: .npy, .csv or a text table otherwise.
   ///   - replacing: whether an existing file may be replaced.
-  /// - Returns: the number of spectra.
-  /// - Throws: ``PipelineError``; nothing is written then.
+  /// - Throws: ``PipelineError``, `FormatError`, `ObservableError`; nothing is written then.
   public static func write(
-    model: String, spectra: String, wavenumbers: String?, to destination: String, replacing: Bool
-  ) throws(PipelineError) -> Int {
+    model: String, input: Input, to destination: String, replacing: Bool
+  ) throws -> Outcome {
     if !replacing, FileManager.default.fileExists(atPath: destination) {
-      throw .format(.file(destination, .exists))
+      throw FormatError.file(destination, .exists)
     }
     let loaded = try Model.load(model)
-    let measured = try read(spectra, wavenumbers: wavenumbers, for: loaded, called: model)
-    let parameters: Matrix
-    do { parameters = try loaded.predict(measured) } catch { throw .suite(error) }
+    let joint = try read(input, for: loaded)
+    let parameters = try loaded.predict(joint)
     let table = ParameterTable(names: loaded.parameters.names, values: parameters)
-    do {
-      if destination.hasSuffix(".npy") {
-        try NumpyFile.write(parameters, to: destination)
-      } else if destination.hasSuffix(".csv") {
-        let rows = (0..<parameters.rows).map { parameters.row($0).map { "\($0)" }.joined(separator: ",") }
-        let header = table.names.joined(separator: ",")
-        try AtomicFile.write(([header] + rows).joined(separator: "\n") + "\n", to: destination)
-      } else {
-        try table.write(to: destination)
-      }
-    } catch { throw .format(error) }
-    return parameters.rows
+    if destination.hasSuffix(".npy") {
+      try NumpyFile.write(parameters, to: destination)
+    } else if destination.hasSuffix(".csv") {
+      var csv = CSVTable(header: table.names)
+      for row in 0..<parameters.rows { csv.append(parameters.row(row).map { .number($0) }) }
+      try csv.write(to: destination)
+    } else {
+      try table.write(to: destination)
+    }
+    return Outcome(count: joint.count, warnings: try warnings(joint, for: loaded))
   }
 
-  private static func read(
-    _ path: String, wavenumbers: String?, for model: Model, called name: String
-  ) throws(PipelineError) -> Matrix {
-    let spectra: Matrix
-    do {
-      if path.hasSuffix(".npy") {
-        spectra = try NumpyFile.readMatrix(path)
-        if let wavenumbers {
-          let k = try NumpyFile.readVector(wavenumbers)
-          try KBins.require(k, of: wavenumbers, toMatch: model.k, of: name)
-        }
-      } else {
-        let (k, power) = try SpectrumText.read(path)
-        // A file may go further than the model: Quijote's reach the Nyquist frequency.
-        let used = min(k.count, model.k.count)
-        let within = k.count > used && (k[used] > (model.k.last ?? 0)) ? Array(k.prefix(used)) : k
-        try KBins.require(within, of: path, toMatch: model.k, of: name)
-        spectra = Matrix(rows: 1, columns: used, values: Array(power.prefix(used)))
+  /// What is observed, as the model reads it.
+  static func read(_ input: Input, for model: Model) throws -> JointObservable {
+    switch input {
+    case .suite(let directory): return try Suite.load(directory).joint(matching: model.observables)
+    case .observable(let path, let axis):
+      guard model.observables.count == 1, let wanted = model.observables.first else {
+        throw PipelineError.badModel(
+          path,
+          reason: "the model reads \(model.summary) together, expected a suite directory with all of them.")
       }
-    } catch let error as FormatError { throw .format(error) } catch let error as SuiteError {
-      throw .suite(error)
-    } catch { throw .statistics("\(error)") }
-    guard spectra.columns == model.k.count else {
-      throw .binsDiffer(
-        "\(path) has \(spectra.columns) bins",
-        "the model was trained on \(model.k.count) from \(model.k.first ?? 0) to \(model.k.last ?? 0) h/Mpc")
+      let (observable, values) = try ObservedFile.read(path, axis: axis, like: wanted)
+      return try JointObservable(matching: [wanted], in: path) { _ in (observable, .memory(values)) }
     }
-    do {
-      try spectra.requireFinite(file: path)
-    } catch { throw .format(error) }
-    if let index = spectra.values.firstIndex(where: { !($0 > 0) }) {
-      let (row, bin) = index.quotientAndRemainder(dividingBy: spectra.columns)
-      throw .suite(
-        .power(file: path, row: row, bin: bin, k: model.k[bin], value: "\(spectra.values[index])"))
-    }
-    return spectra
+  }
+
+  /// Says which rows are unlike the model's training simulations.
+  package static func warnings(_ joint: JointObservable, for model: Model) throws -> [String] {
+    let outliers = try model.encoding.outliers(joint)
+    guard let worst = outliers.max(by: { $0.typical < $1.typical }) else { return [] }
+    let some =
+      outliers.count == 1
+      ? "1 of \(joint.count) inputs lies" : "\(outliers.count) of \(joint.count) inputs lie"
+    return [
+      "\(some) outside what the model was trained on: row \(worst.row) is"
+        + " \(String(format: "%.1f", worst.typical)) standard deviations from the training mean (root mean square over"
+        + " \(joint.width) numbers; \(joint.place(of: worst.worst)) is \(String(format: "%.1f", worst.distance)) away)."
+        + " Its parameters mean nothing unless you know why."
+    ]
   }
 }

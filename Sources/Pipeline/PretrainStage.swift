@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Networks
+import Observables
 import Suites
 import Synchronization
 import Training
@@ -24,10 +25,10 @@ struct PretrainStage {
 
   /// Trains what is missing in the run directory and returns the best networks of each kind.
   func perform(
-    kinds: [SourceKind], normaliser: SummaryNormaliser, split: Split, threads: Int?, quiet: Bool
-  ) throws(PipelineError) -> [SourceKind: SourceNetworks] {
-    let trained = try data.sourceData(split.train, normaliser)
-    let held = try data.sourceData(split.validation, normaliser)
+    kinds: [SourceKind], encoding: InputEncoding, split: Split, threads: Int?, quiet: Bool
+  ) throws -> [SourceKind: SourceNetworks] {
+    let trained = try data.sourceData(split.train, encoding)
+    let held = try data.sourceData(split.validation, encoding)
     let jobs = kinds.flatMap { kind in (0..<study.pretrain.trials).map { (kind, $0) } }
     try run.createFolder("stages/pretrain")
     let bar = ProgressBar("pre-train", total: jobs.count, unit: "networks", silent: quiet || jobs.isEmpty)
@@ -37,17 +38,16 @@ struct PretrainStage {
     ) { index throws(PipelineError) in
       try pretrain(jobs[index].0, trial: jobs[index].1, on: trained, validating: held)
     }
-    if results.contains(where: { $0 == nil }) { throw .interrupted(directory: run.path) }
+    if results.contains(where: { $0 == nil }) { throw PipelineError.interrupted(directory: run.path) }
     if !jobs.isEmpty { bar.finish() }
     var best: [SourceKind: SourceNetworks] = [:]
     for kind in kinds {
       let mine = zip(jobs, results).compactMap { job, result in job.0 == kind ? result : nil }
       let kept = mine.filter { $0.error.isFinite }.sorted { $0.error < $1.error }.prefix(study.pretrain.keep)
       guard let first = kept.first else {
-        throw .transfer(
-          .everyTrialFailed(
-            strategy: "pre-training (\(kind.rawValue))", trials: study.pretrain.trials,
-            lastReason: "the loss was no longer finite."))
+        throw TransferError.everyTrialFailed(
+          strategy: "pre-training (\(kind.rawValue))", trials: study.pretrain.trials,
+          lastReason: "the loss was no longer finite.")
       }
       best[kind] = SourceNetworks(
         kind: kind, networks: kept.map(\.network), validationErrors: kept.map(\.error),
@@ -67,7 +67,8 @@ struct PretrainStage {
     _ kind: SourceKind, trial: Int, on trained: TrainingData, validating held: TrainingData
   ) throws(PipelineError) -> Trained {
     let draw = study.pretrain.search.draw(
-      trial: trial, seed: study.pretrain.seed, inputs: data.source.k.count, outputs: study.sourceParameters,
+      trial: trial, seed: study.pretrain.seed, inputs: data.sourceInputs.width,
+      outputs: data.sourceScaling.names,
       dummies: study.pretrain.dummies, bottleneck: kind == .bottleneck ? study.pretrain.bottleneck : nil)
     let name = "stages/pretrain/\(kind.rawValue)-t\(trial)"
     if let stored = try stored(name, layout: draw.architecture.layout) { return stored }

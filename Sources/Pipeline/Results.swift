@@ -1,4 +1,3 @@
-import Cosmology
 import Diagnostics
 import Formats
 import Suites
@@ -11,7 +10,7 @@ struct Results {
   let assessment: Assessment
   let sources: [SourceKind: SourceNetworks]
 
-  func write(to run: RunDirectory) throws(PipelineError) {
+  func write(to run: RunDirectory) throws {
     try run.write(csv, to: "results.csv")
     try run.write(curves, to: "curves.json", compact: true)
     try run.write(try predictions(), to: "predictions.json", compact: true)
@@ -58,6 +57,7 @@ struct Results {
             "validation_mse": .number($0.validationError),
           ]
         }),
+      "warnings": .strings(data.warnings),
       "verdict": .strings(try verdict()),
     ]
   }
@@ -65,10 +65,12 @@ struct Results {
   private var parameters: [JSONValue] {
     let scaling = data.targetScaling
     return scaling.names.enumerated().map { index, name in
-      let entry = ParameterCatalogue.entry(named: name)
-      return [
-        "name": .string(name), "symbol": .string(entry?.symbol ?? name), "unit": .string(entry?.unit ?? ""),
+      [
+        "name": .string(name), "symbol": .string(scaling.labels[index]),
+        "unit": .string(scaling.units[index]),
         "lower": .number(scaling.lower[index]), "upper": .number(scaling.upper[index]),
+        "scale": .string(scaling.scales[index].rawValue),
+        "bounds": .string(data.boundSources[index].rawValue),
       ]
     }
   }
@@ -124,9 +126,9 @@ struct Results {
 
   private func verdict() throws(PipelineError) -> [String] {
     let names = data.targetScaling.names
-    let symbols = names.map { ($0, ParameterCatalogue.entry(named: $0)?.symbol ?? $0) }
+    let symbols = zip(names, data.targetScaling.labels).map { ($0, $1) }
     // New parameters and sigma_8, the one they are usually degenerate with, are always spoken of.
-    let watched = names.filter { !study.sourceParameters.contains($0) || $0 == "sigma_8" }
+    let watched = names.filter { !data.sourceScaling.names.contains($0) || $0 == "sigma_8" }
     do {
       guard !assessment.chosen.isEmpty, !assessment.saved.isEmpty else {
         return ["Only one kind of training was run, so there is nothing to compare."]
@@ -173,22 +175,20 @@ struct Results {
   }
 
   /// Truth and predictions at the target count that the report shows, in physical units.
-  private func predictions() throws(PipelineError) -> JSONValue {
+  private func predictions() throws -> JSONValue {
     let wanted = study.report.predictionsAt
     let count = assessment.targets.contains(wanted) ? wanted : assessment.targets[0]
     let names = data.targetScaling.names
-    do {
-      let truth = try data.target.parameters(named: names).selecting(rows: data.testRows)
-      var sets: [JSONValue] = []
-      for record in assessment.records where record.targetCount == count {
-        let scaled = Matrix(rows: data.testRows.count, columns: names.count, values: record.predictions)
-        sets.append([
-          "strategy": .string(record.strategy), "n_target": .integer(count), "seed": .integer(record.seed),
-          "predicted": rows(try data.targetScaling.restored(scaled)),
-        ])
-      }
-      return ["parameters": .strings(names), "truth": rows(truth), "sets": .array(sets)]
-    } catch { throw .suite(error) }
+    let truth = try data.target.parameters(named: names).selecting(rows: data.testRows)
+    var sets: [JSONValue] = []
+    for record in assessment.records where record.targetCount == count {
+      let scaled = Matrix(rows: data.testRows.count, columns: names.count, values: record.predictions)
+      sets.append([
+        "strategy": .string(record.strategy), "n_target": .integer(count), "seed": .integer(record.seed),
+        "predicted": rows(try data.targetScaling.restored(scaled)),
+      ])
+    }
+    return ["parameters": .strings(names), "truth": rows(truth), "sets": .array(sets)]
   }
 
   private func rows(_ matrix: Matrix) -> JSONValue {

@@ -46,41 +46,36 @@ public struct SimulatedOrigin: Sendable, Equatable {
 
   /// The built-in suite, nil for a parameter file.
   ///
-  /// - Throws: ``PipelineError/suite(_:)`` for a name that there is not.
-  func named() throws(PipelineError) -> BuiltInSuite? {
-    guard let suite else { return nil }
-    do { return try BuiltInSuite.named(suite) } catch { throw .suite(.simulation(error)) }
-  }
+  /// - Throws: `SimulationError` for a name that there is not.
+  func named() throws -> BuiltInSuite? { try suite.map { try BuiltInSuite.named($0) } }
 
   /// The simulation of the suite with the summaries of a study.
   ///
-  /// - Throws: ``PipelineError``.
-  func simulation(summaries: [String]) throws(PipelineError) -> SuiteSimulation {
+  /// - Throws: `SimulationError`, `SuiteError`, `FormatError`.
+  func simulation(summaries: [String]) throws -> SuiteSimulation {
     let named = try named()
     let points: SuiteSimulation.Points =
       if let named { .suite(named, count: count) } else { .file(parameters ?? "") }
-    do throws(SuiteError) {
-      switch generator ?? (named?.isSmooth ?? true ? .smooth : .fields) {
-      case .smooth:
-        let settings = SmoothSettings(noiseless: noiseless, seed: seed)
-        if let named { return try SuiteSimulation(suite: named, count: count, settings: settings) }
-        return try SuiteSimulation(parameters: parameters ?? "", settings: settings)
-      case .fields:
-        var settings = fields
-        settings.summaries = FieldSummary.allCases.filter { kind in
-          summaries.contains { $0 == kind.rawValue || $0.hasPrefix(kind.rawValue + "_") }
-        }
-        if settings.summaries.isEmpty { settings.summaries = [.power] }
-        return try SuiteSimulation(fields: points, settings: settings, simulate: FieldSimulation.spectra)
-      case .external:
-        let files = summaries.map { name in
-          external.outputs.first { $0.hasPrefix(name + "=") } ?? name
-        }
-        return try SuiteSimulation(
-          external: external.command ?? "", points: points, outputs: files, seed: seed,
-          limits: external.limits)
+    switch generator ?? (named?.isSmooth ?? true ? .smooth : .fields) {
+    case .smooth:
+      let settings = SmoothSettings(noiseless: noiseless, seed: seed)
+      if let named { return try SuiteSimulation(suite: named, count: count, settings: settings) }
+      return try SuiteSimulation(parameters: parameters ?? "", settings: settings)
+    case .fields:
+      var settings = fields
+      settings.summaries = FieldSummary.allCases.filter { kind in
+        summaries.contains { $0 == kind.rawValue || $0.hasPrefix(kind.rawValue + "_") }
       }
-    } catch { throw .suite(error) }
+      if settings.summaries.isEmpty { settings.summaries = [.power] }
+      return try SuiteSimulation(fields: points, settings: settings, simulate: FieldSimulation.spectra)
+    case .external:
+      let files = summaries.map { name in
+        external.outputs.first { $0.hasPrefix(name + "=") } ?? name
+      }
+      return try SuiteSimulation(
+        external: external.command ?? "", points: points, outputs: files, seed: seed,
+        limits: external.limits)
+    }
   }
 
   /// Simulations done at once, nil for the generator's own choice.

@@ -1,4 +1,7 @@
 import Formats
+import Observables
+import OrderedCollections
+import Suites
 import Transfer
 
 extension Study {
@@ -47,21 +50,23 @@ extension Study {
     target = try SuiteOrigin(
       root, block: "target", doc: "The expensive suite to transfer to.", quijote: quijote)
     let summarise = try root.mapping("summarise", doc: "What the network reads and infers.")
-    summaries = try summarise.strings(
-      "summaries", default: ["pk"],
-      doc: "Summary statistics of the suites, compared side by side; each has networks of its own.")
-    if summaries.isEmpty { throw summarise.error("summaries", "must name at least one") }
-    if Set(summaries).count < summaries.count {
-      throw summarise.error("summaries", "must not repeat a summary")
-    }
-    maximumK = try summarise.double(
-      "maximum_k", default: 0.5, in: 0.01...20, unit: "h/Mpc", doc: "Largest wavenumber used.")
+    summaries = try Self.selections(summarise)
+    encodings = try Self.encodings(summarise, known: summaries)
     sourceParameters = try summarise.strings(
-      "source_parameters", default: ["Omega_m", "Omega_b", "h", "n_s", "sigma_8"],
-      doc: "Parameters the source network is trained on.")
+      "source_parameters", default: [],
+      doc:
+        "Parameters the source network is trained on; [] takes parameters.infer as far as the suite has them."
+    )
     targetParameters = try summarise.strings(
-      "target_parameters", default: ["Omega_m", "Omega_b", "h", "n_s", "sigma_8", "M_nu"],
-      doc: "Parameters the target network infers.")
+      "target_parameters", default: [],
+      doc: "Parameters the target network infers; [] takes parameters.infer.")
+    let inferred = try ParameterSettings(root.mapping("parameters", doc: "Meaning and bounds of parameters."))
+    parameters = inferred.bounds
+    nuisance = inferred.nuisance
+    if targetParameters.isEmpty { targetParameters = inferred.infer }
+    if let both = (sourceParameters + targetParameters).first(where: nuisance.contains) {
+      throw try root.mapping("parameters").error("nuisance", "must not name \(both), which is inferred")
+    }
     pretrain = try Pretrain(root.mapping("pretrain", doc: "Training on the source suite."))
     transfer = try Transfer(
       root.mapping("transfer", doc: "Fitting every strategy to the target: the same budget for each."))
@@ -122,8 +127,7 @@ extension Study.Comparison {
       doc: "Target simulations used, those for validation included.")
     seeds = try block.ints(
       "seeds", default: [1, 2, 3, 4, 5], in: 0...Int.max, doc: "Seeds of subsets and networks.")
-    test = try block.int(
-      "test", default: 400, in: 2...1_000_000, doc: "Last target simulations, held out for the test.")
+    test = try Self.test(block)
     resamplings = try block.int("resamplings", default: 1000, in: 50...100_000, doc: "Bootstrap resamplings.")
     level = try block.double(
       "level", default: 0.05, in: 1e-6...0.5, doc: "False-alarm rate of the negative-transfer test.")
@@ -138,5 +142,31 @@ extension Study.Comparison {
       throw block.error("strategies", "must not repeat a strategy")
     }
     targets = Array(Set(targets)).sorted()
+  }
+}
+
+extension Study.Comparison {
+  /// Reads which target simulations are held out for the test.
+  private static func test(_ block: YAMLMapping) throws(FormatError) -> SplitPlan.Test {
+    let rows = try block.ints(
+      "test_rows", default: [], in: 0...10_000_000,
+      doc: "Rows of the target suite held out for the test, counted from 0, when test_split is rows.")
+    let held = try block.int(
+      "test", default: rows.isEmpty ? 400 : rows.count, in: 2...1_000_000,
+      doc: "Target simulations held out for the test.")
+    let split = try block.string(
+      "test_split", default: rows.isEmpty ? "random" : "rows", oneOf: ["random", "last", "rows"],
+      doc: "Which simulations are held out: drawn at random, the last rows, or those of test_rows.")
+    let seed = try block.int(
+      "test_seed", default: 1, in: 0...Int.max, doc: "Seed of test simulations drawn at random.")
+    guard rows.isEmpty == (split != "rows") else {
+      throw block.error(
+        "test_split",
+        rows.isEmpty ? "is rows, which needs test_rows" : "must be rows when test_rows are given")
+    }
+    guard rows.isEmpty || rows.count == held else {
+      throw block.error("test", "must be the number of test_rows, \(rows.count), found \(held)")
+    }
+    return !rows.isEmpty ? .rows(rows) : split == "last" ? .last(held) : .shuffled(held, seed: UInt64(seed))
   }
 }

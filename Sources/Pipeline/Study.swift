@@ -1,4 +1,7 @@
 import Formats
+import Observables
+import OrderedCollections
+import Suites
 import Transfer
 
 /// One study: a source suite, a target suite, and what is trained, transferred and compared between them.
@@ -14,14 +17,18 @@ public struct Study: Sendable {
   public var source: SuiteOrigin
   /// Where the expensive simulations come from.
   public var target: SuiteOrigin
-  /// The summary statistics compared, each with networks of its own.
-  public var summaries: [String]
-  /// Largest wavenumber used [h/Mpc].
-  public var maximumK: Double
-  /// Parameters the source network is trained on.
+  /// What networks read: observables, alone or side by side, each selection with networks of its own.
+  public var summaries: [ObservableSelection]
+  /// Encodings that the user states, by observable.
+  public var encodings: OrderedDictionary<String, EncodingKind>
+  /// Parameters the source network is trained on; those of the suite when empty.
   public var sourceParameters: [String]
-  /// Parameters the target network infers.
+  /// Parameters the target network infers; those of the suite when empty.
   public var targetParameters: [String]
+  /// Parameters that vary and are not inferred.
+  public var nuisance: [String]
+  /// Bounds, scales, labels and units that the user states.
+  public var parameters: ParameterBounds
   /// How the source network is trained.
   public var pretrain: Pretrain
   /// How every strategy is fitted to the target.
@@ -36,6 +43,9 @@ public struct Study: Sendable {
   public internal(set) var documented: String
   /// Every key a study may have, with type, default, range, unit and meaning.
   public internal(set) var declaredKeys: [DeclaredKey]
+
+  /// The observables that networks read, each once.
+  public var observables: [String] { OrderedSet(summaries.flatMap { $0.parts.map(\.name) }).elements }
 
   /// Settings of the pre-training stage.
   public struct Pretrain: Sendable, Equatable {
@@ -79,8 +89,8 @@ public struct Study: Sendable {
     public var targets: [Int]
     /// Seeds of the target subsets and networks.
     public var seeds: [Int]
-    /// Target simulations held out for the test: the last so many rows.
-    public var test: Int
+    /// Target simulations held out for the test.
+    public var test: SplitPlan.Test
     /// Bootstrap resamplings.
     public var resamplings: Int
     /// Level of the negative-transfer test.

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Observables
 import Reporting
 
 /// A study of several summaries: a whole run for each, in a folder of its name, and one report that puts them side by
@@ -9,15 +10,15 @@ struct StudyComparison {
   let directory: RunDirectory
 
   /// Does what is missing for every summary, then compares.
-  func perform(threads: Int?, quiet: Bool) throws(PipelineError) -> StudyRun.Finished {
+  func perform(threads: Int?, quiet: Bool) throws -> StudyRun.Finished {
     let started = Date()
-    let summaries = run.study.summaries
-    for summary in summaries {
+    let summaries = run.study.summaries.map(\.name)
+    for (summary, selection) in zip(summaries, run.study.summaries) {
       if !quiet { note("summary \(summary)") }
       let part = try RunDirectory(
         path: directory.path(to: summary), existing: .resume, input: run.input,
         resolved: run.study.resolved)
-      _ = try run.perform(summary, in: part, suites: directory, threads: threads, quiet: quiet)
+      _ = try run.perform(selection, in: part, suites: directory, threads: threads, quiet: quiet)
     }
     try directory.write(try table(summaries), to: "results.csv")
     // Last of the results, for its presence says that the run is whole.

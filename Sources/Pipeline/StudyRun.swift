@@ -1,6 +1,7 @@
 import Diagnostics
 import Formats
 import Foundation
+import Observables
 import Reporting
 import Suites
 import Transfer
@@ -39,11 +40,9 @@ public struct StudyRun: Sendable {
   /// - Throws: ``PipelineError``; an interruption leaves everything finished in the directory.
   public func perform(
     in directory: String, existing: RunDirectory.Existing, threads: Int? = nil, quiet: Bool = false
-  ) throws(PipelineError) -> Finished {
-    for name in study.comparison.strategies {
-      do { _ = try TransferStrategies.named(name) } catch { throw .transfer(error) }
-    }
-    for origin in [study.source, study.target] { try origin.check(summaries: study.summaries) }
+  ) throws -> Finished {
+    for name in study.comparison.strategies { _ = try TransferStrategies.named(name) }
+    for origin in [study.source, study.target] { try origin.check(summaries: study.observables) }
     try study.checkTargets()
     let run = try RunDirectory(path: directory, existing: existing, input: input, resolved: study.resolved)
     try run.createFolder("suites")
@@ -56,39 +55,38 @@ public struct StudyRun: Sendable {
   /// Does what is missing for one summary.
   ///
   /// - Parameters:
-  ///   - summary: what the networks read.
+  ///   - selection: what the networks read.
   ///   - run: where everything goes.
   ///   - suites: the run directory that keeps simulated suites.
   func perform(
-    _ summary: String, in run: RunDirectory, suites: RunDirectory, threads: Int?, quiet: Bool
-  ) throws(PipelineError) -> Finished {
+    _ selection: ObservableSelection, in run: RunDirectory, suites: RunDirectory, threads: Int?, quiet: Bool
+  ) throws -> Finished {
     let started = Date()
-    var strategies: [any TransferStrategy] = []
-    for name in study.comparison.strategies {
-      do { strategies.append(try TransferStrategies.named(name)) } catch { throw .transfer(error) }
-    }
+    let strategies = try study.comparison.strategies.map { try TransferStrategies.named($0) }
     let data = try StudyData(
-      study, summary: summary, suites: suites.path(to: "suites"), threads: threads, quiet: quiet)
+      study, selection: selection, suites: suites.path(to: "suites"), threads: threads, quiet: quiet)
+    for warning in data.warnings { note("warning: " + warning) }
     let split = try data.sourceSplit(study)
-    let normaliser = try data.sourceNormaliser(split.train)
+    let encoding = try data.sourceEncoding(split.train)
     let kinds = SourceKind.allCases.filter { kind in strategies.contains { $0.start == kind } }
     let sources = try PretrainStage(study: study, data: data, run: run).perform(
-      kinds: kinds, normaliser: normaliser, split: split, threads: threads, quiet: quiet)
+      kinds: kinds, encoding: encoding, split: split, threads: threads, quiet: quiet)
     let records = try TransferStage(
       study: study, data: data, run: run, strategies: strategies, sources: sources,
-      sourceNormaliser: normaliser
+      sourceEncoding: encoding
     ).perform(threads: threads, quiet: quiet)
-    let truth: [Double]
-    do {
-      truth = try data.targetScaling.targets(data.target.parameters, rows: data.testRows).map { Double($0) }
-    } catch { throw .suite(error) }
+    let truth = try data.targetScaling.targets(data.target.parameters, rows: data.testRows).map { Double($0) }
     let assessment = try Assessment(
       of: study, strategies: strategies, records: records, truth: truth,
-      parameters: study.targetParameters)
+      parameters: data.targetScaling.names)
     let results = Results(study: study, data: data, assessment: assessment, sources: sources)
     try results.write(to: run)
     try writeManifest(to: run, inputs: data.files, started: started, threads: threads)
     return try report(run)
+  }
+
+  private func note(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
   }
 
   func report(_ run: RunDirectory) throws(PipelineError) -> Finished {

@@ -1,4 +1,5 @@
 import Formats
+import Observables
 import OrderedCollections
 import Simulation
 import Suites
@@ -9,38 +10,35 @@ extension SuiteOrigin {
   /// - Parameters:
   ///   - summaries: the summaries wanted.
   ///   - keep: folder of the run in which a simulated suite is kept and found again.
-  /// - Throws: ``PipelineError``.
+  /// - Throws: ``PipelineError``, `SuiteError`, `ObservableError`, `FormatError`.
   func load(
     summaries: [String], keep: String, threads: Int?, quiet: Bool
-  ) throws(PipelineError) -> (suite: Suite, files: [String]) {
+  ) throws -> (suite: Suite, files: [String]) {
     if case .simulated(let origin) = self {
       let simulation = try origin.simulation(summaries: summaries)
       let suite = try origin.made(simulation, keep: keep, threads: threads, quiet: quiet)
       return (suite, [origin.parameters].compactMap(\.self))
     }
-    do throws(SuiteError) {
-      switch self {
-      // Made above.
-      case .simulated: throw .empty(place: keep, what: "simulation")
-      case .quijote(let hypercube, let directory, let count):
-        let suite = try Suite.loadQuijote(set: hypercube, in: directory, summaries: summaries)
-        let stems = summaries.map { (["pk": "Pk", "mpk": "MPk"][$0] ?? $0) + "_\(hypercube).npy" }
-        let names = ["params_\(hypercube).txt"] + stems + ["kbins.npz"]
-        return (try suite.first(count), names.map { directory + "/" + $0 })
-      case .directory(let directory, let count):
-        let suite = try Suite.load(directory)
-        let names = ["parameters.txt", "k.npy"] + summaries.map { $0 + ".npy" } + ["manifest.json"]
-        return (try suite.first(count), names.map { directory + "/" + $0 })
-      case .folders(let layout, let directory, let count):
-        let suite =
-          switch layout {
-          case .quijote: try Suite.loadQuijoteFolder(directory)
-          case .camels: try Suite.loadCamels(directory)
-          }
-        let parameters = suite.manifest.details["parameters"]?.string
-        return (try suite.first(count), [parameters].compactMap(\.self))
-      }
-    } catch { throw PipelineError(error, directory: keep) }
+    switch self {
+    // Made above.
+    case .simulated: throw SuiteError.empty(place: keep, what: "simulation")
+    case .quijote(let hypercube, let directory, let count):
+      let suite = try Suite.loadQuijote(set: hypercube, in: directory, summaries: summaries)
+      let stems = summaries.map { (["pk": "Pk", "mpk": "MPk"][$0] ?? $0) + "_\(hypercube).npy" }
+      let names = ["params_\(hypercube).txt"] + stems + ["kbins.npz"]
+      return (try suite.first(count), names.map { directory + "/" + $0 })
+    case .directory(let directory, let count):
+      let suite = try Suite.load(directory)
+      return (try suite.first(count), try Suite.files(of: directory))
+    case .folders(let layout, let directory, let count):
+      let suite =
+        switch layout {
+        case .quijote: try Suite.loadQuijoteFolder(directory)
+        case .camels: try Suite.loadCamels(directory)
+        }
+      let parameters = suite.manifest.details["parameters"]?.string
+      return (try suite.first(count), [parameters].compactMap(\.self))
+    }
   }
 }
 
@@ -48,24 +46,24 @@ extension SimulatedOrigin {
   /// The suite, simulated into a folder of the run or found there.
   fileprivate func made(
     _ simulation: SuiteSimulation, keep: String, threads: Int?, quiet: Bool
-  ) throws(PipelineError) -> Suite {
+  ) throws -> Suite {
     let name = suite ?? parameters ?? ""
     let bar = ProgressBar("simulate \(name)", total: simulation.count, unit: "simulations", silent: quiet)
-    do throws(SuiteError) {
+    do {
       let made = try simulation.write(
         to: keep, existing: .resume, threads: self.threads(threads),
         progress: { done, total in bar.update(done: done, of: total) },
         isCancelled: { Interruption.isRequested })
       bar.finish()
-      guard let made else { throw .empty(place: keep, what: "simulation") }
+      guard let made else { throw SuiteError.empty(place: keep, what: "simulation") }
       return try made.first(parameters == nil ? 0 : count)
-    } catch { throw PipelineError(error, directory: keep) }
+    } catch SimulationError.cancelled { throw PipelineError.interrupted(directory: keep) }
   }
 }
 
 extension SuiteOrigin {
   /// Refuses a suite that cannot be simulated before anything is made for it.
-  func check(summaries: [String]) throws(PipelineError) {
+  func check(summaries: [String]) throws {
     guard case .simulated(let origin) = self else { return }
     _ = try origin.named()
     if origin.parameters == nil { _ = try origin.simulation(summaries: summaries) }
@@ -77,20 +75,9 @@ extension Study {
   func checkTargets() throws(PipelineError) {
     guard case .simulated(let origin) = target, let name = origin.suite, let most = comparison.targets.last
     else { return }
-    let available = origin.count - comparison.test
+    let available = origin.count - comparison.test.count
     guard available > 0, most > available else { return }
-    throw .tooFewSimulations(suite: name, asked: most, available: available, tested: comparison.test)
-  }
-}
-
-extension PipelineError {
-  /// The error of a suite, an interruption among them.
-  public init(_ error: SuiteError, directory: String) {
-    if case .simulation(.cancelled) = error {
-      self = .interrupted(directory: directory)
-    } else {
-      self = .suite(error)
-    }
+    throw .tooFewSimulations(suite: name, asked: most, available: available, tested: comparison.test.count)
   }
 }
 

@@ -1,4 +1,5 @@
 import Formats
+import Observables
 import OrderedCollections
 import Suites
 import Training
@@ -11,10 +12,10 @@ struct TransferStage {
   let run: RunDirectory
   let strategies: [any TransferStrategy]
   let sources: [SourceKind: SourceNetworks]
-  let sourceNormaliser: SummaryNormaliser
+  let sourceEncoding: InputEncoding
 
   /// Fits what is missing in the run directory; records come in the order strategy, count, seed.
-  func perform(threads: Int?, quiet: Bool) throws(PipelineError) -> [FitRecord] {
+  func perform(threads: Int?, quiet: Bool) throws -> [FitRecord] {
     try run.createFolder("stages/transfer")
     let grid = study.comparison
     var jobs: [(strategy: Int, count: Int, seed: Int)] = []
@@ -29,10 +30,10 @@ struct TransferStage {
     let results = try concurrently(
       order.count, threads: threads, isCancelled: { Interruption.isRequested },
       progress: { done, _ in bar.update(done: done) }
-    ) { index throws(PipelineError) in
+    ) { index in
       try fitted(strategies[order[index].strategy], count: order[index].count, seed: order[index].seed)
     }
-    if results.contains(where: { $0 == nil }) { throw .interrupted(directory: run.path) }
+    if results.contains(where: { $0 == nil }) { throw PipelineError.interrupted(directory: run.path) }
     bar.finish()
     let records = results.compactMap { $0 }
     let rank = Dictionary(uniqueKeysWithValues: strategies.enumerated().map { ($1.name, $0) })
@@ -44,16 +45,16 @@ struct TransferStage {
 
   private func fitted(
     _ strategy: any TransferStrategy, count: Int, seed: Int
-  ) throws(PipelineError) -> FitRecord {
+  ) throws -> FitRecord {
     let name = FitRecord.name(strategy.name, count, seed)
     let piece = "stages/transfer/\(name).json"
     if run.has(piece), let stored = FitRecord(try run.readJSON(piece)) { return stored }
     let rows = try data.targetRows(count: count, seed: seed)
-    let normaliser = strategy.isBaseline ? try data.targetNormaliser(rows) : sourceNormaliser
+    let encoding = strategy.isBaseline ? try data.targetEncoding(rows) : sourceEncoding
     let networks = strategy.start.flatMap { sources[$0]?.networks } ?? []
     let task = TransferTask(
-      sources: networks, sourceParameters: study.sourceParameters, targetParameters: study.targetParameters,
-      inputs: data.target.k.count)
+      sources: networks, sourceParameters: data.sourceScaling.names,
+      targetParameters: data.targetScaling.names, inputs: data.targetInputs.width)
     let settings = study.transfer
     let plan = FitPlan(
       trials: settings.trials, average: settings.average, folds: settings.folds,
@@ -61,20 +62,20 @@ struct TransferStage {
     let fit: TargetFit
     do {
       fit = try Transfer.fit(
-        strategy, to: task, on: data.targetData(rows, normaliser), plan: plan, seed: UInt64(seed),
+        strategy, to: task, on: data.targetData(rows, encoding), plan: plan, seed: UInt64(seed),
         isCancelled: { Interruption.isRequested })
     } catch let error as TransferError {
-      throw error == .interrupted ? .interrupted(directory: run.path) : .transfer(error)
-    } catch let error as PipelineError { throw error } catch { throw .statistics("\(error)") }
-    let test = try data.targetData(data.testRows, normaliser)
+      throw error == .interrupted ? PipelineError.interrupted(directory: run.path) : error
+    }
+    let test = try data.targetData(data.testRows, encoding)
     let record = FitRecord(
       strategy: strategy.name, targetCount: count, seed: seed, validationError: fit.validationError,
       predictions: fit.predict(test.inputs, count: test.count).map { Double($0) }, epochs: fit.epochs,
       seconds: fit.seconds, trainingCurve: fit.trainingCurve.map { Double($0) },
       validationCurve: fit.validationCurve.map { Double($0) })
     let model = Model(
-      members: fit.members, parameters: data.targetScaling, normaliser: normaliser, summary: data.summary,
-      k: data.target.k,
+      members: fit.members, parameters: data.targetScaling, encoding: encoding,
+      observables: data.targetInputs.observables,
       provenance: [
         "study": .string(study.name), "strategy": .string(strategy.name), "n_target": .integer(count),
         "seed": .integer(seed), "source": .string(data.source.name), "target": .string(data.target.name),

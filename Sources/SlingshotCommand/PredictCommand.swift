@@ -18,8 +18,11 @@ struct PredictCommand: ParsableCommand {
   @Option(help: "Model directory of a run.")
   var model: String
 
-  @Option(help: "Spectra: FILE.npy or a text file with columns k and P.")
-  var spectra: String
+  @Option(help: "What was observed: FILE.npy or a text file with the axis and the numbers as columns.")
+  var spectra: String?
+
+  @Option(help: "A suite directory instead, for models that read several observables.")
+  var suite: String?
 
   @Option(
     name: .customLong("k"), help: "Wavenumbers of the array, k.npy [h/Mpc]; checked against the model's.")
@@ -31,9 +34,18 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Replace an existing file.")
   var force = false
 
+  func validate() throws {
+    if (spectra == nil) == (suite == nil) {
+      throw ValidationError("give exactly one of --spectra and --suite.")
+    }
+    if suite != nil, wavenumbers != nil { throw ValidationError("--k goes with --spectra.") }
+  }
+
   func run() throws {
-    let count = try Prediction.write(
-      model: model, spectra: spectra, wavenumbers: wavenumbers, to: out, replacing: force)
-    note("\(count) \(count == 1 ? "spectrum" : "spectra") -> \(out)")
+    let input: Prediction.Input =
+      if let suite { .suite(suite) } else { .observable(spectra ?? "", axis: wavenumbers) }
+    let made = try Prediction.write(model: model, input: input, to: out, replacing: force)
+    for warning in made.warnings { note("warning: " + warning) }
+    note("\(made.count) \(made.count == 1 ? "simulation" : "simulations") -> \(out)")
   }
 }

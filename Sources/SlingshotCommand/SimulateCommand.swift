@@ -148,7 +148,7 @@ struct SimulateCommand: ParsableCommand {
     let existing: ExistingOutput = resume ? .resume : force ? .replace : .refuse
     let bar: ProgressBar
     let made: Suite?
-    do throws(SuiteError) {
+    do {
       var simulation = try self.simulation(field)
       if float32 { simulation.storage = .float32 }
       bar = ProgressBar(
@@ -161,9 +161,11 @@ struct SimulateCommand: ParsableCommand {
           threads: program.external == nil ? threads : program.jobs,
           progress: { done, total in bar.update(done: done, of: total) },
           isCancelled: { Interruption.isRequested })
-    } catch .format(.file(out, .exists)) where !resume && !force {
+    } catch FormatError.file(out, .exists) where !resume && !force {
       throw PipelineError.outputExists(out)
-    } catch { throw PipelineError(error, directory: SuiteSimulation.unfinishedPath(of: out)) }
+    } catch SimulationError.cancelled {
+      throw PipelineError.interrupted(directory: SuiteSimulation.unfinishedPath(of: out))
+    }
     bar.finish()
     guard let made else {
       note("Shard \(part) is done; the last shard to end, or --merge, puts the suite together.")
@@ -173,7 +175,7 @@ struct SimulateCommand: ParsableCommand {
     output(out)
   }
 
-  private func simulation(_ field: FieldSettings) throws(SuiteError) -> SuiteSimulation {
+  private func simulation(_ field: FieldSettings) throws -> SuiteSimulation {
     if let command = program.external { return try external(command) }
     if !usesSmooth {
       return try SuiteSimulation(fields: points(), settings: field, simulate: FieldSimulation.spectra)
@@ -187,18 +189,18 @@ struct SimulateCommand: ParsableCommand {
     return try SuiteSimulation(suite: named(), count: count ?? 1, settings: settings)
   }
 
-  private func external(_ command: String) throws(SuiteError) -> SuiteSimulation {
+  private func external(_ command: String) throws -> SuiteSimulation {
     try SuiteSimulation(
       external: command, points: points(), outputs: program.outputs.isEmpty ? ["pk"] : program.outputs,
       seed: seed, limits: program.limits)
   }
 
-  private func points() throws(SuiteError) -> SuiteSimulation.Points {
+  private func points() throws -> SuiteSimulation.Points {
     if let parameters { return .file(parameters) }
     return .suite(try named(), count: count ?? 1)
   }
 
-  private func named() throws(SuiteError) -> BuiltInSuite {
-    do { return try BuiltInSuite.named(suite ?? "") } catch { throw .simulation(error) }
+  private func named() throws -> BuiltInSuite {
+    try BuiltInSuite.named(suite ?? "")
   }
 }

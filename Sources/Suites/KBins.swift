@@ -68,15 +68,15 @@ public enum KBins {
         bin: differing))
   }
 
-  /// Refuses wavenumbers that are not positive, finite and increasing.
-  static func validate(_ k: [Double], file: String) throws(SuiteError) {
-    guard !k.isEmpty else { throw .empty(place: file, what: "k-bin") }
-    var previous = 0.0
-    for (bin, value) in k.enumerated() {
-      guard value.isFinite, value > previous else {
-        throw .wavenumber(file: file, bin: bin, value: "\(value)")
-      }
-      previous = value
+  /// The bins in a range of wavenumbers, ends included.
+  ///
+  /// - Throws: ``SuiteError/emptyRange(lower:upper:first:last:)``.
+  static func indices(of k: [Double], in range: ClosedRange<Double>) throws(SuiteError) -> [Int] {
+    let bins = k.indices.filter { range.contains(k[$0]) }
+    guard !bins.isEmpty else {
+      throw .emptyRange(
+        lower: range.lowerBound, upper: range.upperBound, first: k.first ?? .nan, last: k.last ?? .nan)
     }
+    return bins
   }
 }

@@ -1,73 +1,126 @@
 import Formats
+import Observables
 import OrderedCollections
 
-/// A suite of simulations: parameters, summaries and where they came from; row i of everything is simulation i.
+/// A suite of simulations: parameters, what is observed of each and where they came from; row i of everything is
+/// simulation i.
 ///
-/// A value of this type has been checked: equal numbers of rows, one wavenumber per bin, positive finite powers.
+/// A value of this type has been checked: equal numbers of rows, numbers that fit their axes, all finite, positive
+/// where the observable is, parameters within the prior that the suite states.
 public struct Suite: Sendable, Equatable {
+  /// An observable with its numbers.
+  public struct Observed: Sendable, Equatable {
+    /// What is observed.
+    public let observable: Observable
+    /// The numbers, row i being simulation i.
+    public let rows: ObservedRows
+
+    /// An observable with its numbers.
+    public init(_ observable: Observable, _ rows: ObservedRows) {
+      self.observable = observable
+      self.rows = rows
+    }
+  }
+
   /// The parameters `[N, P]` with their names.
   public let parameters: ParameterTable
-  /// The mean wavenumber of each bin `[K]` [h/Mpc].
-  public let k: [Double]
-  /// The summaries by name `[N, K]`: "pk" is the power spectrum, "mpk" the marked one, both [(Mpc/h)^3].
-  public let summaries: OrderedDictionary<String, Matrix>
+  /// What is observed, by name.
+  public let observables: OrderedDictionary<String, Observed>
   /// Where the suite came from.
   public let manifest: SuiteManifest
+  /// Where its parts were read, for messages.
+  public let origins: Origins
 
   /// Where the parts of a suite were read, for messages.
-  public struct Origins: Sendable {
+  public struct Origins: Sendable, Equatable {
     /// The parameter file.
     public var parameters = "parameters.txt"
     /// The file of wavenumbers.
     public var k = "k.npy"
-    /// The file of each summary; `<summary>.npy` unless said otherwise.
-    public var summaries: [String: String] = [:]
+    /// The file of each observable; `<name>.npy` unless said otherwise.
+    public var observables: [String: String] = [:]
 
     /// The names that a suite directory has.
     public init() {}
 
-    func summary(_ name: String) -> String { summaries[name] ?? name + ".npy" }
+    func observable(_ name: String) -> String { observables[name] ?? name + ".npy" }
   }
 
   /// Puts a suite together and checks it.
   ///
-  /// - Throws: ``SuiteError`` with file, row and bin of the first fault.
+  /// - Throws: ``SuiteError`` or `ObservableError` with file, row and bin of the first fault.
   public init(
-    parameters: ParameterTable, k: [Double], summaries: OrderedDictionary<String, Matrix>,
-    manifest: SuiteManifest, origins: Origins = Origins()
-  ) throws(SuiteError) {
-    try Self.check(parameters, file: origins.parameters)
-    try KBins.validate(k, file: origins.k)
-    guard !summaries.isEmpty else { throw .empty(place: manifest.name, what: "summary (<summary>.npy)") }
-    for (name, spectra) in summaries {
-      let file = origins.summary(name)
-      guard spectra.rows == parameters.values.rows else {
-        throw .rowCount(
-          file: file, rows: spectra.rows, parameterFile: origins.parameters,
+    parameters: ParameterTable, observables: [Observed], manifest: SuiteManifest, origins: Origins = Origins()
+  ) throws {
+    try Self.check(parameters, manifest, file: origins.parameters)
+    guard !observables.isEmpty else {
+      throw SuiteError.empty(place: manifest.name, what: "observable (<name>.npy)")
+    }
+    var named: OrderedDictionary<String, Observed> = [:]
+    for observed in observables {
+      let (observable, file) = (observed.observable, origins.observable(observed.observable.name))
+      try observable.validate(file: file)
+      guard observed.rows.count == parameters.values.rows else {
+        throw SuiteError.rowCount(
+          file: file, rows: observed.rows.count, parameterFile: origins.parameters,
           parameterRows: parameters.values.rows)
       }
-      guard spectra.columns == k.count else {
-        throw .binCount(file: file, bins: spectra.columns, kFile: origins.k, kBins: k.count)
+      guard observed.rows.width == observable.width else {
+        throw ObservableError.width(
+          name: "\(file): \(observable.name)", expected: observable.width, found: observed.rows.width)
       }
-      if let index = spectra.values.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
-        let (row, bin) = index.quotientAndRemainder(dividingBy: k.count)
-        throw .power(file: file, row: row, bin: bin, k: k[bin], value: "\(spectra.values[index])")
+      try Self.check(observed, file: file)
+      guard named.updateValue(observed, forKey: observable.name) == nil else {
+        throw SuiteError.repeated(kind: "observable", name: observable.name)
       }
     }
-    self.init(checked: parameters, k: k, summaries: summaries, manifest: manifest)
+    self.init(checked: parameters, observables: named, manifest: manifest, origins: origins)
+  }
+
+  /// Puts a suite of power spectra [(Mpc/h)^3] together that share their wavenumbers `[K]` [h/Mpc].
+  ///
+  /// - Throws: as ``init(parameters:observables:manifest:origins:)``.
+  public init(
+    parameters: ParameterTable, k: [Double], spectra: OrderedDictionary<String, Matrix>,
+    manifest: SuiteManifest, origins: Origins = Origins()
+  ) throws {
+    let observables = spectra.map { Observed(.power($0.key, k: k), .memory($0.value)) }
+    for (name, matrix) in spectra where matrix.columns != k.count {
+      throw SuiteError.binCount(
+        file: origins.observable(name), bins: matrix.columns, kFile: origins.k, kBins: k.count)
+    }
+    try self.init(parameters: parameters, observables: observables, manifest: manifest, origins: origins)
   }
 
   private init(
-    checked parameters: ParameterTable, k: [Double], summaries: OrderedDictionary<String, Matrix>,
-    manifest: SuiteManifest
+    checked parameters: ParameterTable, observables: OrderedDictionary<String, Observed>,
+    manifest: SuiteManifest, origins: Origins
   ) {
     self.parameters = parameters
-    self.k = k
-    self.summaries = summaries
+    self.observables = observables
     self.manifest = manifest
+    self.origins = origins
   }
 
-  private static func check(_ parameters: ParameterTable, file: String) throws(SuiteError) {
+  private static func check(_ observed: Observed, file: String) throws {
+    let observable = observed.observable
+    func fault(_ found: (row: Int, number: Int, value: Double), _ expected: String) -> ObservableError {
+      .value(
+        file: file, row: found.row, place: observable.place(of: found.number), value: "\(found.value)",
+        expected: expected)
+    }
+    if observable.sign == .positive {
+      if let found = observed.rows.first(where: { !($0 > 0 && $0.isFinite) }) {
+        throw fault(found, "a positive finite number")
+      }
+    } else if let found = observed.rows.first(where: { !$0.isFinite }) {
+      throw fault(found, "a finite number")
+    }
+  }
+
+  private static func check(
+    _ parameters: ParameterTable, _ manifest: SuiteManifest, file: String
+  ) throws(SuiteError) {
     guard parameters.values.rows > 0, !parameters.names.isEmpty else {
       throw .empty(place: file, what: "simulation")
     }
@@ -79,6 +132,9 @@ public struct Suite: Sendable, Equatable {
       throw .parameterValue(
         file: file, row: row, name: parameters.names[column], value: "\(parameters.values[row, column])")
     }
+    for (name, prior) in manifest.prior {
+      try parameters.require(name, within: prior, of: "the suite's prior", file: file)
+    }
   }
 
   /// Name of the suite.
@@ -87,23 +143,47 @@ public struct Suite: Sendable, Equatable {
   /// Number of simulations.
   public var count: Int { parameters.values.rows }
 
-  /// The spectra `[N, K]` of a summary.
+  /// An observable of the suite with its numbers.
   ///
-  /// - Throws: ``SuiteError/unknown(kind:name:nearest:available:)`` with the nearest name.
-  public func summary(_ name: String) throws(SuiteError) -> Matrix {
-    _ = try position(of: name, in: Array(summaries.keys), kind: "summary")
-    return summaries[name] ?? Matrix(rows: 0, columns: 0)
+  /// - Throws: `ObservableError.unknown` with the nearest name.
+  public func observed(_ name: String) throws(ObservableError) -> Observed {
+    guard let observed = observables[name] else {
+      let known = Array(observables.keys)
+      throw .unknown(
+        name: name, suite: self.name, nearest: nearestName(to: name, in: known), available: known)
+    }
+    return observed
   }
 
-  /// The suite with the bins in a range of wavenumbers only, ends included.
+  /// The numbers `[N, width]` of an observable.
   ///
-  /// - Parameter range: wavenumbers to keep [h/Mpc].
-  /// - Throws: ``SuiteError/emptyRange(lower:upper:first:last:)``.
-  public func selecting(k range: ClosedRange<Double>) throws(SuiteError) -> Suite {
-    let bins = try KBins.indices(of: k, in: range)
-    return Suite(
-      checked: parameters, k: bins.map { k[$0] },
-      summaries: summaries.mapValues { $0.selecting(columns: bins) }, manifest: manifest)
+  /// - Throws: `ObservableError` for a name that the suite lacks and for sets of points.
+  public func values(of name: String) throws(ObservableError) -> Matrix {
+    let observed = try observed(name)
+    guard let matrix = observed.rows.matrix else {
+      throw .kind(name: name, kind: observed.observable.kind.rawValue, place: "a table of numbers")
+    }
+    return matrix
+  }
+
+  /// What a selection reads of the suite `[N, D]`.
+  ///
+  /// - Throws: `ObservableError`.
+  public func joint(_ selection: ObservableSelection) throws -> JointObservable {
+    try JointObservable(selection) { name in
+      let observed = try observed(name)
+      return (observed.observable, observed.rows)
+    }
+  }
+
+  /// What a model reads of the suite `[N, D]`; the suite's axes may go further than the model's.
+  ///
+  /// - Throws: `ObservableError`.
+  public func joint(matching observables: [Observable]) throws -> JointObservable {
+    try JointObservable(matching: observables, in: name) { name in
+      let observed = try observed(name)
+      return (observed.observable, observed.rows)
+    }
   }
 
   /// The suite with some of its simulations only, in the given order.
@@ -114,7 +194,9 @@ public struct Suite: Sendable, Equatable {
     if let row = rows.first(where: { $0 < 0 || $0 >= count }) { throw .row(row, count: count) }
     let chosen = ParameterTable(names: parameters.names, values: parameters.values.selecting(rows: rows))
     return Suite(
-      checked: chosen, k: k, summaries: summaries.mapValues { $0.selecting(rows: rows) }, manifest: manifest)
+      checked: chosen,
+      observables: observables.mapValues { Observed($0.observable, $0.rows.selecting(rows)) },
+      manifest: manifest, origins: origins)
   }
 
   /// The parameters of the given names `[N, P]`, in that order.
@@ -127,16 +209,22 @@ public struct Suite: Sendable, Equatable {
   }
 }
 
-extension KBins {
-  /// The bins in a range of wavenumbers, ends included.
+extension ParameterTable {
+  /// Requires the values of a parameter, where the table has it, to lie within bounds; rounding of text is let pass.
   ///
-  /// - Throws: ``SuiteError/emptyRange(lower:upper:first:last:)``.
-  static func indices(of k: [Double], in range: ClosedRange<Double>) throws(SuiteError) -> [Int] {
-    let bins = k.indices.filter { range.contains(k[$0]) }
-    guard !bins.isEmpty else {
-      throw .emptyRange(
-        lower: range.lowerBound, upper: range.upperBound, first: k.first ?? .nan, last: k.last ?? .nan)
+  /// - Throws: ``SuiteError/outsideBounds(file:row:column:name:value:lower:upper:of:)``.
+  func require(
+    _ name: String, within bounds: ClosedRange<Double>, of whose: String, file: String
+  ) throws(SuiteError) {
+    guard let column = names.firstIndex(of: name) else { return }
+    let slack = 1e-6 * (bounds.upperBound - bounds.lowerBound)
+    for row in 0..<values.rows {
+      let value = values[row, column]
+      guard value >= bounds.lowerBound - slack, value <= bounds.upperBound + slack else {
+        throw .outsideBounds(
+          file: file, row: row, column: column, name: name, value: value, lower: bounds.lowerBound,
+          upper: bounds.upperBound, of: whose)
+      }
     }
-    return bins
   }
 }

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Observables
 import OrderedCollections
 
 extension Suite {
@@ -9,14 +10,15 @@ extension Suite {
       "suite        \(name)",
       "made by      \(manifest.generator)" + (manifest.seed.map { ", seed \($0)" } ?? ""),
       "simulations  \(count)",
-      "bins         \(KBinEnds(k))",
     ]
-    for (summary, spectra) in summaries {
-      let unit = manifest.units[summary].map { " \($0)" } ?? ""
-      let ends = (spectra.values.min() ?? 0, spectra.values.max() ?? 0)
+    for observed in observables.values {
+      let observable = observed.observable
+      let unit = observable.unit.isEmpty ? "" : " \(observable.unit)"
+      let ends = observed.rows.matrix.map { ($0.values.min() ?? 0, $0.values.max() ?? 0) }
+      let range = ends.map { ", \(short($0.0)) to \(short($0.1))\(unit)" } ?? unit
       lines.append(
-        "summary      \(summary) [\(spectra.rows), \(spectra.columns)], \(short(ends.0)) to \(short(ends.1))\(unit)"
-      )
+        "observable   \(observable.name) \(observable.shape)\(range)"
+          + " along \(observable.axes.map(\.summary).joined(separator: "; "))")
     }
     for (key, value) in manifest.details {
       lines.append("detail       \(key): \(value.string ?? (try? value.encoded(compact: true)) ?? "")")

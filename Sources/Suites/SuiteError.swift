@@ -1,18 +1,17 @@
 import Formats
-import Simulation
 
 /// What can be wrong with a suite, with what is asked of it or with the files that it is read from.
 ///
 /// Rows (simulations) and bins are counted from 0.
 public enum SuiteError: Fault, Equatable, Sendable {
-  /// A file cannot be read or written.
-  case format(FormatError)
   /// A file of spectra has another number of rows than the parameter file.
   case rowCount(file: String, rows: Int, parameterFile: String, parameterRows: Int)
   /// A file of spectra has another number of bins than the list of wavenumbers.
   case binCount(file: String, bins: Int, kFile: String, kBins: Int)
-  /// A power that is NaN, infinite, negative or zero.
-  case power(file: String, row: Int, bin: Int, k: Double, value: String)
+  /// A parameter outside its bounds.
+  case outsideBounds(
+    file: String, row: Int, column: Int, name: String, value: Double, lower: Double, upper: Double, of: String
+  )
   /// A parameter that is NaN or infinite.
   case parameterValue(file: String, row: Int, name: String, value: String)
   /// A row of another cosmology than the table of linear spectra is of.
@@ -39,12 +38,8 @@ public enum SuiteError: Fault, Equatable, Sendable {
   case parameterFile(folder: String, pattern: String, found: [String])
   /// A line of a CAMELS parameter file that does not name the simulation expected there.
   case simulationName(file: String, line: Int, expected: String, found: String)
-  /// A split that the suite is too small for or whose shares are impossible.
-  case split(SplitFault)
   /// Data that cannot be normalised or scaled.
   case scaling(ScalingFault)
-  /// A simulation that cannot be done.
-  case simulation(SimulationError)
   /// Unfinished spectra of an earlier simulation.
   case unfinished(folder: String)
 }
@@ -53,14 +48,13 @@ extension SuiteError {
   /// One sentence: what, where, expected and found.
   public var description: String {
     switch self {
-    case .format(let error): error.description
     case .rowCount(let file, let rows, let parameterFile, let parameterRows):
       "\(file): expected one row for each of the \(parameterRows) simulations of \(parameterFile),"
         + " found \(rows) rows"
     case .binCount(let file, let bins, let kFile, let kBins):
       "\(file): expected one column for each of the \(kBins) wavenumbers of \(kFile), found \(bins) columns"
-    case .power(let file, let row, let bin, let k, let value):
-      "\(file): row \(row), bin \(bin) (k = \(k) h/Mpc) is \(value), expected a positive finite power"
+    case .outsideBounds(let file, let row, let column, let name, let value, let lower, let upper, let whose):
+      "\(file): row \(row), column \(column), parameter \(name) is \(value), expected \(lower) to \(upper), \(whose)"
     case .parameterValue(let file, let row, let name, let value):
       "\(file): row \(row), parameter \(name) is \(value), expected a finite number"
     case .tableOfOther(let file, let row, let name, let value, let expected):
@@ -88,27 +82,9 @@ extension SuiteError {
         + (found.isEmpty ? "none" : found.joined(separator: ", "))
     case .simulationName(let file, let line, let expected, let found):
       "\(file):\(line): expected the simulation \(expected), found '\(found)'"
-    case .split(let fault): fault.description
     case .scaling(let fault): fault.description
-    case .simulation(let error): error.description
     case .unfinished(let folder):
       "\(folder): holds unfinished spectra, expected none; resume that simulation or allow it to be replaced"
-    }
-  }
-}
-
-/// Runs a reader or writer of `Formats` and passes its error on as one of suites.
-func formats<Result>(_ body: () throws(FormatError) -> Result) throws(SuiteError) -> Result {
-  do throws(FormatError) { return try body() } catch { throw .format(error) }
-}
-
-extension SuiteError {
-  /// The status with which the command ends.
-  public var exitStatus: ExitStatus {
-    switch self {
-    case .format(let error): error.exitStatus
-    case .simulation(let error): error.exitStatus
-    default: .badData
     }
   }
 }

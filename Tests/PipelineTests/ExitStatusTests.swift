@@ -2,7 +2,6 @@ import Formats
 import Foundation
 import Pipeline
 import Reporting
-import Suites
 import Testing
 import Training
 import Transfer
@@ -31,7 +30,7 @@ import Transfer
 
   @Test func inputOutput() {
     for error: any Error in [
-      full, PipelineError.format(full), PipelineError.suite(.format(full)),
+      full, PipelineError.format(full),
       PipelineError.training(.checkpointFile(full)),
       PipelineError.report(.unwritable(path: "report.html", reason: "no space left on the device")),
     ] {

@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Pipeline
+import Suites
 import TestSupport
 import Testing
 
@@ -19,8 +20,10 @@ import Testing
     replacing: Bool = false
   ) throws -> Int {
     try Prediction.write(
-      model: directory + "/model", spectra: directory + "/" + spectra,
-      wavenumbers: k.map { directory + "/" + $0 }, to: directory + "/" + output, replacing: replacing)
+      model: directory + "/model",
+      input: .observable(directory + "/" + spectra, axis: k.map { directory + "/" + $0 }),
+      to: directory + "/" + output, replacing: replacing
+    ).count
   }
 
   /// The message for an array of spectra; nothing may be written.
@@ -39,7 +42,7 @@ import Testing
   @Test func arraysBecomeTablesInPhysicalUnits() throws {
     try withModel { directory, model in
       let spectra = TinyModel.spectra(5)
-      let expected = try model.predict(spectra)
+      let expected = try model.predict(TinyModel.joint(5))
       try NumpyFile.write(NumpyArray(spectra), to: directory + "/p.npy")
       try NumpyFile.write(NumpyArray(TinyModel.k), to: directory + "/k.npy")
       #expect(try predict(in: directory, "p.npy", k: "k.npy") == 5)
@@ -60,7 +63,7 @@ import Testing
       try SpectrumText.write(k: TinyModel.k + [0.4, 0.5], power: power + [10, 5], to: directory + "/Pk.txt")
       #expect(try predict(in: directory, "Pk.txt") == 1)
       #expect(
-        try ParameterTable.read(directory + "/out.txt").values == model.predict(TinyModel.spectra(1)))
+        try ParameterTable.read(directory + "/out.txt").values == model.predict(TinyModel.joint(1)))
     }
   }
 
@@ -69,16 +72,15 @@ import Testing
       let power = Array(TinyModel.spectra(1).values)
       try SpectrumText.write(k: TinyModel.k.map { 2 * $0 }, power: power, to: directory + "/Pk.txt")
       let text = try #require(message { try predict(in: directory, "Pk.txt") })
-      for part in ["Pk.txt", "0.1", "0.6", "0.05", "0.3", directory + "/model"] {
+      for part in ["Pk.txt", "0.1", "0.6", "0.05", "0.3", "the model"] {
         #expect(text.contains(part))
       }
     }
     let text = try #require(try fault(TinyModel.spectra(2), k: TinyModel.k.map { $0 + 0.01 }))
-    for part in ["k.npy", "0.06", "0.31", "0.05", "0.3", "model"] { #expect(text.contains(part), "\(text)") }
+    for part in ["p.npy", "0.06", "0.31", "0.05", "0.3", "model"] { #expect(text.contains(part), "\(text)") }
     #expect(
       try fault(TinyModel.spectra(2).selecting(columns: [0, 1, 2]))
-        == "The k-bins do not match: p.npy has 3 bins, "
-        + "but the model was trained on 6 from 0.05 to 0.3 h/Mpc.")
+        == "p.npy: pk has 3 numbers per simulation, expected 6")
   }
 
   @Test(arguments: [(-3.0, "-3.0"), (0.0, "0.0"), (.nan, "nan"), (.infinity, "inf")])
@@ -87,9 +89,34 @@ import Testing
     spectra[1, 4] = value
     #expect(
       try fault(spectra)
-        == (value.isFinite
-          ? "p.npy: row 1, bin 4 (k = 0.25 h/Mpc) is \(text), expected a positive finite power"
-          : "p.npy: row 1, bin 4 is \(text), every number must be finite"))
+        == "p.npy: row 1, bin 4 (k = 0.25 h/Mpc) is \(text), expected a \(value.isFinite ? "positive" : "finite") number"
+    )
+  }
+
+  @Test func inputsUnlikeTheTrainingSimulationsAreWarnedOf() throws {
+    try withModel { directory, model in
+      #expect(try Prediction.warnings(TinyModel.joint(3), for: model).isEmpty)
+      var strange = TinyModel.spectra(3)
+      for bin in 0..<6 { strange[1, bin] *= 1e6 }
+      try NumpyFile.write(NumpyArray(strange), to: directory + "/p.npy")
+      let outcome = try Prediction.write(
+        model: directory + "/model", input: .observable(directory + "/p.npy", axis: nil),
+        to: directory + "/out.txt", replacing: false)
+      #expect(outcome.warnings.count == 1)
+      #expect(
+        outcome.warnings[0].hasPrefix("1 of 3 inputs lies outside what the model was trained on: row 1 is"))
+    }
+  }
+
+  @Test func aSuiteIsReadByTheNamesOfItsObservables() throws {
+    try withModel { directory, model in
+      let suite = try TinyStudy.suite("target", TinyStudy.targetParameters, count: 4)
+      try suite.write(to: directory + "/suite")
+      _ = try Prediction.write(
+        model: directory + "/model", input: .suite(directory + "/suite"), to: directory + "/out.npy",
+        replacing: false)
+      #expect(try NumpyFile.readMatrix(directory + "/out.npy") == model.predict(suite))
+    }
   }
 
   @Test func anExistingOutputIsKeptUnlessAllowed() throws {
@@ -112,11 +139,11 @@ import Testing
       let bytes = try FileBytes.read(directory + "/p.npy")
       for bad in [Array(bytes.dropLast(3)), bytes + [0, 0], Array(bytes.prefix(5)), []] {
         try Data(bad).write(to: URL(filePath: directory + "/p.npy"))
-        let error = try #require(thrown(PipelineError.self) { try predict(in: directory, "p.npy") })
+        let error = try #require(thrown(FormatError.self) { try predict(in: directory, "p.npy") })
         #expect(error.description.contains("p.npy") && ExitStatus(of: error) == .badData)
       }
       #expect(
-        ExitStatus(of: try #require(thrown(PipelineError.self) { try predict(in: directory, "q.npy") }))
+        ExitStatus(of: try #require(thrown(FormatError.self) { try predict(in: directory, "q.npy") }))
           == .inputOutput)
     }
   }

@@ -1,4 +1,5 @@
 import Formats
+import Observables
 import Pipeline
 import Suites
 import TestSupport
@@ -31,7 +32,7 @@ import Transfer
 
   @Test func theSmallestStudyGetsEveryDefault() throws {
     let study = try Study.parse(text: Self.valid, name: "s.yaml")
-    #expect(study.title == "tiny" && study.summaries == ["pk"] && study.maximumK == 0.5)
+    #expect(study.title == "tiny" && study.summaries == [ObservableSelection(["pk"], maximumK: 0.5)])
     guard case .simulated(let source) = study.source else {
       Issue.record("the source is not simulated")
       return

@@ -137,14 +137,14 @@ import Testing
     #expect(names.count == 12)
     let sets = try #require(try JSONValue.read(run + "/predictions.json")["sets"]?.array)
     let suite = try TinyStudy.suite("target", TinyStudy.targetParameters, count: 34)
-    let spectra = try suite.summary("pk").selecting(rows: Array(24..<34))
+    let tested = try suite.selecting(rows: Array(24..<34))
     for set in sets {
       let (strategy, seed) = (set["strategy"]?.string ?? "", set["seed"]?.int ?? 0)
       let model = try Model.load("\(run)/models/\(strategy)-n8-s\(seed)")
       #expect(model.provenance["n_target"] == 8)
       #expect(model.provenance["training"]?.array?.first?["learning_rate"]?.double ?? 0 > 0)
       let stored = try #require(set["predicted"]?.array).flatMap { $0.doubles ?? [] }
-      let predicted = try model.predict(spectra).values
+      let predicted = try model.predict(tested).values
       #expect(zip(stored, predicted).allSatisfy { abs($0 - $1) < 1e-5 })
     }
   }

@@ -1,5 +1,6 @@
 import Formats
 import Networks
+import Observables
 import OrderedCollections
 import Pipeline
 import Suites
@@ -19,10 +20,17 @@ enum TinyModel {
 
   static func make(_ networks: [Network]) throws -> Model {
     Model(
-      members: networks, parameters: try ParameterScaling(names: parameters),
-      normaliser: try SummaryNormaliser(
-        mean: k.map { 4 - $0 }, deviation: k.map { 0.1 + $0 }, origin: .target, simulations: 8),
-      summary: "pk", k: k, provenance: ["study": "tiny", "n_target": 8])
+      members: networks,
+      parameters: try ParameterScaling(names: parameters, lower: [0.1, 0.6, 0.01], upper: [0.5, 1, 1]),
+      encoding: try InputEncoding(
+        parts: [ObservableEncoding(kind: .log, mean: k.map { 4 - $0 }, deviation: k.map { 0.1 + $0 })],
+        origin: .target, simulations: 8),
+      observables: [.power("pk", k: k)], provenance: ["study": "tiny", "n_target": 8])
+  }
+
+  /// Spectra as the models read them.
+  static func joint(_ rows: Int) throws -> JointObservable {
+    try JointObservable([.power("pk", k: k)], values: spectra(rows))
   }
 
   /// The network that a strategy starts from, after its surgery.

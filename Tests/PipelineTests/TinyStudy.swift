@@ -39,7 +39,7 @@ struct TinyStudy {
       rows: count, columns: k.count, values: spectra.values.map { 0.3 * $0 * (1 + 0.01 * stream.normal()) })
     return try Suites.Suite(
       parameters: ParameterTable(names: parameters, values: table), k: k,
-      summaries: ["pk": spectra, "mpk": marked],
+      spectra: ["pk": spectra, "mpk": marked],
       manifest: SuiteManifest(name: name, generator: "a test", prior: [:], seed: 5, details: [:]))
   }
 
@@ -68,6 +68,7 @@ struct TinyStudy {
       targets: [8, 16]
       seeds: [1, 2]
       test: 10
+      test_split: last
       resamplings: 50
 
     """

@@ -8,5 +8,5 @@ func inferAfterStudy(in folder: String, settings: [String]) throws -> Matrix {
 
   let spectra = try SuiteSimulation(suite: .neutrinos, count: 10, settings: SmoothSettings(seed: 7)).suite()
   let model = try Model.load(folder + "/models/warm-start-n100-s1")
-  return try model.predict(spectra.summary("pk"))  // [10, 6]: Omega_m ... M_nu [eV]
+  return try model.predict(spectra)  // [10, 6]: Omega_m ... M_nu [eV]
 }

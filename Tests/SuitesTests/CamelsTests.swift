@@ -30,9 +30,9 @@ import Testing
     #expect(suite.name == "IllustrisTNG" && suite.manifest.generator == "CAMELS")
     #expect(suite.parameters.names == ["Omega_m", "sigma_8", "A_SN1", "A_AGN1", "A_SN2", "A_AGN2"])
     #expect(Array(suite.parameters.values.row(0)) == [0.309, 0.979, 3.11234, 1.12194, 0.66841, 0.53182])
-    #expect(suite.k == [0.5, 1.5])
-    #expect(try suite.summary("pk").values == [10, 20, 11, 21])
-    #expect(try Suites.Suite.loadCamels(path, k: 1...2).summary("pk").values == [20, 21])
+    #expect(suite.wavenumbers == [0.5, 1.5])
+    #expect(try suite.values(of: "pk").values == [10, 20, 11, 21])
+    #expect(try Suites.Suite.loadCamels(path, k: 1...2).values(of: "pk").values == [20, 21])
   }
 
   @Test func faultsAreNamedWithTheirLine() throws {

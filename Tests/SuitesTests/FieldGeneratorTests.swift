@@ -2,6 +2,7 @@ import Cosmology
 import Fields
 import Formats
 import Foundation
+import Observables
 import OrderedCollections
 import Simulation
 import Suites
@@ -40,12 +41,12 @@ private func madeUp(
     several.summaries = FieldSummary.allCases
     several.marks.append(try Mark(radius: 20, power: 1, softening: 0.5))
     let suite = try simulation(.neutrinos, settings: several).suite()
-    #expect(Array(suite.summaries.keys) == ["pk", "pk_cb", "mpk", "mpk_R20_p1_ds0.5", "pk_rsd0"])
-    #expect(suite.k == (try Shells(boxSize: 100, first: 1, last: 7)).k && suite.count == 10)
-    #expect(suite.manifest.units["mpk"] == "(Mpc/h)^3" && suite.manifest.details["steps"] == 5)
+    #expect(Array(suite.observables.keys) == ["pk", "pk_cb", "mpk", "mpk_R20_p1_ds0.5", "pk_rsd0"])
+    #expect(suite.wavenumbers == (try Shells(boxSize: 100, first: 1, last: 7)).k && suite.count == 10)
+    #expect(suite.observables["mpk"]?.observable.unit == "(Mpc/h)^3" && suite.manifest.details["steps"] == 5)
     #expect(suite.manifest.details["marks"]?.strings == ["R10_p2_ds0.25", "R20_p1_ds0.5"])
     let plain = try simulation().suite()
-    #expect(Array(plain.summaries.keys) == ["pk", "mpk"])
+    #expect(Array(plain.observables.keys) == ["pk", "mpk"])
   }
 
   @Test func everySimulationHasItsOwnPhases() throws {
@@ -67,10 +68,10 @@ private func madeUp(
         log.withLock { $0.append(point.simulation) }
         return try madeUp(point, settings)
       }
-      let error = thrown(SuiteError.self) {
+      let error = thrown(SimulationError.self) {
         try simulation.write(to: folder + "/s", isCancelled: { log.withLock { $0.count } == 4 })
       }
-      #expect(error == .simulation(.cancelled(done: 4, total: 10)))
+      #expect(error == .cancelled(done: 4, total: 10))
       let suite = try #require(try simulation.write(to: folder + "/s", existing: .resume))
       #expect(log.withLock { $0 } == Array(0..<10))
       #expect(try self.simulation().suite() == suite)
@@ -95,7 +96,7 @@ private func madeUp(
       let array = try NumpyFile.read(folder + "/s/mpk.npy")
       #expect(array.kind == .float32 && array.shape == [10, 7])
       let read = try Suites.Suite.load(folder + "/s")
-      for (found, expected) in zip(try read.summary("pk").values, try suite.summary("pk").values) {
+      for (found, expected) in zip(try read.values(of: "pk").values, try suite.values(of: "pk").values) {
         #expect(abs(found / expected - 1) < 6e-8)
       }
       #expect(try simulation.write(to: folder + "/s", existing: .resume) == read)

@@ -36,8 +36,8 @@ import Testing
   func everySuiteCanBeSimulated(_ named: BuiltInSuite) throws {
     let suite = try suite(named, count: 1)
     let neutrinos = named.prior.names.contains("M_nu")
-    #expect(Array(suite.summaries.keys) == (neutrinos ? ["pk", "pk_cb", "mpk"] : ["pk", "mpk"]))
-    #expect(suite.k.count == 9)
+    #expect(Array(suite.observables.keys) == (neutrinos ? ["pk", "pk_cb", "mpk"] : ["pk", "mpk"]))
+    #expect(suite.wavenumbers.count == 9)
   }
 
   @Test func theSameSeedGivesTheSameBytes() throws {

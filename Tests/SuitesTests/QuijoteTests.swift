@@ -12,10 +12,13 @@ import Testing
   func readsTheMeasuredSets(set: String, count: Int, parameters: Int) throws {
     let data = try #require(Quijote.directory)
     let suite = try Suites.Suite.loadQuijote(set: set, in: data, summaries: ["pk", "mpk"])
-    #expect(suite.count == count && suite.parameters.names.count == parameters && suite.k.count == 79)
+    #expect(
+      suite.count == count && suite.parameters.names.count == parameters && suite.wavenumbers.count == 79)
     #expect(suite.name == "Quijote \(set)")
-    #expect(try suite.summary("pk").row(0) != suite.summary("mpk").row(0))
-    let scaling = try ParameterScaling(names: suite.parameters.names)
+    #expect(try suite.values(of: "pk").row(0) != suite.values(of: "mpk").row(0))
+    #expect(suite.manifest.prior["Omega_b"] == 0.02...0.08)
+    let (scaling, sources) = try ParameterBounds().resolved(suite.parameters.names, in: [suite])
+    #expect(sources.allSatisfy { $0 == .prior })
     #expect(try scaling.scaled(suite.parameters.values).values.allSatisfy { $0 >= 0 && $0 <= 1 })
   }
 
@@ -23,8 +26,8 @@ import Testing
   private func arrays(in scratch: borrowing Scratch) throws -> Suites.Suite {
     let suite = try smallSuite()
     try suite.parameters.write(to: scratch.path + "/params_X.txt")
-    try NumpyFile.write(suite.summary("pk"), to: scratch.path + "/Pk_X.npy")
-    try NumpyFile.write(NumpyArray(suite.k), to: scratch.path + "/k.npy")
+    try NumpyFile.write(suite.values(of: "pk"), to: scratch.path + "/Pk_X.npy")
+    try NumpyFile.write(NumpyArray(suite.wavenumbers), to: scratch.path + "/k.npy")
     return suite
   }
 
@@ -34,7 +37,7 @@ import Testing
     let suite = try Suites.Suite.loadQuijote(
       parameters: scratch.path + "/params_X.txt", spectra: ["pk": scratch.path + "/Pk_X.npy"],
       k: scratch.path + "/k.npy")
-    #expect(suite.parameters == expected.parameters && suite.summaries == expected.summaries)
+    #expect(suite.parameters == expected.parameters && suite.observables == expected.observables)
     #expect(suite.name == "params_X.txt")
   }
 
@@ -42,7 +45,7 @@ import Testing
   func fewerOrMoreSpectraThanParameterRowsAreRefused(rows: Int) throws {
     let scratch = try Scratch()
     _ = try arrays(in: scratch)
-    let spectra = try smallSuite(count: rows).summary("pk")
+    let spectra = try smallSuite(count: rows).values(of: "pk")
     try NumpyFile.write(spectra, to: scratch.path + "/Pk_X.npy")
     let folder = scratch.path
     #expect(
@@ -79,11 +82,11 @@ import Testing
     let scratch = try Scratch()
     try folders(in: scratch)
     let suite = try Suites.Suite.loadQuijoteFolder(scratch.path + "/set")
-    #expect(suite.k == [0.01, 0.02, 0.03] && suite.name == "set")
-    #expect(try suite.summary("pk").values == [1, 2, 3, 101, 102, 103, 201, 202, 203])
+    #expect(suite.wavenumbers == [0.01, 0.02, 0.03] && suite.name == "set")
+    #expect(try suite.values(of: "pk").values == [1, 2, 3, 101, 102, 103, 201, 202, 203])
     let part = try Suites.Suite.loadQuijoteFolder(
       scratch.path + "/set", k: 0.015...1, simulations: 1..<3)
-    #expect(try part.summary("pk").values == [102, 103, 202, 203])
+    #expect(try part.values(of: "pk").values == [102, 103, 202, 203])
     #expect(part.parameters.values.values == [0.2, 0.6, 0.3, 0.7])
     try FileManager.default.moveItem(
       atPath: scratch.path + "/set/latin_hypercube_params.txt",

@@ -22,7 +22,8 @@ import Testing
     let suite = try Suites.Suite.load(Self.folder + "/" + name)
     #expect(suite.count == count)
     #expect(
-      suite.k.count == 79 && suite.summaries.keys.contains("pk") && suite.summaries.keys.contains("mpk"))
+      suite.wavenumbers.count == 79 && suite.observables.keys.contains("pk")
+        && suite.observables.keys.contains("mpk"))
     #expect(suite.manifest.details["particles"]?.int == 128 && suite.manifest.details["mesh"]?.int == 256)
     for (column, parameter) in suite.parameters.names.enumerated() {
       let range = try #require(suite.manifest.prior[parameter])
@@ -55,9 +56,11 @@ import Testing
       settings: FieldSettings(seed: seed), simulate: FieldSimulation.spectra)
     let row = count / 2
     let again = try FieldSimulation.spectra(of: generator.point(row), generator.settings)
-    for (summary, table) in shipped.summaries {
-      let spectrum = try #require(again[summary])
-      for (stored, made) in zip(table.row(row), spectrum) { #expect(abs(made / stored - 1) < 1e-4) }
+    for name in shipped.observables.keys {
+      let spectrum = try #require(again[name])
+      for (stored, made) in zip(try shipped.values(of: name).row(row), spectrum) {
+        #expect(abs(made / stored - 1) < 1e-4)
+      }
     }
   }
 }

@@ -21,7 +21,7 @@ import Testing
       #expect(try Suites.Suite.load(folder + "/out") == suite)
       #expect(try simulation.suite() == suite)
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["out"])
-      #expect(suite.count == 100 && suite.k.count == 4 && suite.manifest.seed == 1)
+      #expect(suite.count == 100 && suite.wavenumbers.count == 4 && suite.manifest.seed == 1)
       #expect(suite.manifest.prior["Omega_b"] == 0.03...0.07)
       #expect(suite.manifest.details["design"] == "latin-hypercube")
       #expect(suite.manifest.details["spectrum"] == "linear")
@@ -32,7 +32,7 @@ import Testing
     try withTemporaryDirectory { folder in
       let out = folder + "/out"
       let whole = try simulation().suite()
-      #expect(throws: SuiteError.simulation(.cancelled(done: 0, total: 100))) {
+      #expect(throws: SimulationError.cancelled(done: 0, total: 100)) {
         try simulation().write(to: out, isCancelled: { true })
       }
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["out.partial"])

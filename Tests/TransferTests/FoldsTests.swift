@@ -1,3 +1,4 @@
+import Observables
 import Suites
 import TestSupport
 import Testing

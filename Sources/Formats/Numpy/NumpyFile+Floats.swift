@@ -62,7 +62,7 @@ extension NumpyFile {
     return NumpyFloats(shape: header.shape, values: values)
   }
 
-  private static func checked(_ start: [UInt8], size: Int) throws(NumpyFault) -> NumpyHeader {
+  static func checked(_ start: [UInt8], size: Int) throws(NumpyFault) -> NumpyHeader {
     let header = try NumpyHeader(start[...])
     guard let expected = NumpyHeader.byteCount(shape: header.shape, size: header.kind.size) else {
       throw .shapeTooLarge(shape: header.shape)

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Observables
 import Suites
 import Theory
 import Training
@@ -67,7 +68,7 @@ struct PracticeExperiment: Experiment {
   }
 
   /// The study with this block's numbers of simulations.
-  private func study() throws(PipelineError) -> Study {
+  private func study() throws -> Study {
     try Study.load(
       path: path,
       overrides: overrides + ["study.targets=[\(targets.map(String.init).joined(separator: ", "))]"]
@@ -86,13 +87,13 @@ struct PracticeExperiment: Experiment {
     try MeasuredErrors.check(measured)
     // The first summary of a study that compares several.
     let data = try StudyData(
-      study, summary: study.summaries.first ?? "pk", suites: "", threads: nil, quiet: true)
+      study, selection: study.summaries[0], suites: "", threads: nil, quiet: true)
     let rows = try data.sourceSplit(study).train
-    let normaliser = try data.sourceNormaliser(rows)
+    let encoding = try data.sourceEncoding(rows)
     let source = try Self.task(
-      data.sourceData(rows, normaliser), outputs: data.sourceScaling.names.count, name: "source")
+      data.sourceData(rows, encoding), outputs: data.sourceScaling.names.count, name: "source")
     let test = try Self.task(
-      data.targetData(data.testRows, normaliser), outputs: data.targetScaling.names.count, name: "test")
+      data.targetData(data.testRows, encoding), outputs: data.targetScaling.names.count, name: "test")
     let settings = settings
     let learned = Shared { try TransferPrediction.learn(source, settings) }
     var pieces: [ExperimentPiece] = []
@@ -100,7 +101,7 @@ struct PracticeExperiment: Experiment {
       for seed in seeds {
         let chosen = try data.targetRows(count: count, seed: seed)
         let target = try Self.task(
-          data.targetData(chosen, normaliser), outputs: data.targetScaling.names.count, name: "target")
+          data.targetData(chosen, encoding), outputs: data.targetScaling.names.count, name: "target")
         pieces.append(
           ExperimentPiece("n\(count)-s\(seed)") {
             let prediction = try TransferPrediction.predict(

@@ -13,34 +13,28 @@ extension SuiteSimulation {
   /// - Throws: ``SuiteError``.
   public init(
     fields points: Points, settings: FieldSettings, simulate: @escaping FieldGenerator.Simulate
-  ) throws(SuiteError) {
+  ) throws {
     var details: OrderedDictionary<String, JSONValue> = [:]
     var prior: OrderedDictionary<String, ClosedRange<Double>> = [:]
     let (placed, title, suite): (SimulationPoints, String, String)
     switch points {
     case .file(let path):
-      let table = try formats { () throws(FormatError) in try ParameterTable.read(path) }
-      placed = try simulations { () throws(SimulationError) in
-        try SimulationPoints(table: table, file: path)
-      }
+      let table = try ParameterTable.read(path)
+      placed = try SimulationPoints(table: table, file: path)
       suite = FolderListing.lastName(of: path)
       title = suite
       details = ["design": "parameter file", "parameters": .string(path)]
     case .suite(let named, let count):
-      placed = try simulations { () throws(SimulationError) in
-        try SimulationPoints(suite: named, count: count, seed: settings.seed)
-      }
+      placed = try SimulationPoints(suite: named, count: count, seed: settings.seed)
       (suite, title, prior) = (named.name, named.title, named.prior.ranges)
       details = ["suite": .string(named.name), "design": .string(named.design.name)]
     }
     for (key, value) in settings.json.object ?? [:] { details[key] = value }
     details["drawn_anew"] = .integer(placed.redrawn.count)
-    let generator = try simulations { () throws(SimulationError) in
-      try FieldGenerator(points: placed, suite: suite, settings: settings, simulate: simulate)
-    }
+    let generator = try FieldGenerator(points: placed, suite: suite, settings: settings, simulate: simulate)
     let manifest = SuiteManifest(
       name: "fields of " + title, generator: "Slingshot field generator", prior: prior, seed: settings.seed,
-      units: Suite.unitsOfPower(generator.names), details: details)
+      details: details)
     self.init(generator, parameters: placed.parameters, manifest: manifest)
   }
 }

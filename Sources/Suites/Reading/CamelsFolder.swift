@@ -15,26 +15,26 @@ extension Suite {
   public static func loadCamels(
     _ directory: String, parameters: String? = nil, file: String = "Pk_m_z=0.00.txt",
     k range: ClosedRange<Double>? = nil
-  ) throws(SuiteError) -> Suite {
+  ) throws -> Suite {
     let path = try ParameterFile.find(
       stated: parameters, in: directory, prefix: "CosmoAstroSeed", suffix: ".txt")
     let (simulations, table) = try CamelsParameters.read(path)
     let (k, spectra) = try SpectrumFolders.read(
       simulations.map { "\(directory)/\($0)/\(file)" }, folder: directory, range: range)
     let manifest = SuiteManifest(
-      name: FolderListing.lastName(of: directory), generator: "CAMELS",
+      name: FolderListing.lastName(of: directory), generator: "CAMELS", prior: table.standardBounds,
       details: ["parameters": .string(path), "file": .string(file)])
     var origins = Origins()
     origins.parameters = path
     return try Suite(
-      parameters: table, k: k, summaries: ["pk": spectra], manifest: manifest, origins: origins)
+      parameters: table, k: k, spectra: ["pk": spectra], manifest: manifest, origins: origins)
   }
 }
 
 /// CAMELS' parameter files, whose first column names the simulation: `#Name Omega_m sigma_8 ... seed`.
 enum CamelsParameters {
-  static func read(_ path: String) throws(SuiteError) -> (simulations: [String], table: ParameterTable) {
-    let text = try formats { () throws(FormatError) in try FileBytes.readText(path) }
+  static func read(_ path: String) throws -> (simulations: [String], table: ParameterTable) {
+    let text = try FileBytes.readText(path)
     var (simulations, rest): ([String], [String]) = ([], [])
     var seen = Set<Substring>()
     for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -49,22 +49,22 @@ enum CamelsParameters {
         continue
       }
       guard !first.contains("/"), first != "..", first.contains(where: \.isLetter) else {
-        throw .simulationName(
+        throw SuiteError.simulationName(
           file: path, line: number + 1, expected: "by its folder's name, as LH_0",
           found: String(first.prefix(40)))
       }
       guard seen.insert(first).inserted else {
-        throw .repeated(kind: "simulation", name: String(first))
+        throw SuiteError.repeated(kind: "simulation", name: String(first))
       }
       simulations.append(String(first))
       rest.append(words.dropFirst().joined(separator: " "))
     }
     // Without its first column the file is an ordinary table with the same line numbers.
     let bytes = Array(rest.joined(separator: "\n").utf8)
-    let table = try formats { () throws(FormatError) in try ParameterTable.decode(bytes, name: path) }
+    let table = try ParameterTable.decode(bytes, name: path)
     let columns = table.names.indices.filter { table.names[$0].lowercased() != "seed" }
     guard table.values.rows == simulations.count else {
-      throw .rowCount(
+      throw SuiteError.rowCount(
         file: path, rows: table.values.rows, parameterFile: "its first column",
         parameterRows: simulations.count)
     }

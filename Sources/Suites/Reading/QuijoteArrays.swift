@@ -13,23 +13,23 @@ extension Suite {
   /// - Throws: ``SuiteError``; fewer or more spectra than parameter rows are refused.
   public static func loadQuijote(
     parameters: String, spectra: OrderedDictionary<String, String>, k: String, name: String? = nil
-  ) throws(SuiteError) -> Suite {
+  ) throws -> Suite {
     var origins = Origins()
     origins.parameters = parameters
     origins.k = k
-    origins.summaries = Dictionary(uniqueKeysWithValues: spectra.map { ($0.key, $0.value) })
-    let table = try formats { () throws(FormatError) in try ParameterTable.read(parameters) }
+    origins.observables = Dictionary(uniqueKeysWithValues: spectra.map { ($0.key, $0.value) })
+    let table = try ParameterTable.read(parameters)
     let wavenumbers = try readWavenumbers(k)
     var summaries: OrderedDictionary<String, Matrix> = [:]
     for (summary, path) in spectra {
-      summaries[summary] = try formats { () throws(FormatError) in try NumpyFile.readMatrix(path) }
+      summaries[summary] = try NumpyFile.readMatrix(path)
     }
     let manifest = SuiteManifest(
       name: name ?? FolderListing.lastName(of: parameters), generator: "Quijote",
-      units: unitsOfPower(summaries.keys),
+      prior: table.standardBounds,
       details: ["box_size": 1000, "redshift": 0, "parameters": .string(parameters)])
     return try Suite(
-      parameters: table, k: wavenumbers, summaries: summaries, manifest: manifest, origins: origins)
+      parameters: table, k: wavenumbers, spectra: summaries, manifest: manifest, origins: origins)
   }
 
   /// Reads one set from a folder that holds the arrays under their usual names.
@@ -41,7 +41,7 @@ extension Suite {
   /// - Throws: ``SuiteError``.
   public static func loadQuijote(
     set: String, in directory: String, summaries: [String] = ["pk"]
-  ) throws(SuiteError) -> Suite {
+  ) throws -> Suite {
     var spectra: OrderedDictionary<String, String> = [:]
     for summary in summaries {
       let prefixes = ["pk": "Pk", "mpk": "MPk"]
@@ -53,24 +53,18 @@ extension Suite {
       name: "Quijote \(set)")
   }
 
-  private static func readWavenumbers(_ path: String) throws(SuiteError) -> [Double] {
+  private static func readWavenumbers(_ path: String) throws -> [Double] {
     guard path.hasSuffix(".npz") else {
-      return try formats { () throws(FormatError) in try NumpyFile.readVector(path) }
+      return try NumpyFile.readVector(path)
     }
-    let arrays = try formats { () throws(FormatError) in try NumpyArchive.read(path) }
+    let arrays = try NumpyArchive.read(path)
     guard let array = arrays["k"] else {
-      throw .unknown(
+      throw SuiteError.unknown(
         kind: "array in \(path)", name: "k", nearest: nil, available: arrays.keys.sorted())
     }
     guard array.shape.count == 1 else {
-      throw .format(.numpy(path + " (k)", .wrongRank(expected: 1, shape: array.shape)))
+      throw FormatError.numpy(path + " (k)", .wrongRank(expected: 1, shape: array.shape))
     }
     return array.values
-  }
-
-  static func unitsOfPower(_ summaries: some Sequence<String>) -> OrderedDictionary<String, String> {
-    var units: OrderedDictionary<String, String> = ["k": "h/Mpc"]
-    for summary in summaries { units[summary] = "(Mpc/h)^3" }
-    return units
   }
 }

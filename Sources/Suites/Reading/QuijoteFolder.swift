@@ -15,25 +15,26 @@ extension Suite {
   public static func loadQuijoteFolder(
     _ directory: String, parameters: String? = nil, file: String = "Pk_m_z=0.txt",
     k range: ClosedRange<Double>? = nil, simulations: Range<Int>? = nil
-  ) throws(SuiteError) -> Suite {
+  ) throws -> Suite {
     let path = try ParameterFile.find(
       stated: parameters, in: directory, prefix: "", suffix: "_params.txt")
-    var table = try formats { () throws(FormatError) in try ParameterTable.read(path) }
+    var table = try ParameterTable.read(path)
     let rows = simulations ?? 0..<table.values.rows
-    guard !rows.isEmpty else { throw .empty(place: directory, what: "simulation") }
+    guard !rows.isEmpty else { throw SuiteError.empty(place: directory, what: "simulation") }
     guard rows.lowerBound >= 0, rows.upperBound <= table.values.rows else {
-      throw .row(rows.lowerBound < 0 ? rows.lowerBound : rows.upperBound - 1, count: table.values.rows)
+      throw SuiteError.row(
+        rows.lowerBound < 0 ? rows.lowerBound : rows.upperBound - 1, count: table.values.rows)
     }
     table.values = table.values.selecting(rows: Array(rows))
     let (k, spectra) = try SpectrumFolders.read(
       rows.map { "\(directory)/\($0)/\(file)" }, folder: directory, range: range)
     let manifest = SuiteManifest(
-      name: FolderListing.lastName(of: directory), generator: "Quijote",
+      name: FolderListing.lastName(of: directory), generator: "Quijote", prior: table.standardBounds,
       details: ["parameters": .string(path), "file": .string(file)])
     var origins = Origins()
     origins.parameters = path
     return try Suite(
-      parameters: table, k: k, summaries: ["pk": spectra], manifest: manifest, origins: origins)
+      parameters: table, k: k, spectra: ["pk": spectra], manifest: manifest, origins: origins)
   }
 }
 
@@ -42,7 +43,7 @@ enum ParameterFile {
   /// The stated file or the one file of that name pattern in the folder or, failing that, in the one above it.
   static func find(
     stated: String?, in folder: String, prefix: String, suffix: String
-  ) throws(SuiteError) -> String {
+  ) throws -> String {
     if let stated { return stated }
     var found: [String] = []
     for place in [folder, FolderListing.parent(of: folder)] where found.isEmpty {
@@ -50,7 +51,7 @@ enum ParameterFile {
         .filter { $0.hasPrefix(prefix) && $0.hasSuffix(suffix) }.sorted().map { "\(place)/\($0)" }
     }
     guard found.count == 1 else {
-      throw .parameterFile(folder: folder, pattern: "\(prefix)*\(suffix)", found: found)
+      throw SuiteError.parameterFile(folder: folder, pattern: "\(prefix)*\(suffix)", found: found)
     }
     return found[0]
   }

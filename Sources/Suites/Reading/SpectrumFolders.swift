@@ -12,17 +12,17 @@ enum SpectrumFolders {
   /// - Returns: the wavenumbers `[K]` and the spectra `[N, K]`.
   static func read(
     _ files: [String], folder: String, range: ClosedRange<Double>?
-  ) throws(SuiteError) -> (k: [Double], spectra: Matrix) {
+  ) throws -> (k: [Double], spectra: Matrix) {
     let missing = files.filter { !FileBytes.exists($0) }
     if let first = missing.first {
-      throw .missingSimulations(
+      throw SuiteError.missingSimulations(
         folder: folder, file: first, missing: missing.count, of: files.count)
     }
-    guard let first = files.first else { throw .empty(place: folder, what: "simulation") }
+    guard let first = files.first else { throw SuiteError.empty(place: folder, what: "simulation") }
     var (k, kept): ([Double], [Int]) = ([], [])
     var values: [Double] = []
     for file in files {
-      let spectrum = try formats { () throws(FormatError) in try SpectrumText.read(file) }
+      let spectrum = try SpectrumText.read(file)
       if k.isEmpty {
         k = spectrum.k
         if let range { kept = try KBins.indices(of: k, in: range) } else { kept = Array(k.indices) }

@@ -1,35 +1,45 @@
 import Formats
 import Foundation
+import Observables
 import OrderedCollections
 
-/// The suite directory: `parameters.txt`, `k.npy`, `<summary>.npy` and `manifest.json`.
+/// The suite directory: `parameters.txt`, `<observable>.npy`, the axes beside them and `manifest.json`.
 extension Suite {
-  /// Reads and checks a suite directory; every npy file but `k.npy` is a summary. A directory put together by hand may
-  /// lack the manifest.
+  /// Reads and checks a suite directory, of today's form or of the older one with `k.npy` for all spectra. A directory put
+  /// together by hand may lack the manifest; FORMATS.md says what is found by the names of files.
   ///
-  /// - Throws: ``SuiteError`` with file, row and bin of the first fault.
-  public static func load(_ directory: String) throws(SuiteError) -> Suite {
+  /// - Throws: `FormatError`, ``SuiteError`` and `ObservableError` with file, row and bin of the first fault.
+  public static func load(_ directory: String) throws -> Suite {
     var origins = Origins()
-    origins.parameters = directory + "/parameters.txt"
+    let names = Set(try FolderListing.names(in: directory))
+    origins.parameters = SuiteFiles.parameters(in: directory, names: names)
     origins.k = directory + "/k.npy"
     // The parameter file comes first: a folder that is no suite is told by its absence.
-    let parameters = try formats { () throws(FormatError) in try ParameterTable.read(origins.parameters) }
-    let k = try formats { () throws(FormatError) in try NumpyFile.readVector(origins.k) }
-    var summaries: OrderedDictionary<String, Matrix> = [:]
-    for name in try FolderListing.names(in: directory).sorted() {
-      guard name.hasSuffix(".npy"), name != "k.npy", !name.hasPrefix(".") else { continue }
-      let path = directory + "/" + name
-      let summary = String(name.dropLast(4))
-      origins.summaries[summary] = path
-      summaries[summary] = try formats { () throws(FormatError) in try NumpyFile.readMatrix(path) }
-    }
+    let parameters = try ParameterTable.read(origins.parameters)
     let manifestPath = directory + "/manifest.json"
+    let json: JSONValue? = names.contains("manifest.json") ? try JSONValue.read(manifestPath) : nil
     let manifest =
-      FileBytes.exists(manifestPath)
-      ? try SuiteManifest.read(manifestPath)
-      : SuiteManifest(name: FolderListing.lastName(of: directory), generator: "not stated", units: [:])
+      try json.map { try SuiteManifest($0, file: manifestPath) }
+      ?? SuiteManifest(name: FolderListing.lastName(of: directory), generator: "not stated")
+    let files = try SuiteFiles(directory: directory, names: names, manifest: json, manifestPath: manifestPath)
+    var observables: [Observed] = []
+    for name in files.observables {
+      origins.observables[name] = "\(directory)/\(name).npy"
+      observables.append(try files.observed(name))
+    }
     return try Suite(
-      parameters: parameters, k: k, summaries: summaries, manifest: manifest, origins: origins)
+      parameters: parameters, observables: observables, manifest: manifest, origins: origins)
+  }
+
+  /// The files that ``load(_:)`` reads, for hashes.
+  ///
+  /// - Throws: as ``load(_:)``.
+  public static func files(of directory: String) throws -> [String] {
+    let names = Set(try FolderListing.names(in: directory))
+    let arrays = names.filter { $0.hasSuffix(".npy") && !$0.hasPrefix(".") }.sorted()
+    let others = ["manifest.json"].filter(names.contains)
+    return [SuiteFiles.parameters(in: directory, names: names)]
+      + (arrays + others).map { "\(directory)/\($0)" }
   }
 
   /// Writes the suite directory as a whole or not at all.
@@ -37,34 +47,56 @@ extension Suite {
   /// - Parameters:
   ///   - directory: where to; its parent must exist.
   ///   - replacing: whether an existing suite may be replaced.
-  ///   - storage: type of the spectra on disk; float32 halves their size and keeps seven digits.
-  /// - Throws: ``SuiteError/format(_:)``; what was there is then intact.
+  ///   - storage: type of the numbers on disk; float32 halves their size and keeps seven digits.
+  /// - Throws: `FormatError`; what was there is then intact.
   public func write(
     to directory: String, replacing: Bool = false, storage: NumpyArray.Kind = .float64
-  ) throws(SuiteError) {
-    try formats { () throws(FormatError) in
-      let output = try AtomicDirectory(destination: directory, replacing: replacing)
-      do throws(FormatError) {
-        try parameters.write(to: output.scratchPath + "/parameters.txt")
-        try NumpyFile.write(NumpyArray(k), to: output.scratchPath + "/k.npy")
-        for (name, spectra) in summaries {
-          try NumpyFile.write(spectra, kind: storage, to: output.scratchPath + "/\(name).npy")
-        }
-        try manifest.json.write(to: output.scratchPath + "/manifest.json")
-        try output.commit()
-      } catch {
-        output.discard()
-        throw error
+  ) throws {
+    let output = try AtomicDirectory(destination: directory, replacing: replacing)
+    do {
+      let scratch = output.scratchPath
+      try parameters.write(to: scratch + "/parameters.txt")
+      let axes = AxisFiles(observables.values.map(\.observable))
+      for (file, values) in axes.files { try NumpyFile.write(NumpyArray(values), to: "\(scratch)/\(file)") }
+      for (name, observed) in observables {
+        try observed.write(to: "\(scratch)/\(name)", storage: storage)
       }
+      let declared = observables.map { name, observed in
+        (name, ObservableDeclaration.json(observed.observable) { axes.name(name, axis: $0, coordinate: $1) })
+      }
+      try manifest.json(observables: declared).write(to: scratch + "/manifest.json")
+      try output.commit()
+    } catch {
+      output.discard()
+      throw error
     }
+  }
+}
+
+extension Suite.Observed {
+  /// Writes `<stem>.npy` `[simulations, ...]`, and `<stem>.offsets.npy` for sets of points.
+  fileprivate func write(to stem: String, storage: NumpyArray.Kind) throws {
+    if case .ragged(let ragged) = rows {
+      var values: [Double] = []
+      for row in 0..<ragged.count { values += ragged.row(row) }
+      let shape = [ragged.offsets.last ?? 0, ragged.features]
+      try NumpyFile.write(NumpyArray(shape: shape, values: values, kind: storage), to: stem + ".npy")
+      let offsets = NumpyArray(ragged.offsets.map { Double($0) }, kind: .int64)
+      try NumpyFile.write(offsets, to: stem + ".offsets.npy")
+      return
+    }
+    let matrix = rows.matrix ?? Matrix(rows: 0, columns: 0)
+    try NumpyFile.write(
+      NumpyArray(shape: [matrix.rows] + observable.shape, values: matrix.values, kind: storage),
+      to: stem + ".npy")
   }
 }
 
 /// What lies in a folder.
 enum FolderListing {
-  static func names(in folder: String) throws(SuiteError) -> [String] {
+  static func names(in folder: String) throws(FormatError) -> [String] {
     do { return try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
-      throw .format(.file(folder, .refused(operation: "list", code: ENOENT)))
+      throw .file(folder, .refused(operation: "list", code: ENOENT))
     }
   }
 

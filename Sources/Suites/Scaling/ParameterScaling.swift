@@ -1,9 +1,9 @@
 import Cosmology
 import Formats
 
-/// Maps every parameter from stated bounds to [0, 1], so that errors of different parameters can be averaged.
+/// Maps every parameter from its bounds to [0, 1], so that errors of different parameters can be averaged.
 ///
-/// The bounds are those of the experiment and not of the data at hand, so normalised errors compare between suites.
+/// ``ParameterBounds`` says where bounds come from.
 public struct ParameterScaling: Sendable, Equatable, Hashable, Codable {
   /// Names of the parameters, in the order of a network's outputs.
   public let names: [String]
@@ -11,6 +11,12 @@ public struct ParameterScaling: Sendable, Equatable, Hashable, Codable {
   public let lower: [Double]
   /// Values that map to 1, in the parameters' units.
   public let upper: [Double]
+  /// How each runs between its bounds.
+  public let scales: [ParameterScale]
+  /// Symbols for tables and figures.
+  public let labels: [String]
+  /// Units, empty for plain numbers.
+  public let units: [String]
 
   /// Bounds that are stated for a parameter: those of the transfer experiment (Omega_m [0.1, 0.5], Omega_b [0.02, 0.08],
   /// h [0.5, 0.9], n_s [0.8, 1.2], sigma_8 [0.6, 1.0], M_nu [0.01, 1.0] eV, w [-1.3, -0.7]) and the priors of Quijote's
@@ -23,36 +29,25 @@ public struct ParameterScaling: Sendable, Equatable, Hashable, Codable {
     "A_SN1": 0.25...4, "A_AGN1": 0.25...4, "A_SN2": 0.5...2, "A_AGN2": 0.5...2,
   ]
 
-  /// Scales by stated bounds, or by bounds that the user gives.
+  /// Scales by the given ends, as a model keeps them.
   ///
   /// - Parameters:
   ///   - names: the parameters, in the order wanted.
-  ///   - bounds: bounds that replace the standard ones or add to them.
-  /// - Throws: ``SuiteError/scaling(_:)`` for a parameter without bounds, empty bounds or bounds of another parameter,
-  ///   ``SuiteError/repeated(kind:name:)``.
-  public init(names: [String], bounds: [String: ClosedRange<Double>] = [:]) throws(SuiteError) {
-    if let extra = bounds.keys.sorted().first(where: { !names.contains($0) }) {
-      throw .scaling(
-        .unusedBounds(parameter: extra, nearest: nearestName(to: extra, in: names), parameters: names))
-    }
-    var (lower, upper): ([Double], [Double]) = ([], [])
-    for name in names {
-      guard let range = bounds[name] ?? Self.standardBounds(of: name) else {
-        let known =
-          ParameterCatalogue.names + ParameterCatalogue.extensionNames + Self.furtherBounds.keys.sorted()
-        throw .scaling(.noBounds(parameter: name, nearest: nearestName(to: name, in: known)))
-      }
-      lower.append(range.lowerBound)
-      upper.append(range.upperBound)
-    }
-    try self.init(names: names, lower: lower, upper: upper)
-  }
-
-  /// Scales by the given ends, as a model keeps them.
-  ///
-  /// - Throws: ``SuiteError/scaling(_:)`` for empty bounds or lists of different length.
-  public init(names: [String], lower: [Double], upper: [Double]) throws(SuiteError) {
-    guard !names.isEmpty, names.count == lower.count, names.count == upper.count else {
+  ///   - lower: values that map to 0.
+  ///   - upper: values that map to 1.
+  ///   - scales: how each runs between its bounds; linear unless given.
+  ///   - labels: symbols for tables and figures; the names unless given.
+  ///   - units: units, empty for plain numbers.
+  /// - Throws: ``SuiteError/scaling(_:)`` for empty bounds, bounds that do not suit a scale or lists of different length.
+  public init(
+    names: [String], lower: [Double], upper: [Double], scales: [ParameterScale]? = nil,
+    labels: [String]? = nil, units: [String]? = nil
+  ) throws(SuiteError) {
+    let scales = scales ?? names.map { _ in .linear }
+    let (labels, units) = (labels ?? names.map(Self.standardLabel), units ?? names.map(Self.standardUnit))
+    guard !names.isEmpty,
+      [lower.count, upper.count, scales.count, labels.count, units.count].allSatisfy({ $0 == names.count })
+    else {
       throw .scaling(.parameters(expected: max(names.count, 1), found: min(lower.count, upper.count)))
     }
     var seen = Set<String>()
@@ -61,33 +56,65 @@ public struct ParameterScaling: Sendable, Equatable, Hashable, Codable {
       guard lower[index].isFinite, upper[index].isFinite, lower[index] < upper[index] else {
         throw .scaling(.emptyBounds(parameter: name, lower: lower[index], upper: upper[index]))
       }
+      guard scales[index].suits(lower[index], upper[index]) else {
+        throw .scaling(
+          .scaleOfBounds(
+            parameter: name, scale: scales[index].rawValue, lower: lower[index], upper: upper[index]))
+      }
     }
     self.names = names
     self.lower = lower
     self.upper = upper
+    self.scales = scales
+    self.labels = labels
+    self.units = units
   }
 
-  /// Decodes and checks a scaling.
+  private static func standardLabel(_ name: String) -> String {
+    ParameterCatalogue.entry(named: name)?.symbol ?? name
+  }
+
+  private static func standardUnit(_ name: String) -> String {
+    ParameterCatalogue.entry(named: name)?.unit ?? ""
+  }
+
+  private enum CodingKeys: String, CodingKey { case names, lower, upper, scales, labels, units }
+
+  /// Decodes and checks a scaling; one without scales, labels and units is linear and of standard names.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     try self.init(
       names: container.decode([String].self, forKey: .names),
       lower: container.decode([Double].self, forKey: .lower),
-      upper: container.decode([Double].self, forKey: .upper))
+      upper: container.decode([Double].self, forKey: .upper),
+      scales: container.decodeIfPresent([ParameterScale].self, forKey: .scales),
+      labels: container.decodeIfPresent([String].self, forKey: .labels),
+      units: container.decodeIfPresent([String].self, forKey: .units))
+  }
+
+  /// The scaling of some of the parameters, in the given order.
+  ///
+  /// - Throws: ``SuiteError/unknown(kind:name:nearest:available:)``.
+  public func selecting(_ chosen: [String]) throws(SuiteError) -> ParameterScaling {
+    var places: [Int] = []
+    for name in chosen { places.append(try position(of: name, in: names, kind: "parameter")) }
+    return try ParameterScaling(
+      names: chosen, lower: places.map { lower[$0] }, upper: places.map { upper[$0] },
+      scales: places.map { scales[$0] }, labels: places.map { labels[$0] }, units: places.map { units[$0] })
   }
 
   /// The scaled parameters `[N, P]`; values beyond the bounds go beyond [0, 1].
   ///
   /// - Throws: ``SuiteError/scaling(_:)`` for another number of parameters.
   public func scaled(_ parameters: Matrix) throws(SuiteError) -> Matrix {
-    try mapped(parameters) { value, index in (value - lower[index]) / (upper[index] - lower[index]) }
+    try mapped(parameters) { scales[$1].scaled($0, lower[$1], upper[$1]) }
   }
 
   /// The parameters `[N, P]` in their own units from scaled ones, the inverse of ``scaled(_:)``.
   ///
   /// - Throws: ``SuiteError/scaling(_:)`` for another number of parameters.
   public func restored(_ scaled: Matrix) throws(SuiteError) -> Matrix {
-    try mapped(scaled) { value, index in lower[index] + value * (upper[index] - lower[index]) }
+    try mapped(scaled) { scales[$1].restored($0, lower[$1], upper[$1]) }
   }
 
   /// The scaled parameters of some rows of a table as a network's targets, `[rows, P]` row-major; the table may hold

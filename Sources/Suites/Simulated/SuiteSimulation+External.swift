@@ -57,36 +57,30 @@ extension SuiteSimulation {
   public init(
     external command: String, points: Points, outputs: [String] = ["pk"], seed: UInt64,
     limits: ExternalSimulator.Limits = .init()
-  ) throws(SuiteError) {
+  ) throws {
     let table: ParameterTable
     var details: OrderedDictionary<String, JSONValue> = [:]
     var prior: OrderedDictionary<String, ClosedRange<Double>> = [:]
     let name: String
     switch points {
     case .file(let path):
-      table = try formats { () throws(FormatError) in try ParameterTable.read(path) }
+      table = try ParameterTable.read(path)
       details["design"] = "parameter file"
       details["parameters"] = .string(path)
       name = FolderListing.lastName(of: path)
     case .suite(let suite, let count):
-      table = try simulations { () throws(SimulationError) in
-        try SimulationPoints(suite: suite, count: count, seed: seed).parameters
-      }
+      table = try SimulationPoints(suite: suite, count: count, seed: seed).parameters
       details["suite"] = .string(suite.name)
       details["design"] = .string(suite.design.name)
       prior = suite.prior.ranges
       name = suite.name
     }
     details["command"] = .string(command)
-    let simulator = try simulations { () throws(SimulationError) in
-      var read: [ExternalOutput] = []
-      for output in outputs { read.append(try ExternalOutput(output)) }
-      return try ExternalSimulator(
-        command: CommandTemplate(command), outputs: read, parameters: table, seed: seed, limits: limits)
-    }
+    let simulator = try ExternalSimulator(
+      command: CommandTemplate(command), outputs: outputs.map { try ExternalOutput($0) }, parameters: table,
+      seed: seed, limits: limits)
     let manifest = SuiteManifest(
-      name: name, generator: "external command", prior: prior, seed: seed,
-      units: Suite.unitsOfPower(simulator.outputs.map(\.name)), details: details)
+      name: name, generator: "external command", prior: prior, seed: seed, details: details)
     self.init(ExternalWork(simulator: simulator), parameters: table, manifest: manifest)
   }
 }

@@ -15,11 +15,9 @@ extension SuiteSimulation {
   /// - Throws: ``SuiteError/simulation(_:)``.
   public init(
     suite: BuiltInSuite, count: Int, design: Design? = nil, settings: SmoothSettings
-  ) throws(SuiteError) {
-    let points = try simulations { () throws(SimulationError) in
-      try suite.requireSmooth()
-      return try SimulationPoints(suite: suite, count: count, design: design, seed: settings.seed)
-    }
+  ) throws {
+    try suite.requireSmooth()
+    let points = try SimulationPoints(suite: suite, count: count, design: design, seed: settings.seed)
     self.init(
       SmoothGenerator(points: points, suite: suite.name, settings: settings),
       name: suite.title, prior: suite.prior.ranges,
@@ -37,7 +35,7 @@ extension SuiteSimulation {
   public init(
     parameters: String, name: String? = nil, settings: SmoothSettings,
     linear: any LinearPowerSource = LinearPower.default
-  ) throws(SuiteError) {
+  ) throws {
     self.init(
       try Self.generator(parameters: parameters, name: name, settings: settings, linear: linear),
       parameters: parameters)
@@ -51,10 +49,10 @@ extension SuiteSimulation {
   ///   - table: path of a table of CAMB or CLASS.
   ///   - settings: what is computed.
   /// - Throws: ``SuiteError``.
-  public init(parameters: String, table path: String, settings: SmoothSettings) throws(SuiteError) {
+  public init(parameters: String, table path: String, settings: SmoothSettings) throws {
     let table: TransferTable
     do { table = try TransferTable.read(path) } catch {
-      throw .simulation(.cosmology(file: parameters, row: 0, error))
+      throw SimulationError.cosmology(file: parameters, row: 0, error)
     }
     let generator = try Self.generator(parameters: parameters, name: nil, settings: settings, linear: table)
     self.init(generator, parameters: parameters)
@@ -63,7 +61,7 @@ extension SuiteSimulation {
     for (row, cosmology) in cosmologies.enumerated() {
       for (index, name) in ParameterCatalogue.names.enumerated()
       where !free.contains(name) && cosmology.values[index] != cosmologies[0].values[index] {
-        throw .tableOfOther(
+        throw SuiteError.tableOfOther(
           file: parameters, row: row, name: name, value: cosmology.values[index],
           expected: cosmologies[0].values[index])
       }
@@ -72,13 +70,10 @@ extension SuiteSimulation {
 
   private static func generator(
     parameters: String, name: String?, settings: SmoothSettings, linear: any LinearPowerSource
-  ) throws(SuiteError) -> SmoothGenerator {
-    let table = try formats { () throws(FormatError) in try ParameterTable.read(parameters) }
-    let points = try simulations { () throws(SimulationError) in
-      let points = try SimulationPoints(table: table, file: parameters)
-      try points.requireSmooth(parameters)
-      return points
-    }
+  ) throws -> SmoothGenerator {
+    let table = try ParameterTable.read(parameters)
+    let points = try SimulationPoints(table: table, file: parameters)
+    try points.requireSmooth(parameters)
     return SmoothGenerator(
       points: points, suite: name ?? FolderListing.lastName(of: parameters), settings: settings,
       linear: linear)

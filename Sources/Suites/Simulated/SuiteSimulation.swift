@@ -41,16 +41,15 @@ public struct SuiteSimulation: Sendable {
   public func suite(
     threads: Int? = nil, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },
     isCancelled: @escaping @Sendable () -> Bool = { false }
-  ) throws(SuiteError) -> Suite {
+  ) throws -> Suite {
     let place = FileManager.default.temporaryDirectory.appending(path: "suite-\(UUID().uuidString)").path
     let run = SuiteRun(directory: place, threads: threads, progress: progress, isCancelled: isCancelled)
     defer { try? FileManager.default.removeItem(atPath: place) }
-    let rows = try simulations { () throws(SimulationError) -> SuiteRows? in
-      let folder = try work.blockFolder(at: place)
-      try work.fill(folder, run)
-      return try work.rows(in: folder, run)
+    let folder = try work.blockFolder(at: place)
+    try work.fill(folder, run)
+    guard let rows = try work.rows(in: folder, run) else {
+      throw SuiteError.empty(place: manifest.name, what: "simulation")
     }
-    guard let rows else { throw .empty(place: manifest.name, what: "simulation") }
     return try suite(of: rows)
   }
 
@@ -70,21 +69,18 @@ public struct SuiteSimulation: Sendable {
     to directory: String, existing: ExistingOutput = .refuse, shard: Shard = .whole, threads: Int? = nil,
     progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },
     isCancelled: @escaping @Sendable () -> Bool = { false }
-  ) throws(SuiteError) -> Suite? {
+  ) throws -> Suite? {
     let resumes = existing == .resume || shard.count > 1
     if let finished = try finishedSuite(directory, existing: existing, resumes: resumes) { return finished }
     let unfinished = Self.unfinishedPath(of: directory)
     if !resumes && FileBytes.exists(unfinished) {
-      guard existing == .replace else { throw .unfinished(folder: unfinished) }
+      guard existing == .replace else { throw SuiteError.unfinished(folder: unfinished) }
       try? FileManager.default.removeItem(atPath: unfinished)
     }
     let run = SuiteRun(
       directory: directory, shard: shard, threads: threads, progress: progress, isCancelled: isCancelled)
-    let folder = try simulations { () throws(SimulationError) in
-      let folder = try work.blockFolder(at: unfinished)
-      try work.fill(folder, run)
-      return folder
-    }
+    let folder = try work.blockFolder(at: unfinished)
+    try work.fill(folder, run)
     return try put(together: folder, run, existing: existing, resumes: resumes)
   }
 
@@ -95,33 +91,30 @@ public struct SuiteSimulation: Sendable {
   ///   - existing: what to do about a suite that is there already.
   /// - Throws: ``SimulationError/incomplete(folder:missing:of:ranges:shards:)`` with what is missing, and as
   ///   ``write(to:existing:shard:threads:progress:isCancelled:)``.
-  public func merge(into directory: String, existing: ExistingOutput = .refuse) throws(SuiteError) -> Suite {
+  public func merge(into directory: String, existing: ExistingOutput = .refuse) throws -> Suite {
     let resumes = existing == .resume
     if let finished = try finishedSuite(directory, existing: existing, resumes: resumes) { return finished }
     let unfinished = Self.unfinishedPath(of: directory)
     guard FileBytes.isDirectory(unfinished) else {
-      throw .format(.file(unfinished, .refused(operation: "open the folder of finished work", code: ENOENT)))
+      throw FormatError.file(
+        unfinished, .refused(operation: "open the folder of finished work", code: ENOENT))
     }
-    let folder = try simulations { () throws(SimulationError) in
-      let folder = try work.blockFolder(at: unfinished)
-      try work.requireComplete(folder)
-      return folder
-    }
+    let folder = try work.blockFolder(at: unfinished)
+    try work.requireComplete(folder)
     let run = SuiteRun(directory: directory)
     guard let suite = try put(together: folder, run, existing: existing, resumes: resumes) else {
-      throw .empty(place: unfinished, what: "simulation")
+      throw SuiteError.empty(place: unfinished, what: "simulation")
     }
     return suite
   }
 
   private func put(
     together folder: BlockFolder, _ run: SuiteRun, existing: ExistingOutput, resumes: Bool
-  ) throws(SuiteError) -> Suite? {
+  ) throws -> Suite? {
     let directory = run.directory
-    let rows = try simulations { () throws(SimulationError) in try work.rows(in: folder, run) }
-    guard let rows else { return nil }
+    guard let rows = try work.rows(in: folder, run) else { return nil }
     let suite = try suite(of: rows)
-    do throws(SuiteError) {
+    do throws {
       try suite.write(to: directory, replacing: existing == .replace, storage: storage)
     } catch {
       // Two shards that end together both put the suite together; the second finds the work of the first.
@@ -147,16 +140,16 @@ public struct SuiteSimulation: Sendable {
   /// The suite that is there already when it is the one asked for, nil when there is none or it is to be replaced.
   private func finishedSuite(
     _ directory: String, existing: ExistingOutput, resumes: Bool
-  ) throws(SuiteError) -> Suite? {
+  ) throws -> Suite? {
     guard FileBytes.exists(directory), existing != .replace else { return nil }
-    guard resumes else { throw .format(.file(directory, .exists)) }
+    guard resumes else { throw FormatError.file(directory, .exists) }
     let suite = try Suite.load(directory)
     var found = suite.manifest
     let failed = Set(found.details["failed_points"]?.doubles?.map { Int($0) } ?? [])
     for name in Self.afterwards { found.details[name] = nil }
     let points = (0..<count).filter { !failed.contains($0) }
-    guard suite.parameters == self.points(points), found.json == manifest.json else {
-      throw .format(.file(directory, .exists))
+    guard suite.parameters == self.points(points), found == manifest else {
+      throw FormatError.file(directory, .exists)
     }
     return suite
   }
@@ -167,18 +160,11 @@ public struct SuiteSimulation: Sendable {
       : ParameterTable(names: parameters.names, values: parameters.values.selecting(rows: chosen))
   }
 
-  private func suite(of rows: SuiteRows) throws(SuiteError) -> Suite {
+  private func suite(of rows: SuiteRows) throws -> Suite {
     var manifest = manifest
     for (name, value) in rows.details { manifest.details[name] = value }
     return try Suite(
-      parameters: rows.points.map(points) ?? parameters, k: rows.k, summaries: rows.summaries,
+      parameters: rows.points.map(points) ?? parameters, k: rows.k, spectra: rows.summaries,
       manifest: manifest)
   }
-}
-
-/// Runs a simulation and passes its error on as one of suites.
-func simulations<Result>(
-  _ body: () throws(SimulationError) -> Result
-) throws(SuiteError) -> Result {
-  do throws(SimulationError) { return try body() } catch { throw .simulation(error) }
 }

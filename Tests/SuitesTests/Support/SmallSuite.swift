@@ -1,4 +1,5 @@
 import Formats
+import Observables
 import OrderedCollections
 import Suites
 
@@ -14,8 +15,13 @@ func smallSuite(count: Int = 6, bins: Int = 4) throws -> Suites.Suite {
   }
   return try Suites.Suite(
     parameters: ParameterTable(names: ["Omega_m", "sigma_8"], values: parameters),
-    k: (0..<bins).map { 0.01 * Double($0 + 1) }, summaries: ["pk": spectra],
+    k: (0..<bins).map { 0.01 * Double($0 + 1) }, spectra: ["pk": spectra],
     manifest: SuiteManifest(
       name: "small", generator: "a test", prior: ["Omega_m": 0.1...0.5], seed: .max,
       details: ["box_size": 1000]))
+}
+
+extension Suites.Suite {
+  /// The wavenumbers of the first observable.
+  var wavenumbers: [Double] { observables.values.first?.observable.axes[0].coordinates[0].values ?? [] }
 }

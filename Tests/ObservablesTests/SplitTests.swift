@@ -1,12 +1,12 @@
-import Suites
+import Observables
 import TestSupport
 import Testing
 
 @Suite struct SplitTests {
   private func plan(
-    _ test: SplitPlan.Test = .last(400), share: Double = 0.15, nesting: SplitPlan.Nesting = .nested
+    _ test: SplitPlan.Test = .last(400), share: Double = 0.15
   ) throws -> SplitPlan {
-    try SplitPlan(test: test, validationShare: share, nesting: nesting)
+    try SplitPlan(test: test, validationShare: share)
   }
 
   @Test func lastRowsTestWhateverSeedAndSize() throws {
@@ -38,15 +38,6 @@ import Testing
     }
   }
 
-  @Test func independentSubsetsAreDrawnAnew() throws {
-    let plan = try plan(nesting: .independent)
-    let small = try plan.split(count: 1600, target: 100, seed: 5)
-    let large = try plan.split(count: 1600, target: 200, seed: 5)
-    // 100 of 1,200 drawn twice share 17 +- 4 with the 200.
-    let shared = Set(small.target).intersection(large.target).count
-    #expect(shared < 40)
-  }
-
   @Test func seedsGiveOtherSubsetsAndTheSameSeedTheSame() throws {
     let plan = try plan()
     let first = try plan.split(count: 1600, target: 100, seed: 1)
@@ -61,6 +52,17 @@ import Testing
     #expect(Set(first).count == 400 && first == first.sorted())
     // 100 +- 8 of 400 fall in each quarter.
     #expect(abs(first.count { $0 < 400 } - 100) < 40)
+  }
+
+  @Test func statedRowsTest() throws {
+    #expect(try plan(.rows([7, 3])).testRows(count: 10) == [3, 7])
+    #expect(try !plan(.rows([7, 3])).split(count: 10, target: 8, seed: 1).target.contains(7))
+    #expect(
+      message { try plan(.rows([3, 10])).testRows(count: 10) }
+        == "row 10 is asked for, expected rows 0 to 9 of 10 simulations")
+    #expect(
+      message { try plan(.rows([3, 3])).testRows(count: 10) }
+        == "expected every simulation in at most one part of the split, found row 3 twice")
   }
 
   @Test func sharesOfAShuffle() throws {
@@ -82,10 +84,10 @@ import Testing
   @Test func givenSplitIsChecked() throws {
     let split = try Split(train: [0, 2], validation: [1], test: [3], count: 4)
     #expect(split.target == [0, 2, 1])
-    #expect(throws: SuiteError.split(.overlap(row: 2))) {
+    #expect(throws: SplitFault.overlap(row: 2)) {
       try Split(train: [0, 2], validation: [2], test: [], count: 4)
     }
-    #expect(throws: SuiteError.row(4, count: 4)) {
+    #expect(throws: SplitFault.row(4, count: 4)) {
       try Split(train: [0], validation: [1], test: [4], count: 4)
     }
   }

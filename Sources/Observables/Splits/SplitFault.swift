@@ -1,5 +1,7 @@
+import Formats
+
 /// Why a suite cannot be divided as asked.
-public enum SplitFault: Error, Equatable, Sendable, CustomStringConvertible {
+public enum SplitFault: Fault, Equatable, Sendable {
   /// More simulations held out for testing than there are, or none left.
   case testTooLarge(test: Int, count: Int)
   /// More simulations asked for than the test leaves.
@@ -12,6 +14,8 @@ public enum SplitFault: Error, Equatable, Sendable, CustomStringConvertible {
   case negative(name: String, value: Int)
   /// A row in two parts of a split, or twice in one.
   case overlap(row: Int)
+  /// A row that the suite does not have.
+  case row(Int, count: Int)
 
   /// One sentence: what, expected and found.
   public var description: String {
@@ -28,6 +32,8 @@ public enum SplitFault: Error, Equatable, Sendable, CustomStringConvertible {
     case .negative(let name, let value): "expected \(name) of at least 0, found \(value)"
     case .overlap(let row):
       "expected every simulation in at most one part of the split, found row \(row) twice"
+    case .row(let row, let count):
+      "row \(row) is asked for, expected rows 0 to \(count - 1) of \(count) simulations"
     }
   }
 }

@@ -10,29 +10,22 @@ public struct SplitPlan: Sendable, Equatable, Codable {
     case last(Int)
     /// Rows drawn at random with a seed of their own.
     case shuffled(Int, seed: UInt64)
+    /// The rows of these numbers.
+    case rows([Int])
 
     /// How many simulations that is.
     public var count: Int {
       switch self {
       case .last(let count), .shuffled(let count, _): count
+      case .rows(let rows): rows.count
       }
     }
-  }
-
-  /// How the subsets of different sizes and one seed are related.
-  public enum Nesting: String, Sendable, Codable, CaseIterable {
-    /// A smaller subset lies in every larger one, and so do its training and its validation simulations.
-    case nested
-    /// Every size is drawn anew.
-    case independent
   }
 
   /// Which simulations are kept for testing.
   public let test: Test
   /// Share of the target simulations to validate on, in [0, 1).
   public let validationShare: Double
-  /// How subsets of different sizes are related.
-  public let nesting: Nesting
 
   /// Makes a plan.
   ///
@@ -40,18 +33,16 @@ public struct SplitPlan: Sendable, Equatable, Codable {
   ///   - test: which simulations are kept for testing.
   ///   - validationShare: share of the target simulations to validate on, in [0, 1); a positive share holds out at
   ///     least one simulation.
-  ///   - nesting: how subsets of different sizes are related.
-  /// - Throws: ``SuiteError/split(_:)`` for a share outside [0, 1) or a negative number of test simulations.
-  public init(test: Test, validationShare: Double = 0.15, nesting: Nesting = .nested) throws(SuiteError) {
+  /// - Throws: ``SplitFault`` for a share outside [0, 1) or a negative number of test simulations.
+  public init(test: Test, validationShare: Double = 0.15) throws(SplitFault) {
     guard validationShare >= 0, validationShare < 1 else {
-      throw .split(.share(name: "a validation share", value: validationShare, allowed: "in [0, 1)"))
+      throw .share(name: "a validation share", value: validationShare, allowed: "in [0, 1)")
     }
     guard test.count >= 0 else {
-      throw .split(.negative(name: "a number of test simulations", value: test.count))
+      throw .negative(name: "a number of test simulations", value: test.count)
     }
     self.test = test
     self.validationShare = validationShare
-    self.nesting = nesting
   }
 
   /// The split with `target` simulations to train and validate on.
@@ -60,22 +51,21 @@ public struct SplitPlan: Sendable, Equatable, Codable {
   ///   - count: simulations in the suite.
   ///   - target: simulations used before testing, those for validation included.
   ///   - seed: which subset of that size.
-  /// - Throws: ``SuiteError/split(_:)`` when the suite or the target is too small.
-  public func split(count: Int, target: Int, seed: UInt64) throws(SuiteError) -> Split {
+  /// - Throws: ``SplitFault`` when the suite or the target is too small.
+  public func split(count: Int, target: Int, seed: UInt64) throws(SplitFault) -> Split {
     let tested = try testRows(count: count)
     let available = count - tested.count
     guard target <= available else {
-      throw .split(
-        .targetTooLarge(target: target, available: available, count: count, test: tested.count))
+      throw .targetTooLarge(target: target, available: available, count: count, test: tested.count)
     }
     let held = validationShare > 0 ? max(1, heldOut(of: target)) : 0
     guard target >= 1, target > held else {
-      throw .split(.targetTooSmall(target: target, validationShare: validationShare))
+      throw .targetTooSmall(target: target, validationShare: validationShare)
     }
     let kept = Set(tested)
     let pool = (0..<count).filter { !kept.contains($0) }
-    let purpose = nesting == .nested ? "subset" : "subset of \(target)"
-    var stream = RandomStream(seed: seed, purpose: purpose)
+    // One order per seed, so that a smaller subset lies in every larger one.
+    var stream = RandomStream(seed: seed, purpose: "subset")
     let order = stream.permutation(pool.count).prefix(target).map { pool[$0] }
     var (train, validation): ([Int], [Int]) = ([], [])
     for (position, row) in order.enumerated() {
@@ -86,11 +76,18 @@ public struct SplitPlan: Sendable, Equatable, Codable {
 
   /// The rows kept for testing in a suite of `count` simulations, in increasing order.
   ///
-  /// - Throws: ``SuiteError/split(_:)`` when no simulation would be left.
-  public func testRows(count: Int) throws(SuiteError) -> [Int] {
-    guard test.count < count else { throw .split(.testTooLarge(test: test.count, count: count)) }
+  /// - Throws: ``SplitFault`` when no simulation would be left.
+  public func testRows(count: Int) throws(SplitFault) -> [Int] {
+    guard test.count < count else { throw .testTooLarge(test: test.count, count: count) }
     switch test {
     case .last(let held): return Array(count - held..<count)
+    case .rows(let rows):
+      var seen = Set<Int>()
+      for row in rows {
+        guard row >= 0, row < count else { throw .row(row, count: count) }
+        guard seen.insert(row).inserted else { throw .overlap(row: row) }
+      }
+      return rows.sorted()
     case .shuffled(let held, let seed):
       var stream = RandomStream(seed: seed, purpose: "test simulations")
       return stream.permutation(count).prefix(held).sorted()

@@ -12,12 +12,12 @@ public struct Split: Sendable, Equatable, Hashable, Codable {
 
   /// A split that the user gives.
   ///
-  /// - Throws: ``SplitFault/overlap(row:)`` when a row occurs twice, ``SuiteError/row(_:count:)`` when it does not exist.
-  public init(train: [Int], validation: [Int], test: [Int], count: Int) throws(SuiteError) {
+  /// - Throws: ``SplitFault/overlap(row:)`` when a row occurs twice, ``SplitFault/row(_:count:)`` when it does not exist.
+  public init(train: [Int], validation: [Int], test: [Int], count: Int) throws(SplitFault) {
     var seen = Set<Int>()
     for row in train + validation + test {
       guard row >= 0, row < count else { throw .row(row, count: count) }
-      guard seen.insert(row).inserted else { throw .split(.overlap(row: row)) }
+      guard seen.insert(row).inserted else { throw .overlap(row: row) }
     }
     self.init(train: train, validation: validation, test: test)
   }
@@ -35,21 +35,20 @@ public struct Split: Sendable, Equatable, Hashable, Codable {
   ///   - validation: share to validate on, in [0, 1).
   ///   - test: share to test on, in [0, 1).
   ///   - seed: the user's seed.
-  /// - Throws: ``SuiteError/split(_:)``.
+  /// - Throws: ``SplitFault``.
   public static func shuffled(
     count: Int, validation: Double = 0.15, test: Double = 0.15, seed: UInt64
-  ) throws(SuiteError) -> Split {
+  ) throws(SplitFault) -> Split {
     guard validation >= 0, test >= 0, validation + test < 1 else {
-      throw .split(
-        .share(
-          name: "shares for validation and test of at least 0 that sum up to", value: validation + test,
-          allowed: "less than 1"))
+      throw .share(
+        name: "shares for validation and test of at least 0 that sum up to", value: validation + test,
+        allowed: "less than 1")
     }
     let held = Int((test * Double(count)).rounded())
     // The share of what remains that equals the asked share of all.
     let remaining = count > held ? Double(count) / Double(count - held) : 1
     let plan = try SplitPlan(
-      test: .shuffled(held, seed: seed), validationShare: validation * remaining, nesting: .nested)
+      test: .shuffled(held, seed: seed), validationShare: validation * remaining)
     return try plan.split(count: count, target: count - held, seed: seed)
   }
 }

@@ -1,0 +1,109 @@
+import Formats
+import Observables
+import Suites
+
+/// What two suites of a study have to do with each other: simulations seen twice, other boxes and redshifts, a test that
+/// does not cover the prior, ranges that end early.
+struct DataChecks {
+  let source: Suite
+  let target: Suite
+  let sourceInputs: JointObservable
+  let targetInputs: JointObservable
+  let testRows: [Int]
+  /// The target rows that may train.
+  let pool: [Int]
+  let parameters: [String]
+  let selection: ObservableSelection
+
+  /// Sentences that the user should read.
+  ///
+  /// - Throws: ``PipelineError/testSeen(_:)`` when a test simulation is also trained on.
+  func warnings() throws(PipelineError) -> [String] {
+    try refuseSeenTests()
+    return repeated + origin + coverage + shortRanges
+  }
+
+  /// A test simulation that is trained on too makes the test worthless.
+  private func refuseSeenTests() throws(PipelineError) {
+    let tested = Set(testRows)
+    let within = Duplicates.within(targetInputs).filter {
+      tested.contains($0.first) != tested.contains($0.second)
+    }
+    if !within.isEmpty {
+      throw .testSeen(
+        "\(target.origins.parameters): \(within.count) test simulations repeat simulations that are trained on"
+          + " (\(Self.list(within))), expected a test on simulations that are not seen.")
+    }
+    let between = Duplicates.between(sourceInputs, targetInputs).filter { tested.contains($0.second) }
+    if !between.isEmpty {
+      throw .testSeen(
+        "\(target.origins.parameters): \(between.count) test simulations are simulations of the source suite"
+          + " \(source.origins.parameters) (\(Self.list(between))), expected a test on simulations that are not seen."
+      )
+    }
+  }
+
+  private var repeated: [String] {
+    var found: [String] = []
+    for (suite, inputs) in [(source, sourceInputs), (target, targetInputs)] {
+      let pairs = Duplicates.within(inputs)
+      guard !pairs.isEmpty else { continue }
+      found.append(
+        "\(suite.origins.parameters): \(pairs.count) simulations repeat others of the suite (\(Self.list(pairs)))."
+      )
+    }
+    let pairs = Duplicates.between(sourceInputs, targetInputs)
+    if !pairs.isEmpty {
+      found.append(
+        "\(pairs.count) target simulations are simulations of the source suite too (source and target rows"
+          + " \(Self.list(pairs))).")
+    }
+    return found
+  }
+
+  private var origin: [String] {
+    func differ(_ what: String, _ unit: String, _ first: Double?, _ second: Double?) -> String? {
+      guard let first, let second, abs(first - second) > 1e-9 * max(1, abs(first)) else { return nil }
+      return
+        "The suites differ in \(what): \(source.name) (\(source.origins.parameters)) is of \(first)\(unit),"
+        + " \(target.name) (\(target.origins.parameters)) of \(second)\(unit)."
+    }
+    return [
+      differ("redshift", "", source.manifest.redshift, target.manifest.redshift),
+      differ("the side of the box", " Mpc/h", source.manifest.boxSize, target.manifest.boxSize),
+    ].compactMap(\.self)
+  }
+
+  /// Parameters of which the test covers less than four fifths of the range of the suite, which has at least the range
+  /// of a flat prior's 20 draws in all but a few of a hundred cases.
+  private var coverage: [String] {
+    guard testRows.count >= 20 else { return [] }
+    return parameters.compactMap { name in
+      guard let column = target.parameters.names.firstIndex(of: name) else { return nil }
+      let all = target.parameters.values.column(column)
+      let tested = testRows.map { all[$0] }
+      let (least, most) = (tested.min() ?? 0, tested.max() ?? 0)
+      let whole = (all.max() ?? 0) - (all.min() ?? 0)
+      guard whole > 0, most - least < 0.8 * whole else { return nil }
+      return "The test simulations have \(name) from \(least) to \(most) only, the suite"
+        + " from \(all.min() ?? 0) to \(all.max() ?? 0): the test does not cover the prior."
+    }
+  }
+
+  /// Axes of wavenumbers that end well below what was asked for.
+  private var shortRanges: [String] {
+    guard let asked = selection.maximumK else { return [] }
+    return targetInputs.observables.compactMap { observable in
+      guard let k = observable.axes.flatMap(\.coordinates).first(where: { $0.name == "k" })?.values,
+        let last = k.last, k.count > 1, last + (last - k[k.count - 2]) < asked
+      else { return nil }
+      return
+        "summarise.maximum_k asks for \(asked) h/Mpc, but \(observable.name) of \(target.name) ends at \(last)."
+    }
+  }
+
+  private static func list(_ pairs: [Duplicates.Pair]) -> String {
+    let shown = pairs.prefix(5).map { "\($0.first) and \($0.second)" }.joined(separator: ", ")
+    return pairs.count > 5 ? shown + ", ..." : shown
+  }
+}

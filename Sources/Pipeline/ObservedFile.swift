@@ -1,0 +1,57 @@
+import Formats
+import Observables
+
+/// One observable in a file of its own: an array of simulations, or the table of one of them.
+enum ObservedFile {
+  /// Reads an observable.
+  ///
+  /// - Parameters:
+  ///   - path: `[N, K]` (.npy), or a text file with the axis in the first column and the numbers in the second.
+  ///   - axis: a file of the array's axis; the expected axis is taken on trust when nil.
+  ///   - wanted: what the file should hold.
+  /// - Returns: the observable and its numbers `[N, K]`.
+  /// - Throws: `FormatError` or `ObservableError`.
+  static func read(
+    _ path: String, axis: String?, like wanted: Observable
+  ) throws -> (Observable, Matrix) {
+    var found = wanted
+    let values: Matrix
+    if path.hasSuffix(".npy") {
+      let array = try NumpyFile.read(path)
+      guard let count = array.shape.first, !array.values.isEmpty else {
+        throw FormatError.numpy(path, .empty(shape: array.shape))
+      }
+      let width = array.values.count / count
+      if let axis {
+        let coordinate = wanted.axes.first?.coordinates.first
+        found.axes = [
+          Axis(coordinate?.name ?? "axis", unit: coordinate?.unit ?? "", try NumpyFile.readVector(axis))
+        ]
+      } else if width != wanted.width {
+        throw ObservableError.width(
+          name: "\(path): \(wanted.name)", expected: wanted.width, found: width)
+      }
+      values = Matrix(rows: count, columns: width, values: array.values)
+    } else {
+      let (k, power) = try SpectrumText.read(path)
+      let coordinate = wanted.axes.first?.coordinates.first
+      found.axes = [Axis(coordinate?.name ?? "k", unit: coordinate?.unit ?? "", k)]
+      values = Matrix(rows: 1, columns: k.count, values: power)
+    }
+    guard found.width == values.columns else {
+      throw ObservableError.width(
+        name: "\(path): \(wanted.name)", expected: found.width, found: values.columns)
+    }
+    if let place = values.firstNonFinite() {
+      throw ObservableError.value(
+        file: path, row: place.row, place: found.place(of: place.column),
+        value: "\(values[place.row, place.column])", expected: "a finite number")
+    }
+    if found.sign == .positive, let index = values.values.firstIndex(where: { !($0 > 0) }) {
+      throw ObservableError.value(
+        file: path, row: index / values.columns, place: found.place(of: index % values.columns),
+        value: "\(values.values[index])", expected: "a positive number")
+    }
+    return (found, values)
+  }
+}
