@@ -4,6 +4,7 @@ import Foundation
 import Networks
 import Randomness
 import Training
+import Work
 
 /// Trains the networks of one part: features of a cosmology to the amplitudes of principal components.
 struct PartTrainer: Sendable {

@@ -6,6 +6,7 @@ import Suites
 import Synchronization
 import Training
 import Transfer
+import Work
 
 /// The source networks of one kind, best on source validation first.
 struct SourceNetworks: Sendable {

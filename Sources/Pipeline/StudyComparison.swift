@@ -2,6 +2,7 @@ import Formats
 import Foundation
 import Observables
 import Reporting
+import Work
 
 /// A study of several summaries: a whole run for each, in a folder of its name, and one report that puts them side by
 /// side.
@@ -11,7 +12,7 @@ struct StudyComparison {
 
   /// Does what is missing for every summary, then compares.
   func perform(threads: Int?, quiet: Bool) throws -> StudyRun.Finished {
-    let started = Date()
+    let (started, watch) = (Date(), Stopwatch())
     let summaries = run.study.summaries.map(\.name)
     for (summary, selection) in zip(summaries, run.study.summaries) {
       if !quiet { note("summary \(summary)") }
@@ -29,7 +30,8 @@ struct StudyComparison {
       let paths = (manifest["inputs"]?.array ?? []).compactMap { $0["path"]?.string }
       inputs += paths.filter { !inputs.contains($0) }
     }
-    try run.writeManifest(to: directory, inputs: inputs, started: started, threads: threads)
+    try run.writeManifest(
+      to: directory, inputs: inputs, started: started, seconds: watch.seconds, threads: threads)
     return try run.report(directory)
   }
 

@@ -5,6 +5,7 @@ import Observables
 import Reporting
 import Suites
 import Transfer
+import Work
 
 /// A study from suites to report, in a run directory.
 public struct StudyRun: Sendable {
@@ -61,7 +62,7 @@ public struct StudyRun: Sendable {
   func perform(
     _ selection: ObservableSelection, in run: RunDirectory, suites: RunDirectory, threads: Int?, quiet: Bool
   ) throws -> Finished {
-    let started = Date()
+    let (started, watch) = (Date(), Stopwatch())
     let strategies = try study.comparison.strategies.map { try TransferStrategies.named($0) }
     let data = try StudyData(
       study, selection: selection, suites: suites.path(to: "suites"), threads: threads, quiet: quiet)
@@ -81,7 +82,7 @@ public struct StudyRun: Sendable {
       parameters: data.targetScaling.names)
     let results = Results(study: study, data: data, assessment: assessment, sources: sources)
     try results.write(to: run)
-    try writeManifest(to: run, inputs: data.files, started: started, threads: threads)
+    try writeManifest(to: run, inputs: data.files, started: started, seconds: watch.seconds, threads: threads)
     return try report(run)
   }
 
@@ -101,7 +102,7 @@ public struct StudyRun: Sendable {
 
   /// Writes `manifest.json` with the hashes of what was read and written.
   func writeManifest(
-    to run: RunDirectory, inputs: [String], started: Date, threads: Int?
+    to run: RunDirectory, inputs: [String], started: Date, seconds: Double, threads: Int?
   ) throws(PipelineError) {
     func hashes(_ paths: [(shown: String, path: String)]) throws(PipelineError) -> JSONValue {
       var files: [JSONValue] = []
@@ -119,7 +120,7 @@ public struct StudyRun: Sendable {
     try run.write(
       [
         "command": .string(command), "started": .string(started.formatted(.iso8601)),
-        "wall_seconds": .number(Date().timeIntervalSince(started)),
+        "wall_seconds": .number(seconds),
         "threads": .integer(threads ?? processors), "seed": .integer(Int(clamping: study.pretrain.seed)),
         "platform": .string(ProcessInfo.processInfo.operatingSystemVersionString),
         "versions": ["slingshot": .string(Version.current)],

@@ -3,6 +3,7 @@ import Observables
 import OrderedCollections
 import Simulation
 import Suites
+import Work
 
 extension SuiteOrigin {
   /// The suite, simulated or read, and the files it was read from.

@@ -3,6 +3,7 @@ import Fields
 import Foundation
 import Simulation
 import Tensor
+import Work
 
 extension Timing {
   /// What one particle simulation costs.
@@ -27,25 +28,19 @@ extension Timing {
     var times: [Double] = []
     for repeatNumber in 0...repeats {
       settings.seed = UInt64(repeatNumber)
-      let start = wallSeconds()
+      let watch = Stopwatch()
       let model = try GravityModel.lambdaCDM(.quijoteFiducial)
       let snapshot = try Simulation.Cola(settings, model: model).snapshot()
       let shells = try Shells(
         boxSize: settings.boxSize, first: 1, last: min(79, (settings.cells - 1) / 2 - 1))
       _ = try paint(positions: snapshot.positions, cells: settings.cells, boxSize: settings.boxSize).fourier()
         .power(in: shells, compensating: .cic)
-      times.append(wallSeconds() - start)
+      times.append(watch.seconds)
     }
     let timed = times.dropFirst().sorted()
     return Cola(
       seconds: timed[timed.count / 2], peakBytes: max(0, memory("VmHWM") - before),
       threads: Engine.threads)
-  }
-
-  private static func wallSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
   /// A line of /proc/self/status, "VmRSS" for the memory held now and "VmHWM" for the most ever held; 0 where there is

@@ -1,8 +1,8 @@
 import Cosmology
 import Fields
-import Foundation
 import Simulation
 import Training
+import Work
 
 /// Timings of single pieces of work on one thread, as `make bench` compares them with other codes.
 public enum Timing {
@@ -22,16 +22,10 @@ public enum Timing {
     let k = Shells.quijote.k
     var times: [Double] = []
     for cosmology in points.cosmologies {
-      let start = processorSeconds()
+      let watch = Stopwatch(.thread)
       _ = try MatterPower(parameters: cosmology, linear: LinearPower.default, redshift: 0).nonlinear(k)
-      times.append((processorSeconds() - start) * 1e3)
+      times.append(watch.seconds * 1e3)
     }
     return times.sorted()[times.count / 2]
-  }
-
-  private static func processorSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

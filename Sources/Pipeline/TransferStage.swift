@@ -4,6 +4,7 @@ import OrderedCollections
 import Suites
 import Training
 import Transfer
+import Work
 
 /// The transfer stage: every strategy x target count x seed is fitted, tested and kept.
 struct TransferStage {

@@ -15,3 +15,4 @@
 @_exported import Theory
 @_exported import Training
 @_exported import Transfer
+@_exported import Work

@@ -5,6 +5,7 @@ import Foundation
 import Pipeline
 import Simulation
 import Suites
+import Work
 
 /// `slingshot simulate`.
 struct SimulateCommand: ParsableCommand {

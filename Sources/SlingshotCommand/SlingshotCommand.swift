@@ -2,6 +2,7 @@ import ArgumentParser
 import Formats
 import Foundation
 import Pipeline
+import Work
 
 /// The command `slingshot`.
 @main

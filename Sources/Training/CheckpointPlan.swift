@@ -1,3 +1,5 @@
+import Work
+
 /// Where a training saves its state.
 public struct CheckpointPlan: Sendable, Equatable {
   /// The safetensors file, replaced in one step each time.
@@ -21,14 +23,14 @@ public struct CheckpointPlan: Sendable, Equatable {
 /// Says when the next saving is due.
 struct CheckpointClock {
   private let plan: CheckpointPlan
-  private var last = ContinuousClock.now
+  private var sinceLast = Stopwatch()
 
   init(_ plan: CheckpointPlan) { self.plan = plan }
 
   mutating func isDue(epoch: Int) -> Bool {
     if let every = plan.everyEpochs { return every > 0 && epoch.isMultiple(of: every) }
-    guard ContinuousClock.now - last >= .seconds(plan.everySeconds) else { return false }
-    last = .now
+    guard sinceLast.seconds >= plan.everySeconds else { return false }
+    sinceLast = Stopwatch()
     return true
   }
 }

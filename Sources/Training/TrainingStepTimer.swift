@@ -1,6 +1,6 @@
-import Foundation
 import Networks
 import Randomness
+import Work
 
 /// Times the training step of a fully connected network, for comparison with other libraries.
 public struct TrainingStepTimer: Sendable {
@@ -47,16 +47,9 @@ public struct TrainingStepTimer: Sendable {
     }
     run()
     return (0..<repeats).map { _ in
-      let start = threadTime()
+      let watch = Stopwatch(.thread)
       run()
-      return (threadTime() - start) / Double(steps) * 1e6
+      return watch.seconds / Double(steps) * 1e6
     }
-  }
-
-  /// Processor time of the calling thread [s].
-  private func threadTime() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
   }
 }

@@ -1,6 +1,6 @@
-import Foundation
 import Networks
 import Training
+import Work
 
 /// How a strategy is fitted: the same budget and the same care for every strategy, from scratch included.
 public struct FitPlan: Sendable, Equatable {
@@ -71,7 +71,7 @@ public func fit(
   _ strategy: any TransferStrategy, to task: TransferTask, on data: TrainingData, plan: FitPlan, seed: UInt64,
   isCancelled: @escaping @Sendable () -> Bool = { false }
 ) throws(TransferError) -> TargetFit {
-  let started = Date()
+  let watch = Stopwatch()
   let folds = try Folds(count: data.count, folds: plan.folds, validation: plan.validation, seed: seed)
   var trials: [FittedTrial] = []
   var errors: [Double?] = []
@@ -100,7 +100,7 @@ public func fit(
     members: best.flatMap { $0.outcomes.map(\.network) }, settings: best.map(\.settings),
     validationError: meanSquaredError(heldOut, on: data, rows: folds.heldOut.flatMap { $0 }),
     trialErrors: errors, epochs: first.outcomes[0].epochs, trainingCurve: first.outcomes[0].trainingCurve,
-    validationCurve: first.outcomes[0].validationCurve, seconds: Date().timeIntervalSince(started))
+    validationCurve: first.outcomes[0].validationCurve, seconds: watch.seconds)
 }
 
 /// One trial trained on every fold.

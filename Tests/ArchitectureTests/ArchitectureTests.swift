@@ -82,6 +82,21 @@ import Testing
         == ["Sources/Other/Report.swift: it belongs to no row of Documentation/Architecture.md."])
   }
 
+  @Test func otherWaysThanTheProjectsAreFound() {
+    func found(_ line: String, in path: String = "Sources/Formats/A.swift") -> [String] {
+      findings(sources: [(path, "\n  " + line)])
+    }
+    #expect(
+      found("let data = try JSONEncoder().encode(value)") == [
+        "Sources/Formats/A.swift:2: JSONEncoder may not be used here; use JSONValueEncoder and JSONValueDecoder,"
+          + " whose bytes are the same in every process."
+      ])
+    #expect(found("DispatchQueue.concurrentPerform(iterations: 2) { _ in }").count == 1)
+    #expect(found("let seconds = Date().timeIntervalSince(started)").count == 1)
+    #expect(found("// JSONEncoder of Foundation, timeIntervalSince").isEmpty)
+    #expect(found("let started = Date()").isEmpty)
+  }
+
   @Test func aPageThatDiffersFromTheManifestIsFound() {
     #expect(
       findings(page: page.replacing("| Formats | Yams |", with: "| Tensor | Yams |")) == [

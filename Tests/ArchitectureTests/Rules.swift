@@ -18,7 +18,7 @@ struct Rules {
   var sources: [(path: String, text: String)]
 
   /// Every breach in one sentence, none when all holds.
-  var findings: [String] { upwardArrows + differences + engineBreaches + foreignImports }
+  var findings: [String] { upwardArrows + differences + engineBreaches + foreignImports + otherWays }
 
   /// The page's rows stand in the order of the flow, so an import of a row below is an upward arrow.
   private var upwardArrows: [String] {

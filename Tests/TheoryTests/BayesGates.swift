@@ -1,9 +1,9 @@
 import Formats
 import Foundation
 import Randomness
-import Synchronization
 import Testing
 import Theory
+import Work
 
 /// The validation table of the Bayesian theory: predictions against networks of finite width, on data of its own.
 @Suite struct BayesGates {
@@ -99,17 +99,15 @@ import Theory
     let moment = source.weights.transposedTimes(source.weights).scaled(by: 1 / 500)
     for delta in [0.0, 1, 10] {
       // Eight chains side by side: one forgets 30 times, which leaves 4 % of the loss to chance.
-      let chains = Mutex([[Double]](repeating: [], count: 8))
-      inParts(8, threads: nil) { chain in
+      let outputs = concurrently(8) { chain in
         var settings = LangevinSettings.full
         settings.steps = 80_000
         settings.index = UInt64(chain + 1)
         let found = try? NetworkPosterior.sample(
           problem.target, phi: .linear, width: 500, strength: 1, beta: 20, lambda: 1, delta: delta,
           anchor: source.weights, testInputs: test, settings: settings)
-        chains.withLock { $0[chain] = found?.predictions ?? [] }
+        return found?.predictions ?? []
       }
-      let outputs = chains.withLock { $0 }
       let mean = test.column(0).indices.map { row in outputs.reduce(0) { $0 + $1[row] / 8 } }
       let miss = sum(mean, labels, times: -1)
       let saddle = try LinearSaddle.solve(

@@ -2,6 +2,7 @@ import Networks
 import Randomness
 import Testing
 import Training
+import Work
 
 @Suite("Training") struct TrainTests {
   let rows = Tasks.rows(150)

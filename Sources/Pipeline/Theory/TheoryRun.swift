@@ -1,8 +1,8 @@
 import Formats
 import Foundation
 import Reporting
-import Synchronization
 import Theory
+import Work
 
 /// A study of the theory from its settings to its report, in a run directory.
 public struct TheoryRun: Sendable {
@@ -28,16 +28,13 @@ public struct TheoryRun: Sendable {
   ///   - threads: pieces done at once; all cores when nil. The results do not depend on it.
   ///   - quiet: no progress bar.
   /// - Returns: what was found, a line each, and the path of the report last.
-  /// - Throws: ``PipelineError``; an interruption leaves every finished piece in the directory.
+  /// - Throws: a `Fault`; an interruption leaves every finished piece in the directory.
   public func perform(
     in directory: String, existing: RunDirectory.Existing, threads: Int? = nil, quiet: Bool = false
-  ) throws(PipelineError) -> StudyRun.Finished {
-    let started = Date()
+  ) throws -> StudyRun.Finished {
+    let (started, watch) = (Date(), Stopwatch())
     // Data that cannot be used is refused before there is a directory.
-    var pieces: [[ExperimentPiece]] = []
-    for experiment in study.experiments {
-      do { pieces.append(try experiment.pieces()) } catch { throw Self.known(error) }
-    }
+    let pieces = try study.experiments.map { try $0.pieces() }
     let run = try RunDirectory(path: directory, existing: existing, input: input, resolved: study.resolved)
     let tasks = zip(study.experiments, pieces).flatMap { experiment, pieces in
       pieces.map { TheoryPiece(block: type(of: experiment).block, piece: $0) }
@@ -50,37 +47,23 @@ public struct TheoryRun: Sendable {
     try run.write(document.csv, to: "results.csv")
     // The report is made from results.json, whose presence says that the run is whole.
     try run.write(document.json, to: "results.json")
-    try writeManifest(to: run, started: started, threads: threads)
-    do {
-      let path = try Report.write(runDirectory: run.path).last ?? run.path
-      return StudyRun.Finished(table: document.summary, path: path)
-    } catch { throw .report(error) }
+    try writeManifest(to: run, started: started, seconds: watch.seconds, threads: threads)
+    let path = try Report.write(runDirectory: run.path).last ?? run.path
+    return StudyRun.Finished(table: document.summary, path: path)
   }
 
-  /// An error of an experiment as one of the pipeline.
-  static func known(_ error: any Error) -> PipelineError {
-    switch error {
-    case let error as PipelineError: error
-    case let error as TheoryError: .theory(error)
-    default: .statistics("\(error)")
-    }
-  }
-
-  private func writeManifest(to run: RunDirectory, started: Date, threads: Int?) throws(PipelineError) {
-    func hashes(_ paths: [(shown: String, path: String)]) throws(PipelineError) -> JSONValue {
-      var files: [JSONValue] = []
-      for (shown, path) in paths {
-        do { files.append(["path": .string(shown), "sha256": .string(try SHA256.ofFile(path))]) } catch {
-          throw .format(error)
-        }
-      }
-      return .array(files)
+  private func writeManifest(
+    to run: RunDirectory, started: Date, seconds: Double, threads: Int?
+  ) throws {
+    func hashes(_ paths: [(shown: String, path: String)]) throws -> JSONValue {
+      .array(
+        try paths.map { ["path": .string($0.shown), "sha256": .string(try SHA256.ofFile($0.path))] })
     }
     let written = ["input.yaml", "resolved.yaml", "results.json", "results.csv"]
     try run.write(
       [
         "command": .string(command), "started": .string(started.formatted(.iso8601)),
-        "wall_seconds": .number(Date().timeIntervalSince(started)),
+        "wall_seconds": .number(seconds),
         "threads": .integer(threads ?? ProcessInfo.processInfo.activeProcessorCount),
         "seed": .integer(Int(clamping: study.seed)),
         "platform": .string(ProcessInfo.processInfo.operatingSystemVersionString),
@@ -105,58 +88,30 @@ struct TheoryPieces {
   let tasks: [TheoryPiece]
   let run: RunDirectory
 
-  private struct State {
-    var next = 0
-    var results: [String: [String: ExperimentPiece.Result]] = [:]
-    var failure: PipelineError?
-  }
-
-  func perform(
-    threads: Int?, quiet: Bool
-  ) throws(PipelineError) -> [String: [String: ExperimentPiece.Result]] {
+  func perform(threads: Int?, quiet: Bool) throws -> [String: [String: ExperimentPiece.Result]] {
     let bar = ProgressBar("theory", total: tasks.count, unit: "pieces", silent: quiet)
-    let state = Mutex(State())
     let (tasks, run) = (tasks, run)
-    let work: @Sendable () -> Void = {
-      while let task = Self.next(tasks, state) {
-        do throws(PipelineError) {
-          let result = try Self.result(of: task, in: run)
-          state.withLock { $0.results[task.block, default: [:]][task.piece.name] = result }
-          bar.step()
-        } catch { state.withLock { $0.failure = $0.failure ?? error } }
-      }
-    }
-    let workers = max(1, min(threads ?? ProcessInfo.processInfo.activeProcessorCount, tasks.count))
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in work() }
-    let end = state.withLock { $0 }
-    if let failure = end.failure { throw failure }
-    if Interruption.isRequested { throw .interrupted(directory: run.path) }
+    let results = try concurrently(
+      tasks.count, threads: threads, isCancelled: { Interruption.isRequested },
+      progress: { done, _ in bar.update(done: done) }
+    ) { number in try Self.result(of: tasks[number], in: run) }
+    if results.contains(where: { $0 == nil }) { throw PipelineError.interrupted(directory: run.path) }
     bar.finish()
-    return end.results
-  }
-
-  /// The next piece, nil when all are taken, one has failed or a stop was asked for.
-  private static func next(_ tasks: [TheoryPiece], _ state: borrowing Mutex<State>) -> TheoryPiece? {
-    state.withLock { state in
-      guard state.failure == nil, state.next < tasks.count, !Interruption.isRequested else { return nil }
-      state.next += 1
-      return tasks[state.next - 1]
+    return zip(tasks, results).reduce(into: [:]) { found, piece in
+      found[piece.0.block, default: [:]][piece.0.piece.name] = piece.1
     }
   }
 
   /// The stored result of an earlier run, otherwise a new one, which is stored.
-  private static func result(
-    of task: TheoryPiece, in run: RunDirectory
-  ) throws(PipelineError) -> ExperimentPiece.Result {
+  private static func result(of task: TheoryPiece, in run: RunDirectory) throws -> ExperimentPiece.Result {
     if run.has(task.path) {
       let stored = try run.readJSON(task.path)
       return Dictionary(
         uniqueKeysWithValues: (stored.keys ?? []).map { ($0, stored[$0]?.doubles ?? []) })
     }
-    let result: ExperimentPiece.Result
-    do { result = try task.piece.perform() } catch { throw TheoryRun.known(error) }
+    let result = try task.piece.perform()
     if let (key, list) = result.first(where: { !$0.value.allSatisfy(\.isFinite) }) {
-      throw .statistics(
+      throw PipelineError.statistics(
         "The piece \(task.piece.name) of \(task.block) gave \(key) with a number that is not finite: \(list)")
     }
     let lists = result.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.numbers($0.value)) }

@@ -33,9 +33,10 @@ extension RowGenerator {
     threads: Int?, progress: @escaping @Sendable (Int, Int) -> Void,
     isCancelled: @escaping @Sendable () -> Bool
   ) throws(SimulationError) -> Matrix {
-    let run = BlockRun(blocks: blocks, threads: threads, progress: progress, isCancelled: isCancelled)
-    return joined(
-      try run.results(of: Array(0..<blocks.number)) { rows throws(SimulationError) in try self.table(rows) })
+    joined(
+      try blocks.results(
+        of: Array(0..<blocks.number), threads: threads, progress: progress, isCancelled: isCancelled
+      ) { rows throws(SimulationError) in try table(rows) })
   }
 
   /// Computes the missing blocks of a shard into a folder that restarts and other shards share.
@@ -54,16 +55,11 @@ extension RowGenerator {
     try folder.begin(shard)
     let mine = (0..<blocks.number).filter(shard.contains)
     let missing = mine.filter { !folder.has($0) }
-    let run = BlockRun(
-      blocks: blocks, done: blocks.rows(mine) - blocks.rows(missing), threads: threads, progress: progress,
-      isCancelled: isCancelled)
-    // Tests replace the file system for their task only, which the worker threads do not belong to.
-    let system = FileSystem.current
-    _ = try run.results(of: missing) { range throws(SimulationError) in
-      let rows = try self.table(range)
-      try FileSystem.$current.withValue(system) {
-        Result { () throws(SimulationError) in try folder.write(rows, block: range.lowerBound / blockSize) }
-      }.get()
+    _ = try blocks.results(
+      of: missing, done: blocks.rows(mine) - blocks.rows(missing), threads: threads, progress: progress,
+      isCancelled: isCancelled
+    ) { range throws(SimulationError) in
+      try folder.write(table(range), block: range.lowerBound / blockSize)
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Work
 
 /// A program in a process group of its own, so that stopping it stops whatever it has started.
 struct ChildProcess {
@@ -59,21 +60,21 @@ struct ChildProcess {
   /// Waits for the end, which comes at the latest after `timeout` seconds or when cancelled; then no process of the
   /// group is left.
   func wait(timeout: Double, isCancelled: () -> Bool) -> End {
-    let started = Date()
+    let watch = Stopwatch()
     var early: End?
     while !hasEnded {
       if isCancelled() {
         early = .cancelled
-      } else if -started.timeIntervalSinceNow > timeout {
+      } else if watch.seconds > timeout {
         early = .timeout
       }
       if early != nil { break }
-      usleep(Self.pause(after: -started.timeIntervalSinceNow))
+      usleep(Self.pause(after: watch.seconds))
     }
     if early != nil {
       kill(-identifier, SIGTERM)
-      let asked = Date()
-      while !hasEnded && -asked.timeIntervalSinceNow < Self.grace { usleep(10_000) }
+      let asked = Stopwatch()
+      while !hasEnded && asked.seconds < Self.grace { usleep(10_000) }
     }
     // The leader is not collected yet, so the group's number cannot belong to anybody else.
     kill(-identifier, SIGKILL)

@@ -42,11 +42,11 @@ extension ExternalSimulator {
     let missing = mine.filter { !folder.has($0) }
     let blocks = Blocks(count: count, size: 1)
     let tally = Mutex(Tally())
-    let run = BlockRun(
-      blocks: blocks, done: mine.count - missing.count, threads: max(1, jobs), progress: progress,
-      isCancelled: isCancelled)
     do throws(SimulationError) {
-      _ = try run.results(of: missing) { range throws(SimulationError) in
+      _ = try blocks.results(
+        of: missing, done: mine.count - missing.count, threads: jobs, progress: progress,
+        isCancelled: isCancelled
+      ) { range throws(SimulationError) in
         let row = range.lowerBound
         guard let result = try simulate(row, in: runs, isCancelled: isCancelled) else {
           throw .cancelled(done: 0, total: 0)

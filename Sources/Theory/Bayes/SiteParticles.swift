@@ -1,6 +1,7 @@
 import CKernels
 import Formats
 import Randomness
+import Work
 
 /// Particles that sample the law of a neuron's weights, W = mean + U / sqrt(tau), in single precision.
 ///
@@ -141,8 +142,10 @@ package struct SiteParticles: Sendable {
                 task.v = v.baseAddress
                 // Every part writes its own blocks and its own sums.
                 nonisolated(unsafe) let (shared, order, results) = (site, task, sums)
-                inParts(parts, threads: threads) { part in
-                  results[part].sample(shared, order, blocks * part / parts..<blocks * (part + 1) / parts)
+                inParts(parts, threads: threads) { mine in
+                  for part in mine {
+                    results[part].sample(shared, order, blocks * part / parts..<blocks * (part + 1) / parts)
+                  }
                 }
               }
             }

@@ -1,7 +1,6 @@
 import CKernels
-import Dispatch
 import Formats
-import Foundation
+import Work
 
 /// Neurons laid out for the kernels: groups of eight side by side, with their fields at the training points.
 struct ParticleStore: ~Copyable {
@@ -15,7 +14,7 @@ struct ParticleStore: ~Copyable {
   private let weights: UnsafeMutablePointer<Double>
   private let readout: UnsafeMutablePointer<Double>
   private let anchor: UnsafeMutablePointer<Double>?
-  private let threads: Int
+  private let threads: Int?
 
   init(_ particles: borrowing FlowParticles, anchor: Matrix?, threads: Int?) {
     count = particles.count
@@ -25,7 +24,7 @@ struct ParticleStore: ~Copyable {
     weights = Self.zeros(room)
     readout = Self.zeros(groups * Self.lanes)
     self.anchor = anchor.map { _ in Self.zeros(room) }
-    self.threads = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    self.threads = threads
     for neuron in 0..<count { readout[neuron] = particles.readout[neuron] }
     spread(particles.weights, to: weights)
     if let anchor, let place = self.anchor { spread(anchor, to: place) }
@@ -68,27 +67,15 @@ struct ParticleStore: ~Copyable {
   func sums(_ points: borrowing PointFields, _ step: flow_step? = nil, residuals: [Double] = []) -> [Double] {
     let size = Int(points.problem.points)
     let chunks = (groups + Self.chunk - 1) / Self.chunk
-    let workers = min(chunks, threads == 1 ? 1 : 4 * threads)
     let partial = Self.zeros(chunks * size)
-    let room = withUnsafePointer(to: points.problem) { Int(flow_scratch($0)) }
-    let scratch = Self.zeros(workers * room)
-    defer {
-      partial.deallocate()
-      scratch.deallocate()
-    }
+    defer { partial.deallocate() }
     let all = flow_particles(
       weights: weights, readout: readout, fields: points.fields, anchor: anchor, groups: Int64(groups),
       count: Int64(count))
     let work = ChunkWork(
       problem: points.problem, step: step, residuals: residuals, all: all, chunk: Self.chunk,
-      partial: partial, scratch: scratch, room: room)
-    if workers == 1 {
-      work.perform(0..<chunks, worker: 0)
-    } else {
-      DispatchQueue.concurrentPerform(iterations: workers) { worker in
-        work.perform((worker * chunks / workers)..<((worker + 1) * chunks / workers), worker: worker)
-      }
-    }
+      partial: partial)
+    inParts(chunks, threads: threads, partsPerThread: 4) { work.perform($0) }
     return (0..<size).map { point in
       var sum = 0.0
       for chunk in 0..<chunks { sum += partial[chunk * size + point] }
@@ -124,19 +111,19 @@ struct PointFields: ~Copyable {
   }
 }
 
-/// What the threads share: each writes its own chunks of the particles and its own part of the rest.
-private struct ChunkWork: @unchecked Sendable {
+/// What the threads share: each writes its own chunks of the particles.
+private struct ChunkWork {
   let problem: flow_problem
   let step: flow_step?
   let residuals: [Double]
   let all: flow_particles
   let chunk: Int
   let partial: UnsafeMutablePointer<Double>
-  let scratch: UnsafeMutablePointer<Double>
-  let room: Int
 
-  func perform(_ chunks: Range<Int>, worker: Int) {
+  func perform(_ chunks: Range<Int>) {
     var problem = problem
+    let scratch = ParticleStore.zeros(Int(flow_scratch(&problem)))
+    defer { scratch.deallocate() }
     let lanes = Int(FLOW_LANES)
     let weights = Int(problem.inputs) * lanes
     for index in chunks {
@@ -148,9 +135,9 @@ private struct ChunkWork: @unchecked Sendable {
         groups: min(Int64(chunk), all.groups - Int64(first)), count: all.count - Int64(first * lanes))
       let output = partial + index * Int(problem.points)
       if var step {
-        flow_advance(&problem, &step, residuals, &part, scratch + worker * room, output)
+        flow_advance(&problem, &step, residuals, &part, scratch, output)
       } else {
-        flow_forward(&problem, &part, scratch + worker * room, output)
+        flow_forward(&problem, &part, scratch, output)
       }
     }
   }

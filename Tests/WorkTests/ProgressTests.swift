@@ -1,5 +1,5 @@
-import Pipeline
 import Testing
+import Work
 
 @Suite struct ProgressTests {
   private func line(_ total: Int, onTerminal: Bool = false, colour: Bool = false) -> ProgressLine {

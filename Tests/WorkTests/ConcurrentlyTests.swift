@@ -1,6 +1,8 @@
+import Formats
+import Foundation
 import Synchronization
 import Testing
-import Training
+import Work
 
 @Suite("Concurrent jobs") struct ConcurrentlyTests {
   struct Failure: Error, Equatable { let number: Int }
@@ -40,5 +42,28 @@ import Training
       return number
     }
     #expect(results == (0..<100).map { $0 < 10 ? $0 : nil })
+  }
+
+  @Test("The first failing job by number is thrown even if a later one fails earlier", arguments: [2, 4])
+  func failureInOrder(threads: Int) {
+    #expect(throws: Failure(number: 0)) {
+      try concurrently(100, threads: threads) { (number: Int) throws(Failure) -> Int in
+        if number == 0 { usleep(20_000) }
+        throw Failure(number: number)
+      }
+    }
+  }
+
+  @Test("The file system in use is handed on to every thread", arguments: [1, 3])
+  func fileSystem(threads: Int) {
+    var marked = FileSystem.machine
+    marked.makeDirectory = { _ throws(SystemError) in throw SystemError(code: 4711) }
+    let codes = FileSystem.$current.withValue(marked) {
+      concurrently(6, threads: threads) { _ -> Int32 in
+        do throws(SystemError) { try FileSystem.current.makeDirectory("") } catch { return error.code }
+        return 0
+      }
+    }
+    #expect(codes == Array(repeating: 4711, count: 6))
   }
 }

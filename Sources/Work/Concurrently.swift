@@ -5,7 +5,8 @@ import Synchronization
 
 /// Does jobs on threads of their own, one job per thread at a time, and returns their results in order.
 ///
-/// The caller's thread waits. No thread of Swift's cooperative pool is used, so jobs may compute for hours.
+/// The caller's thread waits, or does the jobs where one thread is enough. No other thread of Swift's cooperative pool
+/// is used, so jobs may compute for hours.
 /// Jobs start in the order of their numbers; the results do not depend on the number of threads unless the
 /// jobs do. After a failure no further job starts, and the failure with the lowest number is thrown.
 ///
@@ -61,20 +62,22 @@ private final class JobBoard<Value: Sendable, Failure: Error>: Sendable {
     threads: Int?, isCancelled: @escaping @Sendable () -> Bool,
     _ job: @escaping @Sendable (Int) throws(Failure) -> Value
   ) {
-    let wanted = max(threads ?? ProcessInfo.processInfo.activeProcessorCount, 1)
+    let workers = min(max(threads ?? ProcessInfo.processInfo.activeProcessorCount, 1), count)
+    @Sendable func workOff() {
+      while !isCancelled(), let number = take() {
+        do throws(Failure) { finish(number, .success(try job(number))) } catch {
+          finish(number, .failure(error))
+        }
+      }
+    }
+    if workers == 1 { return workOff() }
     let ended = DispatchGroup()
     // Task-local values do not reach threads by themselves.
     let files = FileSystem.current
-    for _ in 0..<min(wanted, count) {
+    for _ in 0..<workers {
       ended.enter()
       let thread = Thread {
-        FileSystem.$current.withValue(files) {
-          while !isCancelled(), let number = self.take() {
-            do throws(Failure) { self.finish(number, .success(try job(number))) } catch {
-              self.finish(number, .failure(error))
-            }
-          }
-        }
+        FileSystem.$current.withValue(files, operation: workOff)
         ended.leave()
       }
       thread.stackSize = 4 << 20

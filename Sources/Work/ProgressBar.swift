@@ -10,13 +10,14 @@ public final class ProgressBar: Sendable {
     var total: Int
     /// What was done before this process began, which says nothing about its pace.
     var before: Int?
-    var lastDrawn = Date.distantPast
+    /// Seconds after the start, nil before the first time.
+    var lastDrawn: Double?
     var drawn = false
   }
 
   private let label: String
   private let unit: String
-  private let started = Date()
+  private let watch = Stopwatch()
   private let onTerminal: Bool
   private let colour: Bool
   private let silent: Bool
@@ -61,28 +62,27 @@ public final class ProgressBar: Sendable {
   public func finish() {
     guard !silent else { return }
     let count = state.withLock { $0.done - ($0.before ?? 0) }
-    let seconds = Date().timeIntervalSince(started)
-    let line = "\(label): \(count) \(unit) in \(Self.duration(seconds))"
+    let line = "\(label): \(count) \(unit) in \(Self.duration(watch.seconds))"
     write((onTerminal ? "\r\u{1B}[2K" : "") + line + "\n")
   }
 
   private func advance(_ change: (inout State) -> Void) {
     guard !silent else { return }
-    let now = Date()
+    let now = watch.seconds
     let line: String? = state.withLock { state in
       change(&state)
-      guard now.timeIntervalSince(state.lastDrawn) >= (onTerminal ? 0.1 : 30) else { return nil }
-      // The first line of a log would only say that nothing is done yet.
-      let first = state.lastDrawn == .distantPast
+      let last = state.lastDrawn
+      if let last, now - last < (onTerminal ? 0.1 : 30) { return nil }
       state.lastDrawn = now
-      return first && !onTerminal ? nil : text(state, at: now)
+      // The first line of a log would only say that nothing is done yet.
+      return last == nil && !onTerminal ? nil : text(state, at: now)
     }
     if let line { write(onTerminal ? "\r\u{1B}[2K" + line : line + "\n") }
   }
 
-  private func text(_ state: State, at now: Date) -> String {
+  private func text(_ state: State, at now: Double) -> String {
     ProgressLine(label: label, total: state.total, unit: unit, onTerminal: onTerminal, colour: colour)
-      .text(done: state.done, before: state.before ?? 0, after: now.timeIntervalSince(started))
+      .text(done: state.done, before: state.before ?? 0, after: now)
   }
 
   private func write(_ text: String) {

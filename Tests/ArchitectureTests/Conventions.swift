@@ -1,0 +1,43 @@
+/// Names of the toolchain that few files may use, because the project has one place for what they do.
+struct Convention {
+  /// What may not be used.
+  var names: Regex<Substring>
+  /// The files and folders that may.
+  var allowed: [String]
+  /// What to use.
+  var instead: String
+
+  static var all: [Convention] {
+    [
+      Convention(
+        names: /\bJSON(?:Encoder|Decoder|Serialization)\b/, allowed: [],
+        instead: "JSONValueEncoder and JSONValueDecoder, whose bytes are the same in every process"),
+      Convention(
+        names: /\bconcurrentPerform\b|\bDispatchQueue\b|\bThread \{|\bThread\(/, allowed: ["Sources/Work/"],
+        instead: "concurrently for jobs and inParts for numeric loops"),
+      Convention(
+        names:
+          /\btimeIntervalSince\w*|\b(?:Continuous|Suspending)Clock\b|\bclock_gettime\b|\bgettimeofday\b|\bsystemUptime\b/,
+        allowed: ["Sources/Work/Stopwatch.swift"], instead: "Stopwatch, whose clock never goes back"),
+    ]
+  }
+}
+
+extension Rules {
+  /// Sources use the project's own JSON, threads and clocks.
+  var otherWays: [String] {
+    let conventions = Convention.all
+    return sources.flatMap { path, text in
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      return lines.enumerated().flatMap { index, line -> [String] in
+        guard !line.drop(while: { $0 == " " }).hasPrefix("//") else { return [] }
+        return conventions.compactMap { convention in
+          guard let found = line.firstMatch(of: convention.names),
+            !convention.allowed.contains(where: path.hasPrefix)
+          else { return nil }
+          return "\(path):\(index + 1): \(found.0) may not be used here; use \(convention.instead)."
+        }
+      }
+    }
+  }
+}
