@@ -1,5 +1,4 @@
 import Formats
-import Foundation
 import Networks
 import Observables
 import OrderedCollections
@@ -60,19 +59,14 @@ struct ModelConfiguration {
   }
 
   private static func value(of encodable: some Encodable) throws -> JSONValue {
-    let data = try JSONEncoder().encode(encodable)
-    return try JSONValue.decode(String(decoding: data, as: UTF8.self), name: "config.json")
+    try JSONValueEncoder().encode(encodable)
   }
 
   private static func decode<Value: Decodable>(
     _ type: Value.Type, _ json: JSONValue?, _ key: String, _ path: String
   ) throws -> Value {
     guard let json else { throw PipelineError.badModel(path, reason: "expected the key \(key), found none.") }
-    do { return try JSONDecoder().decode(type, from: Data(try json.encoded(compact: true).utf8)) } catch let
-      error as any Fault
-    {
-      throw error
-    } catch { throw PipelineError.badModel(path, reason: "\(key) cannot be read: \(error).") }
+    return try JSONValueDecoder().decode(type, from: json, name: path, key: key)
   }
 
   private static func text(_ json: JSONValue?) -> String {

@@ -1,5 +1,4 @@
 import Formats
-import Foundation
 import Networks
 
 /// A hash of all that decides how a training goes, so that a checkpoint is not used for another one.
@@ -12,10 +11,8 @@ func trainingFingerprint(
   var fixed = settings
   fixed.patience = 1
   if fixed.schedule == .constant { fixed.maximumEpochs = 0 }
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = .sortedKeys
-  var bytes = (try? encoder.encode(fixed)).map { Array($0) } ?? []
-  bytes += (try? encoder.encode(network.layout)).map { Array($0) } ?? []
+  // Swift's description of a structure names every property with its exact value.
+  var bytes = Array("\(fixed) \(network.layout)".utf8)
   for layer in network.layers {
     bytes += Array("\(layer.trainsWeight) \(layer.trainsBias) \(layer.rateFactor);".utf8)
     append(layer.weight, to: &bytes)

@@ -14,6 +14,12 @@ public enum JSONFault: Error, Equatable, Sendable {
   case notUnicode
   /// A number about to be written is NaN or infinite, which JSON does not have.
   case nonFinite(path: String)
+  /// A key that is needed, at a path such as `runs[3].mse`, is absent.
+  case missingKey(String)
+  /// The value of a key is of another kind than its meaning asks for.
+  case wrongValue(key: String, expected: String, found: String)
+  /// The value of a key breaks a rule of its own.
+  case refused(key: String, reason: String)
 }
 
 extension JSONFault: CustomStringConvertible {
@@ -27,6 +33,10 @@ extension JSONFault: CustomStringConvertible {
     case .numberTooLarge(let text): "the number \(text) is too large for a double"
     case .notUnicode: "the text is not valid Unicode"
     case .nonFinite(let path): "the number at \(path) is NaN or infinite, which JSON cannot hold"
+    case .missingKey(let key): "the key \"\(key)\" is missing"
+    case .wrongValue(let key, let expected, let found):
+      "the value of \"\(key)\" must be \(expected), found \(found)"
+    case .refused(let key, let reason): "the value of \"\(key)\" cannot be used: \(reason)"
     }
   }
 }

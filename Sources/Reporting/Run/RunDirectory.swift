@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// The files of a run directory that a report is made from, read and checked.
@@ -34,14 +35,16 @@ package struct RunDirectory: Sendable, Equatable {
   ) throws(ReportError) -> Value {
     let path = directory + "/" + name
     guard FileManager.default.fileExists(atPath: path) else { throw .missingFile(path: path) }
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw .unreadable(path: path, reason: (error as NSError).localizedDescription)
+    let json: JSONValue
+    do throws(FormatError) { json = try JSONValue.read(path) } catch {
+      switch error {
+      case .json(_, let line, let column, let fault):
+        throw .notJSON(path: path, reason: "line \(line), column \(column): \(fault)")
+      default: throw .unreadable(path: path, reason: "\(error)")
+      }
     }
     do {
-      return try JSONDecoder().decode(type, from: data)
+      return try JSONValueDecoder().decode(type, from: json)
     } catch let error as DecodingError {
       throw ReportError(error, path: path)
     } catch {

@@ -1,0 +1,32 @@
+import Formats
+import Foundation
+import Pipeline
+import TestSupport
+import Testing
+
+@Testing.Suite struct ModelFormatTests {
+  private let old = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Fixtures/model-format-1").path
+
+  @Test func aModelOfFormat1PredictsAsItDid() throws {
+    let model = try Model.load(old)
+    #expect(
+      model.members.map { $0.layers.map(\.name) } == [["body.0", "bottleneck", "head.body.0", "head.output"]])
+    let found = try model.predict(NumpyFile.readMatrix(old + "/spectra.npy"))
+    let expected = try NumpyFile.readMatrix(old + "/predictions.npy")
+    #expect(found.rows == 3 && found.columns == 6)
+    for (found, expected) in zip(found.values, expected.values) { #expect(abs(found - expected) < 1e-5) }
+  }
+
+  @Test func configurationsKeepTheOrderOfTheirKeys() throws {
+    try withTemporaryDirectory { directory in
+      try TinyModel.make().write(to: directory + "/m")
+      let json = try JSONValue.read(directory + "/m/config.json")
+      #expect(json["parameters"]?.keys == ["names", "lower", "upper"])
+      #expect(json["normaliser"]?.keys == ["mean", "deviation", "origin", "simulations"])
+      #expect(json["members"]?[0]?.keys == ["layers", "outputs", "dummies"])
+      #expect(
+        json["members"]?[0]?["layers"]?[0]?.keys == ["name", "inputs", "outputs", "activation", "dropout"])
+    }
+  }
+}
