@@ -1,5 +1,7 @@
+import Formats
+
 /// Why numbers cannot be judged.
-public enum DiagnosticsError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum DiagnosticsError: Fault, Equatable, Sendable {
   /// There is nothing to judge.
   case empty(what: String)
   /// An array has another length than its shape says.
@@ -30,5 +32,13 @@ public enum DiagnosticsError: Error, Equatable, Sendable, CustomStringConvertibl
     case .outOfRange(let what, let expected, let found):
       "The \(what) must be \(expected), found \(found)."
     }
+  }
+}
+
+extension DiagnosticsError {
+  /// The status with which the command ends: a study gives the statistics their numbers, so all but a parameter that
+  /// does not vary is a bug.
+  public var exitStatus: ExitStatus {
+    if case .constantTruth = self { .badData } else { .bug }
   }
 }

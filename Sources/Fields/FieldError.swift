@@ -1,7 +1,8 @@
+import Formats
 import Tensor
 
 /// What can be wrong with a field on a periodic box.
-public enum FieldError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum FieldError: Fault, Equatable, Sendable {
   /// A box or a range of shells without modes.
   case emptyShells(boxSize: Double, first: Int, last: Int)
   /// Shells that reach or pass the Nyquist frequency of a mesh.
@@ -52,5 +53,12 @@ public enum FieldError: Error, Equatable, Sendable, CustomStringConvertible {
       "The power at k = \(k) h/Mpc is \(power), expected a finite number that is not negative."
     case .engine(let error): error.description
     }
+  }
+}
+
+extension FieldError {
+  /// The status with which the command ends.
+  public var exitStatus: ExitStatus {
+    if case .engine(let error) = self { error.exitStatus } else { .badData }
   }
 }

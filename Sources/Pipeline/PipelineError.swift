@@ -1,7 +1,6 @@
 import Formats
 import Networks
 import Reporting
-import Theory
 import Training
 import Transfer
 
@@ -35,8 +34,6 @@ public enum PipelineError: Fault, Sendable {
   case training(TrainingError)
   /// A network does not fit its description.
   case network(NetworkError)
-  /// A prediction of transfer could not be made.
-  case theory(TheoryError)
   /// The report could not be made.
   case report(ReportError)
   /// The statistics could not be made; a bug, as the pipeline gives them their numbers.
@@ -73,7 +70,6 @@ public enum PipelineError: Fault, Sendable {
     case .transfer(let error): return error.description
     case .training(let error): return error.description
     case .network(let error): return error.description
-    case .theory(let error): return error.description
     case .report(let error): return error.description
     case .statistics(let text): return text
     }
@@ -90,7 +86,6 @@ extension PipelineError {
     case .format(let error): error.exitStatus
     case .transfer(let error): error.exitStatus
     case .training(let error): error.exitStatus
-    case .theory(let error): error.exitStatus
     case .report(let error): error.exitStatus
     default: .badData
     }

@@ -7,7 +7,7 @@ extension TensorError {
     let kind = ctorch_failure(&message)
     let text = message.map { String(cString: $0) } ?? ""
     return .operation(
-      Fault(kind, text), name: name, operands: operands.map(\.form), reason: sentence(text))
+      Kind(kind, text), name: name, operands: operands.map(\.form), reason: sentence(text))
   }
 
   /// One sentence, without the full stop, which `description` adds.
@@ -18,7 +18,7 @@ extension TensorError {
   }
 }
 
-extension TensorError.Fault {
+extension TensorError.Kind {
   /// libtorch throws most errors as one type; what they are about is only in the text.
   init(_ kind: ctorch_failure_kind, _ text: String) {
     func mentions(_ words: String...) -> Bool { words.contains { text.contains($0) } }

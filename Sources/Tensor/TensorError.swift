@@ -1,3 +1,5 @@
+import Formats
+
 /// The element type and shape of an operand, as errors report it.
 public struct TensorForm: Hashable, Sendable, CustomStringConvertible {
   /// The element type.
@@ -16,9 +18,9 @@ public struct TensorForm: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Why a tensor could not be made, computed or read.
-public enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// What kind of fault stopped an operation.
-  public enum Fault: String, Sendable {
+public enum TensorError: Fault, Equatable, Sendable {
+  /// What stopped an operation.
+  public enum Kind: String, Sendable {
     /// Sizes do not fit together or with what was asked for.
     case shape
     /// Element types do not fit together, or the operation does not exist for them.
@@ -38,7 +40,7 @@ public enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   /// An operation stopped; the reason is libtorch's.
-  case operation(Fault, name: String, operands: [TensorForm], reason: String)
+  case operation(Kind, name: String, operands: [TensorForm], reason: String)
   /// A buffer does not have as many values as the shape.
   case wrongCount(shape: [Int], found: Int)
   /// A single number was asked of a tensor with more or none.
@@ -78,9 +80,19 @@ public enum TensorError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The kind of fault, for errors of operations.
-  public var fault: Fault? {
-    if case .operation(let fault, _, _, _) = self { return fault }
+  /// What stopped it, for errors of operations.
+  public var kind: Kind? {
+    if case .operation(let kind, _, _, _) = self { return kind }
     return nil
+  }
+
+  /// The status with which the command ends: a device that is not there is asked for by the user, and memory and
+  /// singular matrices depend on the data; everything else is a bug.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .deviceUnavailable: .usage
+    case .operation(.memory, _, _, _), .operation(.singular, _, _, _), .operation(.device, _, _, _): .badData
+    default: .bug
+    }
   }
 }

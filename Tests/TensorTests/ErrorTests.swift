@@ -8,7 +8,7 @@ import Testing
 
   @Test func shapesThatDoNotBroadcast() throws {
     let error = try error { _ = try Tensor.ones([2, 3]) + Tensor.ones([4]) }
-    #expect(error.fault == .shape)
+    #expect(error.kind == .shape)
     #expect(
       error.description == """
         add of float32 [2, 3], float32 [4] failed: The size of tensor a (3) must match the size of tensor b (4) \
@@ -18,7 +18,7 @@ import Testing
 
   @Test func matricesThatDoNotFit() throws {
     let error = try error { _ = try Tensor.ones([2, 3]).matmul(Tensor.ones([2, 3])) }
-    #expect(error.fault == .shape)
+    #expect(error.kind == .shape)
     #expect(
       error.description == """
         matmul of float32 [2, 3], float32 [2, 3] failed: mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3).
@@ -27,28 +27,28 @@ import Testing
 
   @Test func typesThatDoNotFit() throws {
     let error = try error { _ = try Tensor.ones([2, 2]).matmul(Tensor.ones([2, 2], dtype: .float64)) }
-    #expect(error.fault == .type)
+    #expect(error.kind == .type)
     #expect(error.description.hasPrefix("matmul of float32 [2, 2], float64 [2, 2] failed: "))
   }
 
   @Test func operationsThatATypeLacks() throws {
     let error = try error { _ = try Tensor.ones([2, 2], dtype: .int64).cholesky() }
-    #expect(error.fault == .type)
+    #expect(error.kind == .type)
     #expect(
       error.description == """
         linalg_cholesky of int64 [2, 2] failed: linalg.cholesky: Expected a floating point or complex tensor as \
         input; Got Long.
         """)
     let integers = #expect(throws: TensorError.self) { try Tensor.uniform([2], seed: 1, dtype: .int64) }
-    #expect(integers?.fault == .type)
+    #expect(integers?.kind == .type)
   }
 
   @Test func indicesOutOfRange() throws {
     let a = try Tensor.ones([2, 3])
-    #expect(try error { _ = try a.sum(over: [5]) }.fault == .index)
-    #expect(try error { _ = try a.slices(0, at: Tensor([7])) }.fault == .index)
-    #expect(try error { _ = try a.gathered(0, at: Tensor([7], shape: [1, 1])) }.fault == .index)
-    #expect(try error { _ = try a.selected(1, at: 3) }.fault == .index)
+    #expect(try error { _ = try a.sum(over: [5]) }.kind == .index)
+    #expect(try error { _ = try a.slices(0, at: Tensor([7])) }.kind == .index)
+    #expect(try error { _ = try a.gathered(0, at: Tensor([7], shape: [1, 1])) }.kind == .index)
+    #expect(try error { _ = try a.selected(1, at: 3) }.kind == .index)
   }
 
   @Test func singularMatrices() throws {
@@ -56,12 +56,12 @@ import Testing
     for body in [
       { _ = try zeros.cholesky() }, { _ = try zeros.inverse() }, { _ = try zeros.solve(zeros) },
     ] as [() throws -> Void] {
-      #expect(try error(body).fault == .singular)
+      #expect(try error(body).kind == .singular)
     }
   }
 
   @Test func matricesThatAreNotSquare() throws {
-    #expect(try error { _ = try Tensor.ones([2, 3]).inverse() }.fault == .shape)
+    #expect(try error { _ = try Tensor.ones([2, 3]).inverse() }.kind == .shape)
   }
 
   @Test func shapesThatHoldAnotherCount() throws {
@@ -75,14 +75,14 @@ import Testing
     #expect(
       TensorError.wrongCount(shape: [2, 2], found: 1).description
         == "A tensor of shape [2, 2] cannot be made of 1 value.")
-    #expect(try error { _ = try Tensor.ones([2, 3]).reshaped([4]) }.fault == .shape)
-    #expect(try error { _ = try Tensor.ones([2, 3]).transposed().view([6]) }.fault == .shape)
+    #expect(try error { _ = try Tensor.ones([2, 3]).reshaped([4]) }.kind == .shape)
+    #expect(try error { _ = try Tensor.ones([2, 3]).transposed().view([6]) }.kind == .shape)
   }
 
   @Test func shapesBeyondMemory() throws {
-    #expect(try error { _ = try Tensor.zeros([1 << 40, 1 << 10]) }.fault == .memory)
-    #expect(try error { _ = try Tensor.zeros([.max, .max]) }.fault == .shape)
-    #expect(try error { _ = try Tensor.zeros([-1]) }.fault == .shape)
+    #expect(try error { _ = try Tensor.zeros([1 << 40, 1 << 10]) }.kind == .memory)
+    #expect(try error { _ = try Tensor.zeros([.max, .max]) }.kind == .shape)
+    #expect(try error { _ = try Tensor.zeros([-1]) }.kind == .shape)
   }
 
   @Test func lossesOfOtherShapes() throws {

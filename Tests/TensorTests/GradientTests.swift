@@ -62,13 +62,13 @@ import Testing
   @Test func faultsAreTyped() throws {
     let x = try Tensor([1.0, 2]).requiringGradient()
     let plain = #expect(throws: TensorError.self) { try Tensor([1.0]).backward() }
-    #expect(plain?.fault == .gradient)
+    #expect(plain?.kind == .gradient)
     let several = #expect(throws: TensorError.self) { try x.square().backward() }
-    #expect(several?.fault == .gradient)
+    #expect(several?.kind == .gradient)
     let twice = try x.square().sum()
     try twice.backward()
     let gone = #expect(throws: TensorError.self) { try twice.backward() }
-    #expect(gone?.fault == .gradient)
+    #expect(gone?.kind == .gradient)
   }
 
   @Test func integersHaveNoGradient() throws {

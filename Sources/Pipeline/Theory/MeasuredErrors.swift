@@ -60,14 +60,12 @@ enum MeasuredErrors {
   }
 
   /// Refuses a folder that is no finished run of a study.
-  static func check(_ directory: String?) throws(PipelineError) {
+  static func check(_ directory: String?) throws(FormatError) {
     guard let directory else { return }
-    do throws(FormatError) {
-      guard try JSONValue.read(directory + "/results.json")["runs"]?.array != nil else {
-        throw FormatError.json(
-          directory + "/results.json", line: 1, column: 1,
-          .unexpected(found: "no runs", expected: "the results of a study"))
-      }
-    } catch { throw .format(error) }
+    guard try JSONValue.read(directory + "/results.json")["runs"]?.array != nil else {
+      throw .json(
+        directory + "/results.json", line: 1, column: 1,
+        .unexpected(found: "no runs", expected: "the results of a study"))
+    }
   }
 }

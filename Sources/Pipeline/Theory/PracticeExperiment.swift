@@ -79,10 +79,9 @@ struct PracticeExperiment: Experiment {
     let study = try study()
     for (block, origin) in [("source", study.source), ("target", study.target)] {
       guard case .simulated = origin else { continue }
-      throw PipelineError.theory(
-        .parameter(
-          name: "the \(block) of \(path)", found: "a suite that is still to be simulated",
-          expected: "one that is read; slingshot simulate makes a suite directory"))
+      throw TheoryError.parameter(
+        name: "the \(block) of \(path)", found: "a suite that is still to be simulated",
+        expected: "one that is read; slingshot simulate makes a suite directory")
     }
     try MeasuredErrors.check(measured)
     // The first summary of a study that compares several.

@@ -24,14 +24,12 @@ public struct TheoryStudy: Sendable {
   ///   - path: the YAML file.
   ///   - overrides: settings such as "alignment.deltas=[0, 1]" that replace those of the file.
   /// - Returns: the study and the text of the file.
-  /// - Throws: ``PipelineError/format(_:)`` with file, line and column.
+  /// - Throws: `FormatError` with file, line and column.
   public static func load(
     path: String, overrides: [String] = []
-  ) throws(PipelineError) -> (study: TheoryStudy, text: String) {
-    do {
-      let text = try FileBytes.readText(path)
-      return (try parse(text: text, name: path, overrides: overrides), text)
-    } catch { throw .format(error) }
+  ) throws(FormatError) -> (study: TheoryStudy, text: String) {
+    let text = try FileBytes.readText(path)
+    return (try parse(text: text, name: path, overrides: overrides), text)
   }
 
   /// Reads a study from the text of a YAML file called `name`.

@@ -25,11 +25,9 @@ public struct TheoryCase: Sendable {
 
   /// Reads the case of a JSON file.
   ///
-  /// - Throws: ``TheoryError`` with the file and the path of keys.
-  public static func read(_ path: String) throws(TheoryError) -> TheoryCase {
-    let json: JSONValue
-    do { json = try JSONValue.read(path) } catch { throw .file(error) }
-    return try TheoryCase(json, name: path)
+  /// - Throws: `FormatError` for a file that cannot be read; ``TheoryError`` with the path of keys.
+  public static func read(_ path: String) throws -> TheoryCase {
+    try TheoryCase(JSONValue.read(path), name: path)
   }
 
   /// Reads a case.

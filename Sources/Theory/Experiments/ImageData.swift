@@ -13,10 +13,9 @@ struct ImageData: Sendable {
   ///   - images: path of an npy array `[n, pixels]` or `[n, height, width]`.
   ///   - labels: path of an npy array `[n]` of class numbers.
   ///   - counts: examples of source and target, half of them from each class.
-  /// - Throws: ``TheoryError`` when the files cannot be read, do not fit or hold too few images of a class.
-  init(
-    images: String, labels: String, classes: [[Int]], counts: [Int], seed: UInt64
-  ) throws(TheoryError) {
+  /// - Throws: `FormatError` when the files cannot be read; ``TheoryError`` when they do not fit or hold too few images of
+  ///   a class.
+  init(images: String, labels: String, classes: [[Int]], counts: [Int], seed: UInt64) throws {
     let (pixels, kinds) = try Self.read(images, labels)
     var stream = RandomStream(seed: seed, purpose: "images")
     let order = stream.permutation(pixels.rows)
@@ -26,7 +25,7 @@ struct ImageData: Sendable {
     for (pair, count) in zip(classes, counts) {
       let members = pair.map { kind in order.filter { kinds[$0] == Double(kind) } }
       for (kind, rows) in zip(pair, members) where rows.count < (count + 1) / 2 {
-        throw .parameter(
+        throw TheoryError.parameter(
           name: "the number of images of class \(kind) in \(labels)", found: "\(rows.count)",
           expected: "at least \((count + 1) / 2)")
       }
@@ -37,7 +36,7 @@ struct ImageData: Sendable {
     }
     let tests = rest.flatMap { $0 }
     guard !tests.isEmpty else {
-      throw .parameter(
+      throw TheoryError.parameter(
         name: "the number of target images left for the test", found: "0", expected: "at least 1")
     }
     let scaled = Self.scaled(pixels, by: chosen[0] + chosen[1])
@@ -48,25 +47,21 @@ struct ImageData: Sendable {
     testLabels = zip([-1.0, 1], rest).flatMap { Array(repeating: $0, count: $1.count) }
   }
 
-  private static func read(_ images: String, _ labels: String) throws(TheoryError) -> (Matrix, [Double]) {
-    let array: NumpyArray
-    let kinds: [Double]
-    do throws(FormatError) {
-      array = try NumpyFile.read(images)
-      kinds = try NumpyFile.readVector(labels)
-    } catch { throw .file(error) }
+  private static func read(_ images: String, _ labels: String) throws -> (Matrix, [Double]) {
+    let array = try NumpyFile.read(images)
+    let kinds = try NumpyFile.readVector(labels)
     guard array.shape.count >= 2, array.shape[0] > 0, !array.values.isEmpty else {
-      throw .parameter(
+      throw TheoryError.parameter(
         name: "the shape of \(images)", found: "\(array.shape)",
         expected: "images, and pixels in one or more dimensions")
     }
     guard kinds.count == array.shape[0] else {
-      throw .size(of: "class numbers of \(labels)", expected: array.shape[0], found: kinds.count)
+      throw TheoryError.size(of: "class numbers of \(labels)", expected: array.shape[0], found: kinds.count)
     }
     let table = Matrix(
       rows: array.shape[0], columns: array.values.count / array.shape[0], values: array.values)
     if let place = table.firstNonFinite() {
-      throw .nonFinite(of: "pixels of \(images)", row: place.row, column: place.column)
+      throw TheoryError.nonFinite(of: "pixels of \(images)", row: place.row, column: place.column)
     }
     return (table, kinds)
   }

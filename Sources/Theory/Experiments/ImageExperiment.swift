@@ -43,12 +43,12 @@ struct ImageExperiment: Experiment {
 
   var files: [String] { [images, labels] }
 
-  private func data() throws(TheoryError) -> ImageData {
+  private func data() throws -> ImageData {
     try ImageData(
       images: images, labels: labels, classes: classes, counts: counts, seed: setting.seed)
   }
 
-  func pieces() throws(TheoryError) -> [ExperimentPiece] {
+  func pieces() throws -> [ExperimentPiece] {
     let data = try data()
     let theory = ExperimentPiece("theory") {
       Self.scores(try setting.predictions(data.problem, tests: data.tests), data.testLabels)

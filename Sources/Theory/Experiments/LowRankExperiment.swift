@@ -80,7 +80,7 @@ struct LowRankExperiment: Experiment {
   /// The problem in a basis whose first inputs are the directions of the adaptor.
   private func turned(
     _ problem: TransferProblem, _ basis: Basis, _ dataSet: Int
-  ) throws(TheoryError) -> TransferProblem {
+  ) throws -> TransferProblem {
     let size = setting.dimension
     var stream = RandomStream(seed: setting.seed, purpose: "adaptor", index: UInt64(dataSet))
     var columns = Matrix(rows: size, columns: size, values: (0..<(size * size)).map { _ in stream.normal() })

@@ -8,18 +8,16 @@ struct SymmetricEigen {
   /// The eigenvectors as rows in the same order.
   let vectors: Matrix
 
-  /// - Throws: ``TheoryError/tensor(_:)`` when the numbers are not finite.
-  init(_ matrix: Matrix) throws(TheoryError) {
-    do throws(TensorError) {
-      let size = matrix.rows
-      let (values, vectors) = try Tensor(matrix.values, shape: [size, size]).symmetricEigen()
-      let columns = try vectors.doubles()
-      self.values = try values.doubles().reversed()
-      var rows = Matrix(rows: size, columns: size)
-      for row in 0..<size {
-        for column in 0..<size { rows[row, column] = columns[column * size + size - 1 - row] }
-      }
-      self.vectors = rows
-    } catch { throw .tensor(error) }
+  /// - Throws: `TensorError` when the numbers are not finite.
+  init(_ matrix: Matrix) throws {
+    let size = matrix.rows
+    let (values, vectors) = try Tensor(matrix.values, shape: [size, size]).symmetricEigen()
+    let columns = try vectors.doubles()
+    self.values = try values.doubles().reversed()
+    var rows = Matrix(rows: size, columns: size)
+    for row in 0..<size {
+      for column in 0..<size { rows[row, column] = columns[column * size + size - 1 - row] }
+    }
+    self.vectors = rows
   }
 }

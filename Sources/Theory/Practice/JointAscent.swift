@@ -31,7 +31,7 @@ struct JointAscent {
 
   init(
     _ task: OutputTask, strength: Double, lambda: Double, delta: Double, source: Matrix?
-  ) throws(TheoryError) {
+  ) throws {
     self.strength = strength
     self.lambda = lambda
     self.delta = delta

@@ -30,14 +30,15 @@ public struct JointSaddle: Sendable {
   ///   - strength: γ of the stage; 0 gives the lazy limit.
   ///   - delta: the coupling to the source; 0 for the source itself.
   ///   - source: S̄ `[D, D]`, the second moment of the source's weights; needed unless `delta` is 0.
-  /// - Throws: ``TheoryError`` for parameters out of range, sizes that differ and an iteration that does not settle.
+  /// - Throws: ``TheoryError`` for parameters out of range, sizes that differ and an iteration that does not settle;
+  ///   `TensorError` for inputs whose products are not finite.
   public static func solve(
     _ task: OutputTask, strength: Double, beta: Double, lambda: Double, delta: Double = 0,
     source: Matrix? = nil
-  ) throws(TheoryError) -> JointSaddle {
+  ) throws -> JointSaddle {
     let path = try path(
       task, strength: strength, betas: [beta], lambda: lambda, delta: delta, source: source)
-    guard let saddle = path.saddles.first else { throw path.failure ?? .empty(task: "target") }
+    guard let saddle = path.saddles.first else { throw path.failure ?? TheoryError.empty(task: "target") }
     return saddle
   }
 
@@ -56,7 +57,7 @@ public struct JointSaddle: Sendable {
   public static func solve(
     _ task: OutputTask, strength: Double, betas: [Double], lambda: Double, delta: Double = 0,
     source: Matrix? = nil
-  ) throws(TheoryError) -> [JointSaddle?] {
+  ) throws -> [JointSaddle?] {
     let ascending = betas.sorted()
     let path = try path(
       task, strength: strength, betas: ascending, lambda: lambda, delta: delta, source: source)
@@ -69,19 +70,20 @@ public struct JointSaddle: Sendable {
 
   private static func path(
     _ task: OutputTask, strength: Double, betas: [Double], lambda: Double, delta: Double, source: Matrix?
-  ) throws(TheoryError) -> (saddles: [JointSaddle], failure: TheoryError?) {
+  ) throws -> (saddles: [JointSaddle], failure: TheoryError?) {
     for beta in betas {
       _ = try BayesParameters(targetStrength: strength, beta: beta, lambda: lambda, delta: delta)
     }
     let size = task.dimension
     if delta > 0 {
       guard let source, source.rows == size, source.columns == size else {
-        throw .size(
+        throw TheoryError.size(
           of: "second moments of the source's weights", expected: size * size,
           found: source?.values.count ?? 0)
       }
       if let place = source.firstNonFinite() {
-        throw .nonFinite(of: "second moments of the source's weights", row: place.row, column: place.column)
+        throw TheoryError.nonFinite(
+          of: "second moments of the source's weights", row: place.row, column: place.column)
       }
     }
     var ascent = try JointAscent(

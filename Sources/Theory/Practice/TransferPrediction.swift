@@ -75,7 +75,7 @@ public struct TransferPrediction: Sendable {
   /// - Throws: ``TheoryError``.
   public static func predict(
     source: OutputTask, target: OutputTask, test: OutputTask? = nil, settings: Settings = Settings()
-  ) throws(TheoryError) -> TransferPrediction {
+  ) throws -> TransferPrediction {
     try predict(features: learn(source, settings), target: target, test: test, settings: settings)
   }
 
@@ -96,7 +96,7 @@ public struct TransferPrediction: Sendable {
   /// The features that the source training gives.
   ///
   /// - Throws: ``TheoryError``.
-  public static func learn(_ source: OutputTask, _ settings: Settings) throws(TheoryError) -> Features {
+  public static func learn(_ source: OutputTask, _ settings: Settings) throws -> Features {
     try settings.check()
     let chosen = try choose(source, strength: settings.sourceStrength, settings)
     let saddle = try JointSaddle.solve(
@@ -107,7 +107,7 @@ public struct TransferPrediction: Sendable {
   /// The inverse ridge whose errors `[C]` on examples left out in turn are lowest.
   private static func choose(
     _ task: OutputTask, strength: Double, delta: Double = 0, source: Matrix? = nil, _ settings: Settings
-  ) throws(TheoryError) -> (beta: Double, errors: [Double]) {
+  ) throws -> (beta: Double, errors: [Double]) {
     let folds = min(settings.folds, task.count)
     var sums = settings.betas.map { _ in Array(repeating: 0.0, count: task.outputs.columns) }
     for fold in 0..<folds {
@@ -129,7 +129,7 @@ public struct TransferPrediction: Sendable {
     }
     guard let best = sums.indices.min(by: { mean(sums[$0]) < mean(sums[$1]) }), mean(sums[best]).isFinite
     else {
-      throw .notConverged(
+      throw TheoryError.notConverged(
         stage: "the choice of a ridge", steps: folds, residual: .infinity, expected: 1e-6)
     }
     return (settings.betas[best], sums[best])
@@ -144,10 +144,10 @@ public struct TransferPrediction: Sendable {
   /// - Throws: ``TheoryError``.
   public static func predict(
     features: Features, target: OutputTask, test: OutputTask? = nil, settings: Settings = Settings()
-  ) throws(TheoryError) -> TransferPrediction {
+  ) throws -> TransferPrediction {
     try settings.check()
     if let test, test.dimension != target.dimension || test.outputs.columns != target.outputs.columns {
-      throw .size(
+      throw TheoryError.size(
         of: "dimensions and outputs of the test", expected: target.dimension + target.outputs.columns,
         found: test.dimension + test.outputs.columns)
     }
@@ -164,7 +164,7 @@ public struct TransferPrediction: Sendable {
           errors: test.map { errors(saddle, $0, settings.limits) } ?? []))
     }
     guard let recommended = points.indices.min(by: { points[$0].total < points[$1].total }) else {
-      throw .empty(task: "target")
+      throw TheoryError.empty(task: "target")
     }
     return TransferPrediction(sourceBeta: features.beta, points: points, recommended: recommended)
   }

@@ -1,5 +1,4 @@
 import Formats
-import Tensor
 
 /// Why a prediction of transfer cannot be made: one sentence with what, where, expected and found.
 public indirect enum TheoryError: Fault, Equatable, Sendable {
@@ -27,10 +26,6 @@ public indirect enum TheoryError: Fault, Equatable, Sendable {
   case value(file: String, key: String, expected: String, found: String)
   /// Something of a case, at a path of keys, cannot be computed.
   case entry(file: String, key: String, TheoryError)
-  /// A file cannot be read or written.
-  case file(FormatError)
-  /// libtorch cannot do what was asked of it.
-  case tensor(TensorError)
 }
 
 extension TheoryError {
@@ -57,8 +52,6 @@ extension TheoryError {
     case .value(let file, let key, let expected, let found):
       "\(file): \(key) must be \(expected), found \(found)"
     case .entry(let file, let key, let error): "\(file): \(key): \(error)"
-    case .file(let error): "\(error)"
-    case .tensor(let error): "\(error)"
     }
   }
 }
@@ -86,16 +79,6 @@ extension TheoryError {
   ) throws(TheoryError) {
     guard value >= minimum else {
       throw .parameter(name: name, found: "\(value)", expected: "a whole number of at least \(minimum)")
-    }
-  }
-}
-
-extension TheoryError {
-  /// The status with which the command ends.
-  public var exitStatus: ExitStatus {
-    switch self {
-    case .file(let error): error.exitStatus
-    default: .badData
     }
   }
 }
