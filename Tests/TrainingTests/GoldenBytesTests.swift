@@ -4,6 +4,7 @@ import OrderedCollections
 import Randomness
 import Testing
 import Training
+import Work
 
 /// The bytes that dense trainings ended with when this was written; no change of the code around the kernels may
 /// change them.
