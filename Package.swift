@@ -127,7 +127,7 @@ let package = Package(
       "Transfer", ["Transfer", "Training", "Networks", "Suites", "Observables", "Formats", "Randomness"]),
     tests("Theory", ["Theory", "Tensor", "Work", "Formats", "Randomness"], fixtures: true),
     tests("Diagnostics", ["Diagnostics", "Randomness"], fixtures: true),
-    tests("Reporting", ["Reporting", "Formats"]),
+    tests("Reporting", ["Reporting", "Formats", "Randomness"]),
     tests(
       "Pipeline",
       [

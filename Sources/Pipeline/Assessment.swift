@@ -1,23 +1,9 @@
 import Diagnostics
-import Formats
+import Reporting
 import Transfer
 
 /// Everything the study concludes from its fits: scores, intervals, simulations saved, negative transfer, choice.
 struct Assessment {
-  struct ScoreRow {
-    var strategy: String
-    var targetCount: Int
-    var parameter: String
-    var mse: Estimate
-    var r2: Estimate
-  }
-
-  struct Choice {
-    var targetCount: Int
-    var strategy: String
-    var validationError: Double
-  }
-
   let strategies: [any TransferStrategy]
   let targets: [Int]
   let seeds: [Int]
@@ -25,10 +11,11 @@ struct Assessment {
   let records: [FitRecord]
   /// Scores of each record, in the order of `records`.
   let scores: [Scores]
-  let summary: [ScoreRow]
+  let summary: [StudyResults.Summary]
   let saved: [SimulationsSaved]
-  let negativeTransfer: [NegativeTransfer]
-  let chosen: [Choice]
+  /// The test of all comparisons; nil when there are none.
+  let test: TransferTest?
+  let chosen: [StudyResults.Choice]
 
   /// Assesses fits.
   ///
@@ -49,7 +36,7 @@ struct Assessment {
       let bootstrap = try Bootstrap(replicas: grid.resamplings, seed: 1)
       var evaluations: [String: [Int: Evaluation]] = [:]
       var draws: [String: [(targetCount: Int, scores: ResampledScores)]] = [:]
-      var rows: [ScoreRow] = []
+      var rows: [StudyResults.Summary] = []
       for strategy in strategies {
         for count in targets {
           let fits = seeds.compactMap { seed in
@@ -64,7 +51,8 @@ struct Assessment {
             guard let mse = resampled.mseEstimate(of: column), let r2 = resampled.r2Estimate(of: column)
             else { continue }
             rows.append(
-              ScoreRow(strategy: strategy.name, targetCount: count, parameter: column, mse: mse, r2: r2))
+              StudyResults.Summary(
+                strategy: strategy.name, nTarget: count, parameter: column, mse: .init(mse), r2: .init(r2)))
           }
         }
       }
@@ -74,7 +62,7 @@ struct Assessment {
         try Evaluation(parameters: parameters, truth: truth, predictions: [record.predictions]).scores(
           seed: 0)
       }
-      (saved, negativeTransfer) = try Self.compareWithBaseline(
+      (saved, test) = try Self.compareWithBaseline(
         strategies: strategies, evaluations: evaluations, draws: draws, targets: targets, level: grid.level)
     } catch { throw .statistics(error.description) }
     chosen = Self.choose(among: strategies, records: records, targets: targets)
@@ -83,39 +71,46 @@ struct Assessment {
   private static func compareWithBaseline(
     strategies: [any TransferStrategy], evaluations: [String: [Int: Evaluation]],
     draws: [String: [(targetCount: Int, scores: ResampledScores)]], targets: [Int], level: Double
-  ) throws(DiagnosticsError) -> ([SimulationsSaved], [NegativeTransfer]) {
-    guard let baseline = strategies.first(where: \.isBaseline), let scratch = draws[baseline.name] else {
-      return ([], [])
-    }
+  ) throws(DiagnosticsError) -> ([SimulationsSaved], TransferTest?) {
+    guard let reference = strategies.first(where: { role(of: $0) == .reference }),
+      let scratch = draws[reference.name]
+    else { return ([], nil) }
     var saved: [SimulationsSaved] = []
-    var negative: [NegativeTransfer] = []
-    for strategy in strategies where !strategy.isBaseline {
+    var pairs: [NegativeTransfer.Pair] = []
+    for strategy in strategies where isCompared(strategy) {
       for (count, scores) in draws[strategy.name] ?? [] {
         saved += try SimulationsSaved.estimate(
           strategy: strategy.name, targetCount: count, scores: scores, scratch: scratch)
+        guard let own = evaluations[strategy.name]?[count], let other = evaluations[reference.name]?[count]
+        else { continue }
+        pairs.append(.init(strategy: strategy.name, targetCount: count, transfer: own, scratch: other))
       }
-      let pairs = targets.compactMap { count -> NegativeTransfer.Pair? in
-        guard let own = evaluations[strategy.name]?[count], let other = evaluations[baseline.name]?[count]
-        else { return nil }
-        return NegativeTransfer.Pair(targetCount: count, strategy: own, scratch: other)
-      }
-      negative += try NegativeTransfer.judge(strategy: strategy.name, pairs: pairs, level: level)
     }
-    return (saved, negative)
+    return (saved, pairs.isEmpty ? nil : try TransferTest(pairs, level: level))
+  }
+
+  /// What a strategy is compared as.
+  static func role(of strategy: any TransferStrategy) -> StudyResults.Strategy.Role {
+    strategy.isBaseline ? .reference : .transfer
+  }
+
+  /// Whether a strategy is tested against training from scratch and may be chosen; baselines are shown beside.
+  private static func isCompared(_ strategy: any TransferStrategy) -> Bool {
+    [.transfer, .blend].contains(role(of: strategy))
   }
 
   /// The transfer strategy with the smallest median validation error over seeds, at every target count.
   private static func choose(
     among strategies: [any TransferStrategy], records: [FitRecord], targets: [Int]
-  ) -> [Choice] {
+  ) -> [StudyResults.Choice] {
     targets.compactMap { count in
-      strategies.filter { !$0.isBaseline }.compactMap { strategy -> Choice? in
+      strategies.filter(isCompared).compactMap { strategy -> StudyResults.Choice? in
         let errors = records.filter { $0.strategy == strategy.name && $0.targetCount == count }
           .map(\.validationError).sorted()
         guard !errors.isEmpty else { return nil }
         let median = (errors[(errors.count - 1) / 2] + errors[errors.count / 2]) / 2
-        return Choice(targetCount: count, strategy: strategy.name, validationError: median)
-      }.min { $0.validationError < $1.validationError }
+        return StudyResults.Choice(nTarget: count, strategy: strategy.name, validationError: median)
+      }.min { ($0.validationError ?? .infinity) < ($1.validationError ?? .infinity) }
     }
   }
 }

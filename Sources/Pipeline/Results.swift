@@ -1,5 +1,7 @@
 import Diagnostics
 import Formats
+import OrderedCollections
+import Reporting
 import Suites
 import Transfer
 
@@ -15,131 +17,57 @@ struct Results {
     try run.write(curves, to: "curves.json", compact: true)
     try run.write(try predictions(), to: "predictions.json", compact: true)
     // Last, for its presence says that the run is whole.
-    try run.write(try document(), to: "results.json")
+    try run.write(try JSONValueEncoder().encode(document(run)), to: "results.json")
   }
 
-  private func document() throws(PipelineError) -> JSONValue {
-    [
-      "format": 1,
-      "study": [
-        "name": .string(study.name), "title": .string(study.title),
-        "source": [
-          "name": .string(data.source.name), "simulations": .integer(data.source.count),
-          "summary": .string(data.summary),
-        ],
-        "target": [
-          "name": .string(data.target.name), "simulations": .integer(data.target.count),
-          "tested": .integer(data.testRows.count), "summary": .string(data.summary),
-        ],
-      ],
-      "parameters": .array(parameters),
-      "strategies": .array(
-        assessment.strategies.map {
-          [
-            "name": .string($0.name), "label": .string($0.label), "baseline": .bool($0.isBaseline),
-            "about": .string($0.about),
-          ]
-        }),
-      "targets": .array(assessment.targets.map { .integer($0) }),
-      "seeds": .array(assessment.seeds.map { .integer($0) }),
-      "pretraining": .array(
-        SourceKind.allCases.compactMap { sources[$0] }.map {
-          ["kind": .string($0.kind.rawValue), "validation_mse": .numbers($0.validationErrors)]
-        }),
-      "runs": .array(runs),
-      "summary": .array(assessment.summary.map(row)),
-      "saved": .array(assessment.saved.map(saved)),
-      "negative_transfer": .array(assessment.negativeTransfer.map(negative)),
-      "chosen": .array(
-        assessment.chosen.map {
-          [
-            "n_target": .integer($0.targetCount), "strategy": .string($0.strategy),
-            "validation_mse": .number($0.validationError),
-          ]
-        }),
-      "warnings": .strings(data.warnings),
-      "verdict": .strings(try verdict()),
-    ]
-  }
-
-  private var parameters: [JSONValue] {
+  private func document(_ run: RunDirectory) -> StudyResults {
     let scaling = data.targetScaling
-    return scaling.names.enumerated().map { index, name in
-      [
-        "name": .string(name), "symbol": .string(scaling.labels[index]),
-        "unit": .string(scaling.units[index]),
-        "lower": .number(scaling.lower[index]), "upper": .number(scaling.upper[index]),
-        "scale": .string(scaling.scales[index].rawValue),
-        "bounds": .string(data.boundSources[index].rawValue),
-      ]
+    let parameters = scaling.names.enumerated().map { index, name in
+      StudyResults.Parameter(
+        name: name, symbol: scaling.labels[index], unit: scaling.units[index], lower: scaling.lower[index],
+        upper: scaling.upper[index], scale: .init(rawValue: scaling.scales[index].rawValue) ?? .linear,
+        boundedBy: data.boundSources[index].rawValue, isNew: !data.sourceScaling.names.contains(name))
     }
+    let test = assessment.test
+    return StudyResults(
+      study: StudyResults.Study(
+        name: study.name, title: study.title,
+        source: suite(data.source, tested: nil), target: suite(data.target, tested: data.testRows.count)),
+      parameters: parameters,
+      strategies: assessment.strategies.map {
+        StudyResults.Strategy(name: $0.name, label: $0.label, role: Assessment.role(of: $0), about: $0.about)
+      }, targets: assessment.targets, seeds: assessment.seeds,
+      pretraining: SourceKind.allCases.compactMap { sources[$0] }.map {
+        StudyResults.Pretraining(kind: $0.kind.rawValue, validationError: $0.validationErrors)
+      }, runs: runs(parameters, in: run), summary: assessment.summary,
+      saved: assessment.saved.map(StudyResults.Saved.init),
+      test: test.map {
+        StudyResults.Test(
+          level: $0.level, cells: $0.rows.count, lentFreedom: $0.lentFreedom,
+          typicalScatter: $0.typicalScatter)
+      }, negativeTransfer: (test?.rows ?? []).map(StudyResults.Comparison.init), chosen: assessment.chosen,
+      warnings: data.warnings)
   }
 
-  private var runs: [JSONValue] {
+  private func suite(_ suite: Suite, tested: Int?) -> StudyResults.Suite {
+    StudyResults.Suite(
+      name: suite.name, simulations: suite.count, tested: tested, summary: data.summary,
+      cost: suite.manifest.details["seconds_per_simulation"]?.double)
+  }
+
+  private func runs(_ parameters: [StudyResults.Parameter], in run: RunDirectory) -> [StudyResults.Run] {
     zip(assessment.records, assessment.scores).map { record, scores in
-      [
-        "strategy": .string(record.strategy), "n_target": .integer(record.targetCount),
-        "seed": .integer(record.seed), "validation_mse": .number(record.validationError),
-        "mse": .object(zip(scores.columns, scores.mse).map { ($0, .number($1)) }),
-        "r2": .object(zip(scores.columns, scores.r2).map { ($0, .number($1)) }),
-        "epochs": .integer(record.epochs), "seconds": .number(record.seconds),
-        "model": .string("models/" + record.name),
-      ]
-    }
-  }
-
-  private func row(_ row: Assessment.ScoreRow) -> JSONValue {
-    func interval(_ estimate: Estimate) -> JSONValue {
-      ["median": .number(estimate.value), "low": .number(estimate.low), "high": .number(estimate.high)]
-    }
-    return [
-      "strategy": .string(row.strategy), "n_target": .integer(row.targetCount),
-      "parameter": .string(row.parameter), "mse": interval(row.mse), "r2": interval(row.r2),
-    ]
-  }
-
-  private func saved(_ row: SimulationsSaved) -> JSONValue {
-    let equivalent = row.equivalent
-    return [
-      "strategy": .string(row.strategy), "n_target": .integer(row.targetCount),
-      "parameter": .string(row.parameter),
-      "equivalent": [
-        "value": .number(equivalent.value), "low": .number(equivalent.low), "high": .number(equivalent.high),
-        "relation": .string(equivalent.relation.rawValue),
-        "low_relation": .string(equivalent.lowRelation.rawValue),
-        "high_relation": .string(equivalent.highRelation.rawValue),
-      ],
-      "factor": .number(row.factor),
-    ]
-  }
-
-  private func negative(_ row: NegativeTransfer) -> JSONValue {
-    var json: JSONValue = [
-      "strategy": .string(row.strategy), "n_target": .integer(row.targetCount),
-      "parameter": .string(row.parameter), "ratio": .number(row.ratio), "low": .number(row.low),
-      "high": .number(row.high), "p_hurts": .number(row.probabilityOfHarm),
-      "p_helps": .number(row.probabilityOfHelp), "verdict": .string(row.verdict.rawValue),
-    ]
-    if let detectable = row.detectable { json["detectable"] = .number(detectable) }
-    return json
-  }
-
-  private func verdict() throws(PipelineError) -> [String] {
-    let names = data.targetScaling.names
-    let symbols = zip(names, data.targetScaling.labels).map { ($0, $1) }
-    // New parameters and sigma_8, the one they are usually degenerate with, are always spoken of.
-    let watched = names.filter { !data.sourceScaling.names.contains($0) || $0 == "sigma_8" }
-    do {
-      guard !assessment.chosen.isEmpty, !assessment.saved.isEmpty else {
-        return ["Only one kind of training was run, so there is nothing to compare."]
+      func named(_ values: [Double]) -> [String: Double] {
+        Dictionary(uniqueKeysWithValues: zip(scores.columns, values))
       }
-      return try VerdictSentences(
-        chosen: assessment.chosen.map { .init(targetCount: $0.targetCount, strategy: $0.strategy) },
-        saved: assessment.saved, transfer: assessment.negativeTransfer,
-        labels: Dictionary(uniqueKeysWithValues: assessment.strategies.map { ($0.name, $0.label) }),
-        symbols: Dictionary(uniqueKeysWithValues: symbols), watched: watched, level: study.comparison.level
-      ).sentences()
-    } catch { throw .statistics(error.description) }
+      return StudyResults.Run(
+        strategy: record.strategy, nTarget: record.targetCount, seed: record.seed,
+        validationError: record.validationError, mse: named(scores.mse), r2: named(scores.r2),
+        rmse: Dictionary(
+          uniqueKeysWithValues: zip(parameters, scores.mse).map { ($0.name, $0.rootMeanSquare($1)) }),
+        epochs: record.epochs, seconds: record.seconds, model: "models/" + record.name,
+        settings: run.settings(of: record.name))
+    }
   }
 
   private var csv: String {

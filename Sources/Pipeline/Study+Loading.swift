@@ -141,6 +141,11 @@ extension Study.Comparison {
     if Set(strategies).count < strategies.count {
       throw block.error("strategies", "must not repeat a strategy")
     }
+    let references = TransferStrategies.all.filter(\.isBaseline).map(\.name)
+    if !strategies.contains(where: references.contains) {
+      throw block.error(
+        "strategies", "must hold \(references.joined(separator: " or ")), with which the others are compared")
+    }
     targets = Array(Set(targets)).sorted()
   }
 }

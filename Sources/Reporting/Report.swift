@@ -66,7 +66,7 @@ public enum Report {
       part.label + "\n" + TerminalSummary(part.results, width: width, colour: colour).table
     }
     let verdict = TerminalSummary.wrapped(
-      comparison.verdict.joined(separator: " "), width: min(width, 100))
+      ComparisonSentences(comparison).sentences.joined(separator: " "), width: min(width, 100))
     return ([comparison.title, ""] + verdict + ["", parts.joined(separator: "\n")]).joined(separator: "\n")
   }
 

@@ -1,11 +1,13 @@
 /// The end-of-run summary on a terminal.
 package struct TerminalSummary: Sendable {
   private let results: StudyResults
+  private let judgement: Judgement
   private let width: Int
   private let colour: Bool
 
   package init(_ results: StudyResults, width: Int, colour: Bool) {
     self.results = results
+    judgement = Judgement(results)
     self.width = max(width, 40)
     self.colour = colour
   }
@@ -13,7 +15,7 @@ package struct TerminalSummary: Sendable {
   /// The whole text, ending in a new line.
   package var text: String {
     var lines = [bold(results.study.title), ""]
-    lines += Self.wrapped(results.verdict.joined(separator: " "), width: min(width, 100))
+    lines += Self.wrapped(VerdictSentences(results).sentences.joined(separator: " "), width: min(width, 100))
     return lines.joined(separator: "\n") + "\n\n" + table
   }
 
@@ -21,7 +23,7 @@ package struct TerminalSummary: Sendable {
   package var table: String {
     var lines = ["Total normalised MSE, \(seeds)"]
     for targets in blocks { lines += table(targets) + [""] }
-    lines.append("▼ helps  ▲ hurts  = no difference shown (paired test against the first row)")
+    lines.append("▼ helps  ▲ hurts  = no difference shown (paired test against from scratch)")
     lines.append("* chosen on validation data")
     return lines.joined(separator: "\n") + "\n"
   }
@@ -30,11 +32,7 @@ package struct TerminalSummary: Sendable {
     results.seeds.count == 1 ? "one seed" : "median of \(results.seeds.count) seeds"
   }
 
-  private var ordered: [StudyResults.Strategy] {
-    results.strategies.filter { $0.name == results.baseline?.name } + results.transfers
-  }
-
-  private var nameWidth: Int { (ordered.map(\.label.count).max() ?? 0) + 2 }
+  private var nameWidth: Int { (results.ordered.map(\.label.count).max() ?? 0) + 2 }
   private let cellWidth = 11
 
   /// As many numbers of simulations side by side as the terminal is wide.
@@ -48,7 +46,7 @@ package struct TerminalSummary: Sendable {
 
   private func table(_ targets: [Int]) -> [String] {
     let head = Self.padded("", nameWidth) + targets.map { Self.right("N = \($0)  ", cellWidth) }.joined()
-    let rows = ordered.map { strategy -> String in
+    let rows = results.ordered.map { strategy -> String in
       let label = Self.padded(strategy.label, nameWidth)
       return label + targets.map { cell(strategy, $0) }.joined()
     }
@@ -58,8 +56,8 @@ package struct TerminalSummary: Sendable {
   private func cell(_ strategy: StudyResults.Strategy, _ count: Int) -> String {
     let value = results.summary(strategy.name, count, StudyResults.total)?.mse.median
     let number = value.map { NumberText.significant($0, 3) } ?? "–"
-    let verdict = results.comparison(strategy.name, count, StudyResults.total)?.verdict
-    let chosen = results.chosen.contains { $0.nTarget == count && $0.strategy == strategy.name }
+    let verdict = judgement.verdict(strategy.name, count, StudyResults.total)
+    let chosen = judgement.chosen(count)?.name == strategy.name
     let plain = Self.right(number, cellWidth - 2) + (chosen ? "*" : " ")
     return plain + coloured(verdict)
   }

@@ -26,7 +26,7 @@ struct SlingshotCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, DemoCommand.self, SimulateCommand.self, SnapshotCommand.self, PowerCommand.self,
       HalosCommand.self, PredictCommand.self,
-      InspectCommand.self, ReportCommand.self, TheoryCommand.self, DoctorCommand.self, BenchCommand.self,
+      InspectCommand.self, ReportCommand.self, CiteCommand.self, TheoryCommand.self, DoctorCommand.self, BenchCommand.self,
     ])
 
   static func main() {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Randomness
 import Testing
 
 @Suite struct NegativeTransferTests {
@@ -10,7 +11,7 @@ import Testing
     synthetic.seedScatter = [Double](repeating: 0.3, count: 6)
     var (cells, below) = (0, 0)
     for trial in 0..<60 {
-      let rows = try NegativeTransfer.judge(strategy: "same", pairs: synthetic.pairs(trial: trial))
+      let rows = try TransferTest(synthetic.pairs(trial: trial)).rows
       cells += rows.count
       below += rows.count { $0.probabilityOfHarm < 0.05 }
     }
@@ -29,7 +30,7 @@ import Testing
     let trials = 60
     var (found, helped, wrong) = (0, 0, 0)
     for trial in 0..<trials {
-      let rows = try NegativeTransfer.judge(strategy: "worse", pairs: synthetic.pairs(trial: trial))
+      let rows = try TransferTest(synthetic.pairs(trial: trial)).rows
       if rows.contains(where: { $0.parameter == "M_nu" && $0.verdict == .hurts }) { found += 1 }
       if rows.contains(where: { $0.parameter == "Omega_m" && $0.verdict == .helps }) { helped += 1 }
       if rows.contains(where: { !["M_nu", "total"].contains($0.parameter) && $0.verdict == .hurts }) {
@@ -49,7 +50,7 @@ import Testing
     synthetic.effect = { _, _ in 1.4 }
     var (inside, all) = (0, 0)
     for trial in 0..<60 {
-      for row in try NegativeTransfer.judge(strategy: "worse", pairs: synthetic.pairs(trial: trial)) {
+      for row in try TransferTest(synthetic.pairs(trial: trial)).rows {
         all += 1
         if row.low <= 1.4, 1.4 <= row.high { inside += 1 }
       }
@@ -60,8 +61,9 @@ import Testing
 
   @Test func theSameNetworkMakesNoDifference() throws {
     let pair = try SyntheticErrors().pairs(trial: 1)[0]
-    let same = NegativeTransfer.Pair(targetCount: 50, strategy: pair.scratch, scratch: pair.scratch)
-    for row in try NegativeTransfer.judge(strategy: "same", pairs: [same]) {
+    let same = NegativeTransfer.Pair(
+      strategy: "same", targetCount: 50, transfer: pair.scratch, scratch: pair.scratch)
+    for row in try TransferTest([same]).rows {
       #expect(row.ratio == 1 && row.low == 1 && row.high == 1)
       #expect(row.probabilityOfHarm == 0.5 && row.probabilityOfHelp == 0.5)
       #expect(row.verdict == .noDifference)
@@ -73,10 +75,11 @@ import Testing
     synthetic.effect = { _, _ in 3 }
     let pairs = try synthetic.pairs(trial: 2)
     let swapped = pairs.map {
-      NegativeTransfer.Pair(targetCount: $0.targetCount, strategy: $0.scratch, scratch: $0.strategy)
+      NegativeTransfer.Pair(
+        strategy: $0.strategy, targetCount: $0.targetCount, transfer: $0.scratch, scratch: $0.transfer)
     }
-    let rows = try NegativeTransfer.judge(strategy: "a", pairs: pairs)
-    for (one, other) in zip(rows, try NegativeTransfer.judge(strategy: "a", pairs: swapped)) {
+    let rows = try TransferTest(pairs).rows
+    for (one, other) in zip(rows, try TransferTest(swapped).rows) {
       #expect(abs(one.ratio * other.ratio - 1) < 1e-12)
       #expect(abs(one.probabilityOfHarm - other.probabilityOfHelp) < 1e-9)
       #expect(one.verdict == .hurts && other.verdict == .helps)
@@ -87,7 +90,7 @@ import Testing
     var synthetic = SyntheticErrors()
     synthetic.seeds = 1
     synthetic.effect = { _, _ in 5 }
-    for row in try NegativeTransfer.judge(strategy: "a", pairs: synthetic.pairs(trial: 3)) {
+    for row in try TransferTest(synthetic.pairs(trial: 3)).rows {
       #expect(row.verdict == .noDifference && row.probabilityOfHarm == 1 && row.probabilityOfHelp == 1)
       #expect(row.low < row.ratio && row.ratio < row.high && row.detectable == nil)
     }
@@ -98,14 +101,15 @@ import Testing
     let perfect = try Evaluation(parameters: ["h"], truth: truth, predictions: [truth, truth])
     let scratch = try Evaluation(
       parameters: ["h"], truth: truth, predictions: [[0.2, 0.5, 0.7], [0.3, 0.5, 0.8]])
-    let rows = try NegativeTransfer.judge(
-      strategy: "perfect", pairs: [.init(targetCount: 10, strategy: perfect, scratch: scratch)])
+    let rows = try TransferTest([
+      .init(strategy: "perfect", targetCount: 10, transfer: perfect, scratch: scratch)
+    ]).rows
     let data = try JSONEncoder().encode(rows)
     #expect(try JSONDecoder().decode([NegativeTransfer].self, from: data) == rows)
   }
 
   @Test func rowsAreWrittenUnderTheirAgreedNames() throws {
-    let rows = try NegativeTransfer.judge(strategy: "a", pairs: SyntheticErrors().pairs(trial: 4))
+    let rows = try TransferTest(SyntheticErrors().pairs(trial: 4)).rows
     let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(rows[0])) as? [String: Any]
     #expect(
       Set(try #require(object).keys) == [
@@ -134,18 +138,76 @@ import Testing
     ]
     for (other, what, expected, found) in others {
       #expect(throws: DiagnosticsError.notPaired(what: what, expected: expected, found: found)) {
-        try NegativeTransfer.judge(
-          strategy: "a", pairs: [.init(targetCount: 10, strategy: one, scratch: other)])
+        try TransferTest([.init(strategy: "a", targetCount: 10, transfer: one, scratch: other)])
       }
     }
     #expect(throws: DiagnosticsError.empty(what: "pairs of evaluations")) {
-      try NegativeTransfer.judge(strategy: "a", pairs: [])
+      try TransferTest([])
     }
     #expect(
       throws: DiagnosticsError.outOfRange(what: "false-alarm rate", expected: "between 0 and 1", found: "0.0")
     ) {
-      try NegativeTransfer.judge(
-        strategy: "a", pairs: [.init(targetCount: 10, strategy: one, scratch: one)], level: 0)
+      try TransferTest([.init(strategy: "a", targetCount: 10, transfer: one, scratch: one)], level: 0)
     }
+  }
+}
+
+/// Whatever has one degree of freedom: two test simulations, or two seeds.
+@Suite struct OneDegreeOfFreedomTests {
+  @Test(arguments: [(5, 2), (2, 400), (2, 2), (40, 2)])
+  func theProbabilityIsThatOfTheHalfWidth(seeds: Int, simulations: Int) throws {
+    var synthetic = SyntheticErrors()
+    (synthetic.seeds, synthetic.simulations) = (seeds, simulations)
+    synthetic.effect = { _, _ in 1e9 }
+    for pair in try synthetic.pairs(trial: 5) {
+      for column in pair.transfer.columns.indices {
+        let comparison = PairedComparison(pair.transfer, pair.scratch, column: column)
+        let p = comparison.probabilityOfHarm
+        #expect(p > 0 && p < 0.25)
+        #expect(abs(comparison.halfWidth(tail: p) / comparison.logRatio - 1) < 1e-6)
+      }
+    }
+  }
+}
+
+@Suite struct ScatterPriorTests {
+  private func cells(_ scatters: [String: Double], sizes: Int, seeds: Int = 5) -> [ScatterPrior.Cell] {
+    var stream = RandomStream(seed: 3, purpose: "cells")
+    return (0..<sizes).flatMap { _ in
+      scatters.sorted { $0.key < $1.key }.map { name, scatter in
+        ScatterPrior.Cell(column: name, logRatios: (0..<seeds).map { _ in scatter * stream.normal() })
+      }
+    }
+  }
+
+  @Test func equalScatterIsPooled() throws {
+    let names = Dictionary(uniqueKeysWithValues: "abcdefg".map { (String($0), 0.1) })
+    let prior = try #require(ScatterPrior(cells(names, sizes: 40)))
+    #expect(abs(prior.typicalScatter / 0.1 - 1) < 0.1)
+    #expect(prior.freedom > 40 && prior.totalFreedom == prior.freedom + 4)
+    for variance in prior.variances.values { #expect(abs(variance / 0.01 - 1) < 0.3) }
+  }
+
+  @Test func columnsKeepTheirOwnScatter() throws {
+    let prior = try #require(ScatterPrior(cells(["quiet": 0.02, "loud": 0.3, "middling": 0.08], sizes: 30)))
+    for (name, scatter) in [("quiet", 0.02), ("loud", 0.3), ("middling", 0.08)] {
+      #expect(abs((prior.variances[name] ?? 0).squareRoot() / scatter - 1) < 0.15)
+    }
+  }
+
+  @Test func variancesAreRaisedAllAndLoweredHalfTheWay() throws {
+    let prior = try #require(ScatterPrior(cells(["a": 0.1, "b": 0.1], sizes: 10)))
+    func pooled(_ own: Double) -> Double {
+      (prior.freedom * (prior.variances["a"] ?? 0) + 4 * own) / (prior.freedom + 4)
+    }
+    #expect(abs(prior.moderated(1e-6, column: "a") - pooled(1e-6)) < 1e-15)
+    #expect(abs(prior.moderated(4, column: "a") - 0.5 * (4 + pooled(4))) < 1e-12)
+  }
+
+  @Test func cellsThatSayNothingTogetherAreLeftAlone() {
+    #expect(ScatterPrior(cells(["a": 0.1], sizes: 5)) == nil)
+    #expect(ScatterPrior(cells(["a": 0.1], sizes: 9, seeds: 1)) == nil)
+    #expect(ScatterPrior(cells(["a": 0], sizes: 9)) == nil)
+    #expect(ScatterPrior([]) == nil)
   }
 }

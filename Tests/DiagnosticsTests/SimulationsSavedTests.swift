@@ -61,7 +61,7 @@ import Testing
     synthetic.sizes = [1]
     synthetic.seedScatter = [Double](repeating: 0.05, count: 6)
     synthetic.effect = { _, _ in 20 / size }
-    return bootstrap.draws(of: try synthetic.pairs(trial: trial)[0].strategy)
+    return bootstrap.draws(of: try synthetic.pairs(trial: trial)[0].transfer)
   }
 
   @Test func aKnownSavingIsFound() throws {

@@ -33,26 +33,42 @@ import Testing
     }
   }
 
-  /// The example of Benjamini and Hochberg (1995), section 3.3: four of fifteen are rejected at 0.05.
-  @Test func falseDiscoveryRateOfThePublishedExample() {
-    let p = [
-      0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528,
-      0.7590, 1.0,
-    ]
-    #expect(benjaminiHochberg(p, level: 0.05).count { $0 } == 4)
-    #expect(benjaminiHochberg(p.reversed(), level: 0.05).suffix(4) == [true, true, true, true])
-    #expect(benjaminiHochberg([], level: 0.05).isEmpty)
+  struct Gammas: Decodable {
+    struct Point: Decodable {
+      var x: Double
+      var derivatives: [Double]
+    }
+    var points: [Point]
   }
 
-  @Test func numbersReadPlainly() {
-    #expect(PlainNumber.count(1_234_567.4) == "1,234,567")
-    #expect(PlainNumber.count(-0.2) == "0")
-    #expect(PlainNumber.count(-1200) == "-1,200")
-    #expect(PlainNumber.decimal(0.034) == "0.03")
-    #expect(PlainNumber.decimal(9.999) == "10")
-    #expect(PlainNumber.decimal(12.34) == "12.3")
-    #expect(PlainNumber.decimal(99.97) == "100")
-    #expect(PlainNumber.decimal(-1.5) == "-1.50")
-    #expect(PlainNumber.decimal(.infinity) == "inf")
+  @Test func polygammasAgreeWithSciPy() throws {
+    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(
+      path: "Fixtures/polygamma/values.json")
+    let points = try JSONDecoder().decode(Gammas.self, from: Data(contentsOf: path)).points
+    let functions = [Polygamma.digamma, Polygamma.trigamma, Polygamma.tetragamma]
+    for point in points {
+      for (function, value) in zip(functions, point.derivatives) {
+        #expect(abs(function(point.x) - value) <= 1e-11 * max(abs(value), 1))
+      }
+      #expect(abs(Polygamma.inverseTrigamma(point.derivatives[1]) / point.x - 1) < 1e-9)
+    }
+  }
+
+  /// Holm's procedure stops at the first that fails: 0.03 is above 0.05/2 although below 0.05.
+  @Test func holmRejectsFromTheSmallestOn() {
+    #expect(holm([0.01, 0.03, 0.04], level: 0.05) == [true, false, false])
+    #expect(holm([0.04, 0.01, 0.02], level: 0.05) == [true, true, true])
+    #expect(holm([0.02], level: 0.05) == [true])
+    #expect(holm([], level: 0.05).isEmpty)
+  }
+
+  /// With one degree of freedom the function spans many orders of magnitude between the ends.
+  @Test func rootsAreFoundBetweenEndsOfVeryDifferentSize() {
+    for (power, zero) in [(14.0, 0.3), (30, 0.999), (1, 0.5), (200, 1e-9)] {
+      let found = root(from: 0, to: 1, tolerance: 1e-12) { pow(10, -power * ($0 - zero)) - 1 }
+      #expect(abs(found - zero) < 1e-11)
+    }
+    #expect(root(from: 0, to: 1, tolerance: 1e-12) { _ in -1 } == 0)
+    #expect(root(from: 0, to: 1, tolerance: 1e-12) { _ in 1 } == 1)
   }
 }

@@ -153,11 +153,11 @@ import Testing
     }
     #expect(
       text(findings.ofChosen()).hasPrefix(
-        "The strategy chosen on validation data hurts no parameter at any number of simulations; its largest "
-          + "ratio is <i>M</i><sub>ν</sub> at <i>N</i> = 100 (1.05, 0.85–1.10)"))
+        "The strategy chosen on validation data is shown to hurt no parameter at any number of simulations; its "
+          + "largest ratio is <i>M</i><sub>ν</sub> at <i>N</i> = 100 (1.05, 0.85–1.10)"))
     #expect(
       text(findings.ofAll()).hasPrefix(
-        "No strategy hurts any parameter; the largest ratio of all is <i>M</i>"))
+        "No strategy is shown to hurt any parameter; the largest ratio of all is <i>M</i>"))
   }
 
   @Test func harmIsCountedPerParameter() throws {

@@ -88,7 +88,7 @@ package struct ComparisonFigures: Sendable {
 
   private func summary(_ part: Int, _ kind: Kind, _ count: Int, _ quantity: String) -> StudyResults.Summary? {
     let results = comparison.parts[part].results
-    let strategy = kind == .scratch ? results.baseline : results.featured(at: count)
+    let strategy = kind == .scratch ? results.reference : results.featured(at: count)
     return strategy.flatMap { results.summary($0.name, count, quantity) }
   }
 
@@ -132,9 +132,10 @@ package struct ComparisonFigures: Sendable {
 
   private func describe(_ part: RunComparison.Part, _ quantity: String) -> String {
     let results = part.results
-    guard let low = results.targets.min(), let high = results.targets.max(), let baseline = results.baseline,
-      let first = results.summary(baseline.name, low, quantity)?.mse.median,
-      let last = results.summary(baseline.name, high, quantity)?.mse.median
+    guard let low = results.targets.min(), let high = results.targets.max(),
+      let reference = results.reference,
+      let first = results.summary(reference.name, low, quantity)?.mse.median,
+      let last = results.summary(reference.name, high, quantity)?.mse.median
     else { return "" }
     return "Median error of \(results.label(quantity).plain) from scratch with \(part.label): "
       + "\(NumberText.significant(first, 3)) at \(low), \(NumberText.significant(last, 3)) at \(high)."

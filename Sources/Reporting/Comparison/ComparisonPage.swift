@@ -21,7 +21,8 @@ package struct ComparisonPage {
 
   private var header: Markup {
     let verdict = Label.prose(
-      comparison.verdict.joined(separator: " "), symbols: shared.parameters.map(\.symbol))
+      ComparisonSentences(comparison).sentences.joined(separator: " "),
+      symbols: shared.parameters.map(\.symbol))
     return .tag(
       "header", [:],
       [
@@ -79,7 +80,8 @@ package struct ComparisonPage {
   private var links: [Markup] {
     comparison.parts.map { part in
       let verdict = Label.prose(
-        part.results.verdict.joined(separator: " "), symbols: shared.parameters.map(\.symbol))
+        VerdictSentences(part.results).sentences.joined(separator: " "),
+        symbols: shared.parameters.map(\.symbol))
       return .tag(
         "p", [:],
         [

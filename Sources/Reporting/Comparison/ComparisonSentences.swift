@@ -6,72 +6,92 @@ package struct ComparisonSentences {
     self.comparison = comparison
   }
 
-  /// Which summary knows more, what transfer saves with each, and what it hurts.
-  package var sentences: [String] { [information, saving, harm].compactMap { $0 } }
+  /// Which summary knows more, of the new parameters first; what transfer saves with each, and what it hurts.
+  package var sentences: [String] { (information + [saving, harm]).compactMap { $0 } }
 
   private var shared: StudyResults { comparison.shared }
 
-  /// The parameter that the summaries differ most about, at the largest number of simulations from scratch.
-  private var information: String? {
-    guard let count = shared.targets.max() else { return nil }
-    let widest = shared.parameters.compactMap { parameter -> (symbol: String, values: [(String, Double)])? in
-      let values = comparison.parts.compactMap { part -> (String, Double)? in
-        guard let baseline = part.results.baseline,
-          let entry = part.results.summary(baseline.name, count, parameter.name)
-        else { return nil }
-        return (part.label, entry.r2.median)
+  /// The new parameters, or the one that the summaries differ most about, at the largest number from scratch.
+  private var information: [String] {
+    guard let count = shared.targets.max() else { return [] }
+    let start = "From scratch with \(PlainNumber.count(Double(count))) simulations, "
+    let new = shared.parameters.filter { $0.isNew == true }
+    if !new.isEmpty {
+      let clauses = new.prefix(3).compactMap { parameter -> String? in
+        let ranked = known(parameter, count)
+        guard let best = ranked.first else { return nil }
+        let others = ranked.dropFirst().map {
+          "R² = \(NumberText.fixed($0.r2, 2)) (\($0.error)) from \($0.label)"
+        }
+        return
+          "\(parameter.symbol), new in the target, is inferred with R² = \(NumberText.fixed(best.r2, 2)) (error "
+          + "\(best.error)) from \(best.label)" + (others.isEmpty ? "" : " and \(listed(others))")
       }
-      return values.count == comparison.parts.count ? (parameter.symbol, values) : nil
-    }.max { spread($0.values) < spread($1.values) }
-    guard let widest else { return nil }
-    let ranked = widest.values.sorted { $0.1 > $1.1 }
-    let others = ranked.dropFirst().map { "\(NumberText.fixed($0.1, 2)) with \($0.0)" }
-    return "From scratch with \(count) simulations, \(ranked[0].0) infers \(widest.symbol) with R² = "
-      + "\(NumberText.fixed(ranked[0].1, 2)), the parameter that the summaries differ most about; it is "
-      + joined(others) + "."
+      return clauses.isEmpty ? [] : [start + clauses.joined(separator: "; ") + "."]
+    }
+    let widest = shared.parameters.map { (parameter: $0, known: known($0, count)) }
+      .filter { $0.known.count == comparison.parts.count }.max { spread($0.known) < spread($1.known) }
+    guard let widest, let best = widest.known.first else { return [] }
+    let others = widest.known.dropFirst().map { "\(NumberText.fixed($0.r2, 2)) with \($0.label)" }
+    return [
+      start
+        + "\(best.label) infers \(widest.parameter.symbol) with R² = \(NumberText.fixed(best.r2, 2)), the parameter "
+        + "that the summaries differ most about; it is \(listed(others))."
+    ]
   }
 
-  private func spread(_ values: [(String, Double)]) -> Double {
-    (values.map(\.1).max() ?? 0) - (values.map(\.1).min() ?? 0)
+  /// How well every summary knows a parameter from scratch, the best first.
+  private func known(
+    _ parameter: StudyResults.Parameter, _ count: Int
+  ) -> [(label: String, r2: Double, error: String)] {
+    comparison.parts.compactMap { part in
+      part.results.reference.flatMap { part.results.summary($0.name, count, parameter.name) }.map {
+        (part.label, $0.r2.median, parameter.errorText($0.mse.median))
+      }
+    }.sorted { $0.r2 > $1.r2 }
+  }
+
+  private func spread(_ known: [(label: String, r2: Double, error: String)]) -> Double {
+    (known.first?.r2 ?? 0) - (known.last?.r2 ?? 0)
   }
 
   /// What the smallest number of target simulations is worth with the transfer chosen on validation data.
   private var saving: String? {
     guard let count = shared.targets.min() else { return nil }
     let worth = comparison.parts.compactMap { part -> String? in
-      guard let chosen = part.results.featured(at: count),
+      let judgement = Judgement(part.results)
+      guard let chosen = judgement.chosen(count),
         let saved = part.results.saved(chosen.name, count, StudyResults.total)
       else { return nil }
-      return "\(saved.text) with \(part.label) (\(chosen.label))"
+      let isShown = judgement.saving(chosen.name, count, StudyResults.total) != nil
+      return "\(saved.text) with \(part.label) (\(chosen.label)\(isShown ? "" : "; no saving is shown"))"
     }
     guard worth.count == comparison.parts.count else { return nil }
     return "In total error \(count) target simulations with transfer are worth as many from scratch as "
-      + "\(joined(worth))."
+      + "\(listed(worth))."
   }
 
   /// The parameters that the chosen transfer hurts, by summary.
   private var harm: String? {
-    let each = comparison.parts.map { part -> String in
-      let results = part.results
-      let hurt = shared.parameters.compactMap { parameter -> String? in
-        let counts = results.targets.sorted().filter { count in
-          guard let chosen = results.featured(at: count) else { return false }
-          return results.comparison(chosen.name, count, parameter.name)?.verdict == .hurts
-        }
-        guard !counts.isEmpty else { return nil }
-        return "\(parameter.symbol) (N = \(counts.map(String.init).joined(separator: ", ")))"
-      }
-      return (hurt.isEmpty ? "no parameter" : joined(hurt)) + " with \(part.label)"
-    }
     guard comparison.parts.contains(where: { !$0.results.negativeTransfer.isEmpty }) else { return nil }
-    if each.allSatisfy({ $0.hasPrefix("no parameter") }) {
+    guard comparison.parts.allSatisfy({ Judgement($0.results).isTestable }) else {
+      return "Whether transfer hurts a parameter cannot be said from one seed."
+    }
+    let each = comparison.parts.map { part -> (label: String, hurt: [String]) in
+      let judgement = Judgement(part.results)
+      return (
+        part.label,
+        shared.parameters.compactMap { parameter in
+          let counts = judgement.ofChosen(parameter.name).filter { $0.verdict == .hurts }.map(\.nTarget)
+          return counts.isEmpty
+            ? nil : "\(parameter.symbol) (N = \(counts.map(String.init).joined(separator: ", ")))"
+        }
+      )
+    }
+    if each.allSatisfy(\.hurt.isEmpty) {
       return "The transfer chosen on validation data is shown to hurt no parameter with any of them."
     }
-    return "The transfer chosen on validation data is shown to hurt \(joined(each))."
-  }
-
-  private func joined(_ parts: [String]) -> String {
-    guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
-    return parts.dropLast().joined(separator: ", ") + " and " + last
+    let parts = each.map { "\($0.hurt.isEmpty ? "no parameter" : listed($0.hurt)) with \($0.label)" }
+    return "The transfer chosen on validation data is shown to hurt \(listed(parts))."
   }
 }

@@ -22,12 +22,12 @@ package struct ComparisonTables: Sendable {
       ]
     ) { part, count, quantity in
       let results = part.results
-      guard let chosen = results.featured(at: count) ?? results.baseline, let baseline = results.baseline,
+      guard let chosen = results.featured(at: count) ?? results.reference, let reference = results.reference,
         let with = results.summary(chosen.name, count, quantity)?.r2.median,
-        let without = results.summary(baseline.name, count, quantity)?.r2.median
+        let without = results.summary(reference.name, count, quantity)?.r2.median
       else { return nil }
       let best = comparison.parts.compactMap { other -> Double? in
-        let strategies = [other.results.featured(at: count), other.results.baseline].compactMap { $0 }
+        let strategies = [other.results.featured(at: count), other.results.reference].compactMap { $0 }
         return strategies.compactMap { other.results.summary($0.name, count, quantity)?.r2.median }.max()
       }.max()
       return [

@@ -78,7 +78,7 @@ package struct ErrorFigures: Sendable {
       ticks: .logarithmic(domain, atMost: count))
   }
 
-  /// Bands of 16 to 84 %, lines of medians, every seed as a faint point; the baseline on top.
+  /// Bands of 16 to 84 %, lines of medians, every seed as a faint point; the reference on top.
   private func lines(_ panel: Panel, _ quantity: String, large: Bool) -> [Markup] {
     let order = series.ordered.dropFirst() + series.ordered.prefix(1)
     return order.map { band(panel, $0, quantity) } + order.map { seeds(panel, $0, quantity, large ? 3 : 2) }

@@ -118,7 +118,7 @@ package struct NegativeTransferFigure: Sendable {
     let hurts = results.negativeTransfer.filter { $0.verdict == .hurts }
     let helps = results.negativeTransfer.filter { $0.verdict == .helps }
     return
-      "Of \(results.negativeTransfer.count) comparisons with the baseline, transfer helps in \(helps.count), "
+      "Of \(results.negativeTransfer.count) comparisons with training from scratch, transfer helps in \(helps.count), "
       + "hurts in \(hurts.count) and makes no difference that the test can show in the rest."
   }
 

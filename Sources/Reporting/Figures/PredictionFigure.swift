@@ -15,7 +15,7 @@ package struct PredictionFigure: Sendable {
   }
 
   private var sets: [TestPredictions.PredictionSet] {
-    [compared.baseline] + (compared.transfer.map { [$0] } ?? [])
+    [compared.reference] + (compared.transfer.map { [$0] } ?? [])
   }
 
   package func figure() -> Figure {

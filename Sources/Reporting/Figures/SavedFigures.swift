@@ -28,7 +28,7 @@ package struct SavedFigures: Sendable {
       return (Legend.Entry(style: series.style(strategy.name), label: strategy.label), place.0, place.1)
     }
     return Figure(
-      name: "saved-total", title: "Simulations saved by transfer, in total error",
+      name: "saved-total", title: "What transfer is worth in simulations, total error",
       description: describe(StudyResults.total), width: Figure.standardWidth, height: 484,
       content: [panel.drawn(guides(panel, named: true) + lines(panel, StudyResults.total, radius: 5))]
         + Legend.atEnds(ends, right: frame.right, top: frame.y + 8, bottom: frame.bottom - 8),
@@ -51,7 +51,7 @@ package struct SavedFigures: Sendable {
       x: .symbol("N_target") + " (target simulations used, validation included)",
       y: "simulations from scratch for the same error")
     return Figure(
-      name: "saved-parameters", title: "Simulations saved by transfer, per parameter",
+      name: "saved-parameters", title: "What transfer is worth in simulations, per parameter",
       description: "One panel per parameter. " + names.map(describe).joined(separator: " "),
       width: Figure.standardWidth, height: grid.height, content: [legend] + panels + titles, data: data(names)
     )
@@ -108,7 +108,10 @@ package struct SavedFigures: Sendable {
       }
       let bars = zip(all, places).map { SVG.path("bar", bar(panel, $0, $1, radius)) }
       let points = zip(all, places).map { entry, place in
-        style.point(place.0, place.1, radius: radius, tooltip: tooltip(strategy, entry))
+        let verdict = Judgement(results).verdict(strategy.name, entry.nTarget, quantity)
+        return style.point(
+          place.0, place.1, radius: radius, isHollow: verdict == .noDifference,
+          tooltip: tooltip(strategy, entry))
       }
       return style.group([style.line(Path.line(places))] + bars + points)
     }

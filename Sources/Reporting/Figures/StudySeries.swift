@@ -10,21 +10,21 @@ package struct StudySeries: Sendable {
     predictions = run.predictions
   }
 
-  /// The baseline in ink, the others in the order of the study.
+  /// The reference in ink, transfer in the order of the study, then the baselines, dashed.
   package func style(_ strategy: String) -> SeriesStyle {
-    let index = results.transfers.firstIndex { $0.name == strategy }
-    return SeriesStyle(index: index.map { $0 + 1 } ?? 0)
+    let compared = results.transfers + results.baselines
+    var style = SeriesStyle(index: compared.firstIndex { $0.name == strategy }.map { $0 + 1 } ?? 0)
+    style.isDashed = results.baselines.contains { $0.name == strategy }
+    return style
   }
 
-  /// Every strategy with its look, baseline first.
+  /// Every strategy with its look, the reference first.
   package var legend: [Legend.Entry] {
     ordered.map { Legend.Entry(style: style($0.name), label: $0.label) }
   }
 
-  /// The baseline, then the others.
-  package var ordered: [StudyResults.Strategy] {
-    results.strategies.filter { $0.name == results.baseline?.name } + results.transfers
-  }
+  /// The reference, the baselines, then transfer.
+  package var ordered: [StudyResults.Strategy] { results.ordered }
 
   /// The axis of target simulations, numbered at the numbers that were tried.
   package func countAxis(

@@ -34,19 +34,19 @@ struct Captions {
       ] + target
         + [
           .text(
-            "; bars are 16–84 %, arrows mark numbers beyond the grid. Dotted lines mark two, five, ten and more times as many; on the solid line nothing is saved."
+            "; bars are 16–84 %, arrows mark numbers beyond the grid. Dotted lines mark two, five, ten and more times as many; on the solid line nothing is saved. At hollow points no difference is shown, whatever the number."
           )
         ]
     case "saved-parameters":
       return [
         .text(
-          " As before, for each parameter on the same axes. Below the solid line transfer costs simulations instead of saving them."
+          " As before, for each parameter on the same axes. Below the solid line transfer needs more simulations than training from scratch."
         )
       ]
     case "negative-transfer":
       return [
         .text(
-          " Ratio of the error with transfer to the error from scratch and its 16–84 % interval; the sign is the verdict of a paired test over seeds and test simulations."
+          " Ratio of the error with transfer to the error from scratch and its 16–84 % interval; the sign is the verdict of a paired test over seeds and test simulations, kept by all comparisons together."
         )
       ]
     case "predicted-true": return predictionText
@@ -58,7 +58,7 @@ struct Captions {
 
   private var predictionText: [Markup] {
     guard let compared else { return [] }
-    let seeds = [compared.baseline, compared.transfer].compactMap { $0 }.map { set in
+    let seeds = [compared.reference, compared.transfer].compactMap { $0 }.map { set in
       "\(series.results.strategy(set.strategy)?.label ?? set.strategy) seed \(set.seed)"
     }
     return [

@@ -1,14 +1,16 @@
-/// Sentences with numbers that the report draws from the results itself.
+/// What the test finds over all strategies, with numbers; nothing that ``Judgement`` does not say.
 package struct Findings: Sendable {
-  package var results: StudyResults
+  private let results: StudyResults
+  private let judgement: Judgement
 
   package init(_ results: StudyResults) {
     self.results = results
+    judgement = Judgement(results)
   }
 
-  /// Both findings as paragraphs.
+  /// The findings as paragraphs.
   package var paragraphs: [Markup] {
-    [ofChosen(), ofAll()].filter { !$0.isEmpty }.map { .tag("p", [:], $0) }
+    [ofChosen(), ofAll(), ofTest()].filter { !$0.isEmpty }.map { .tag("p", [:], $0) }
   }
 
   private var tests: [StudyResults.Comparison] {
@@ -17,40 +19,56 @@ package struct Findings: Sendable {
 
   /// What the strategy chosen on validation data does to each parameter, worst first, with numbers either way.
   package func ofChosen() -> [Markup] {
-    let own = tests.filter { test in
-      results.chosen.contains { $0.nTarget == test.nTarget && $0.strategy == test.strategy }
-    }
+    let own = results.parameters.flatMap { judgement.ofChosen($0.name) }
     guard let worst = own.max(by: { $0.ratio < $1.ratio }) else { return [] }
     let hurt = own.filter { $0.verdict == .hurts }.sorted { $0.ratio > $1.ratio }
     guard !hurt.isEmpty else {
       return [
         .text(
-          "The strategy chosen on validation data hurts no parameter at any number of simulations; its largest ratio is "
-        )
-      ]
-        + named(worst) + [.text(".")]
+          "The strategy chosen on validation data is shown to hurt no parameter at any number of simulations; its largest "
+            + "ratio is ")
+      ] + named(worst) + [.text(".")]
     }
     return [.text("The strategy chosen on validation data hurts ")] + joined(hurt.map(named))
-      + [.text(", and no parameter elsewhere.")]
+      + [.text("; elsewhere it is shown to hurt no parameter.")]
   }
 
   /// How often each parameter is hurt by any strategy, and the worst case.
   package func ofAll() -> [Markup] {
-    guard let worst = tests.max(by: { $0.ratio < $1.ratio }) else {
+    guard let highest = tests.max(by: { $0.ratio < $1.ratio }) else {
       return [.text("No parameter was compared with training from scratch.")]
     }
-    let counts = results.parameters.map { parameter in
-      (parameter.name, tests.filter { $0.parameter == parameter.name && $0.verdict == .hurts }.count)
+    let all = tests.filter { $0.verdict == .hurts }
+    guard let worst = all.max(by: { $0.ratio < $1.ratio }) else {
+      return [.text("No strategy is shown to hurt any parameter; the largest ratio of all is ")]
+        + named(highest)
+        + [.text(" with " + label(highest) + ".")]
     }
-    let hurt = counts.filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }
-    guard !hurt.isEmpty else {
-      return [.text("No strategy hurts any parameter; the largest ratio of all is ")] + named(worst)
-        + [.text(" with " + label(worst) + ".")]
-    }
+    let hurt = results.parameters.map { parameter in
+      (parameter.name, all.filter { $0.parameter == parameter.name }.count)
+    }.filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }
     let each = tests.count / max(results.parameters.count, 1)
     return [.text("Over all strategies, parameters hurt, and in how many of \(each) comparisons: ")]
       + joined(hurt.map { name($0.0) + [.text(" \($0.1)")] }) + [.text("; the worst is ")] + named(worst)
       + [.text(" with " + label(worst) + ".")]
+  }
+
+  /// What the verdicts rest on.
+  package func ofTest() -> [Markup] {
+    guard judgement.isTestable else {
+      return [.text("With one seed nothing can be shown; a test needs at least two.")]
+    }
+    guard let test = results.test else { return [] }
+    var text =
+      "The \(test.cells) comparisons are tested together: the chance that any of them is wrongly called hurt is at most "
+      + "\(PlainNumber.decimal(100 * test.level)) %, and likewise for help (Holm 1979)."
+    if let freedom = test.lentFreedom, let scatter = test.typicalScatter {
+      text +=
+        " Ratios scatter by \(PlainNumber.decimal(100 * scatter)) % between seeds; all comparisons together lend the "
+        + "variance of each \(PlainNumber.decimal(freedom)) degrees of freedom beside its own \(results.seeds.count - 1)"
+        + " (Smyth 2004)."
+    }
+    return [.text(text)]
   }
 
   /// `M_ν at N = 100 (1.12, 1.04–1.18)`

@@ -34,12 +34,23 @@ struct PageFrame {
       [.tag("div", ["class": "scroll"], [figure.inline]), .tag("figcaption", [:], words + [files])])
   }
 
+  /// Where bounds come from, in words.
+  private static func origin(_ parameter: StudyResults.Parameter) -> String {
+    switch parameter.boundedBy {
+    case nil: ""
+    case "prior": " (the suites’ prior)"
+    case "rows": " (the rows)"
+    case "model": " (the source model)"
+    case let word?: " (\(word))"
+    }
+  }
+
   /// The bounds by which errors are scaled.
   static func bounds(_ results: StudyResults) -> Markup {
     let bounds = results.parameters.enumerated().flatMap { index, parameter -> [Markup] in
       let unit = parameter.unit.isEmpty ? "" : " " + parameter.unit
       return [.text(index == 0 ? "" : ", ")] + Label.symbol(parameter.symbol).html()
-        + [.text(" \(parameter.lower)–\(parameter.upper)\(unit)")]
+        + [.text(" \(parameter.lower)–\(parameter.upper)\(unit)\(origin(parameter))")]
     }
     return .tag(
       "footer", [:],

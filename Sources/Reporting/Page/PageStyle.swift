@@ -67,6 +67,9 @@ enum PageStyle {
     .hashes{width:100%}
     ol.citations{padding-left:1.3rem}
     ol.citations li{margin:.35rem 0}
+    .warnings{padding-left:1.2rem;font-size:.925rem}
+    details{margin:1.6rem 0}
+    summary{cursor:pointer;color:var(--soft);font-size:.925rem}
     footer{margin-top:4rem;padding-top:1rem;padding-bottom:3rem;color:var(--soft);font-size:.85rem}
     @media (max-width:40rem){main,header,footer{padding-left:1rem;padding-right:1rem}.made{display:block}.made dd{margin-bottom:.6rem}}
 

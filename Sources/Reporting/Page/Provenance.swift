@@ -32,6 +32,7 @@ struct Provenance {
       ("versions", .text(versions.joined(separator: ", "))),
     ]
     if let platform = manifest.platform { rows.append(("platform", .text(platform))) }
+    if let processor = manifest.processor { rows.append(("processor", .text(processor))) }
     return .tag(
       "dl", ["class": "made"], rows.flatMap { [.tag("dt", [:], $0.0), .tag("dd", [:], [$0.1])] })
   }

@@ -37,20 +37,29 @@ package struct ReportPage {
 
   private var header: Markup {
     let verdict = Label.prose(
-      results.verdict.joined(separator: " "), symbols: results.parameters.map(\.symbol))
+      VerdictSentences(results).sentences.joined(separator: " "), symbols: results.parameters.map(\.symbol))
     return .tag(
       "header", [:],
       [
         .tag("p", ["class": "eyebrow"], "Slingshot · transfer report · \(results.study.name)"),
         .tag("h1", [:], results.study.title), .tag("p", ["class": "verdict"], verdict.html()), facts,
-      ])
+      ] + warnings)
+  }
+
+  /// What the reader should know of the data.
+  private var warnings: [Markup] {
+    let all = results.warnings ?? []
+    return all.isEmpty ? [] : [.tag("ul", ["class": "warnings"], all.map { .tag("li", [:], $0) })]
   }
 
   private var facts: Markup {
     let study = results.study
     let tested = study.target.tested.map { ", \(NumberText.grouped($0)) of them for testing only" } ?? ""
     let rows = [
-      ("pre-trained on", "\(study.source.name), \(NumberText.grouped(study.source.simulations)) simulations"),
+      (
+        "pre-trained on",
+        "\(study.source.name), \(NumberText.grouped(study.source.simulations)) simulations\(cost(study.source))"
+      ),
       (
         "transferred to",
         "\(study.target.name), \(NumberText.grouped(study.target.simulations)) simulations\(tested)"
@@ -66,6 +75,12 @@ package struct ReportPage {
       "dl", ["class": "facts"], rows.map { .tag("div", [:], [.tag("dt", [:], $0.0), .tag("dd", [:], $0.1)]) })
   }
 
+  /// What the source cost, where its suite says so.
+  private func cost(_ suite: StudyResults.Suite) -> String {
+    guard let each = suite.cost else { return "; their cost is not stated" }
+    return "; \(NumberText.duration(each * Double(suite.simulations))) of one core"
+  }
+
   private func main(_ figures: [Figure]) -> Markup {
     let numbered = figures.enumerated().map { (figure: $0.element, number: $0.offset + 1) }
     func shown(_ names: String...) -> [Markup] {
@@ -76,15 +91,18 @@ package struct ReportPage {
       shown("saved-total") + (results.saved.isEmpty ? [] : [tables.saved()]) + shown("saved-parameters")
     let sections: [(id: String, title: String, content: [Markup])] = [
       ("error", "Error against the number of target simulations", shown("error-total", "error-parameters")),
-      ("saved", "Simulations saved", saved),
+      ("saved", "What transfer is worth in simulations", saved),
       (
         "negative-transfer-section", "Where transfer helps and where it hurts",
         results.negativeTransfer.isEmpty
           ? [] : Findings(results).paragraphs + shown("negative-transfer")
       ),
-      ("table", "All numbers", [tables.errors(), tables.determinations()]),
+      ("table", "All numbers", [tables.errors(), UnitTable(series).errors(), tables.determinations()]),
       ("predictions", "Predicted against true", shown("predicted-true")),
-      ("training", "Training", shown("loss-curves")),
+      (
+        "training", "Training",
+        shown("loss-curves") + (UnitTable(series).settings().map { [$0] } ?? [])
+      ),
     ]
     let blocks = sections.filter { !$0.content.isEmpty }.map { section in
       Markup.tag("section", ["id": section.id], [.tag("h2", [:], section.title)] + section.content)

@@ -2,6 +2,7 @@
 package struct ResultTables: Sendable {
   package var series: StudySeries
   private var results: StudyResults { series.results }
+  private var judgement: Judgement { Judgement(series.results) }
 
   package init(_ series: StudySeries) {
     self.series = series
@@ -60,7 +61,7 @@ package struct ResultTables: Sendable {
     value: (StudyResults.Summary) -> (rank: Double, texts: [String])
   ) -> [Markup] {
     results.targets.sorted().enumerated().map { index, count in
-      let chosen = results.chosen.contains { $0.nTarget == count && $0.strategy == strategy.name }
+      let chosen = judgement.chosen(count)?.name == strategy.name
       var cells: [Markup] = []
       if index == 0 {
         cells.append(
@@ -89,7 +90,7 @@ package struct ResultTables: Sendable {
     }
   }
 
-  /// Simulations saved in total: factor and equivalent number, strategies down and N across.
+  /// What transfer is worth in total: factor and equivalent number, strategies down and N across.
   package func saved() -> Markup {
     let targets = results.targets.sorted()
     let heads = targets.map { Markup.tag("th", ["scope": "col"], String($0)) }
@@ -98,14 +99,22 @@ package struct ResultTables: Sendable {
         guard let entry = results.saved(strategy.name, count, StudyResults.total) else {
           return .tag("td", [:], "–")
         }
-        return .tag("td", [:], [.text(Self.factor(entry)), .tag("small", [:], entry.text)])
+        let isShown = judgement.verdict(strategy.name, count, StudyResults.total) != .noDifference
+        let sign = judgement.verdict(strategy.name, count, StudyResults.total)?.sign ?? ""
+        return .tag(
+          "td", [:],
+          [
+            .tag("span", isShown ? ["class": "best"] : [:], sign + "\u{2009}" + Self.factor(entry)),
+            .tag("small", [:], entry.text),
+          ])
       }
       return Markup.tag("tr", [:], [.tag("th", ["scope": "row"], strategy.label)] + cells)
     }
     let caption: [Markup] = [
-      .tag("b", [:], "Simulations saved, total error."),
+      .tag("b", [:], "What transfer is worth in simulations, total error."),
       .text(
-        " How many times more simulations training from scratch needs, and below it how many, with 16–84 %."),
+        " How many times as many simulations training from scratch needs, and below it how many, with 16–84 %; "
+          + "▼ helps, ▲ hurts, = no difference shown, in which case nothing is saved."),
     ]
     let corner = Markup.tag(
       "th", ["scope": "col", "class": "left"], [.text("strategy, at ")] + Label.symbol("N_target").html())

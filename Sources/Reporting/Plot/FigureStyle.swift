@@ -20,7 +20,7 @@ package enum FigureStyle {
     Colour(name: "hurts", light: "#d55e00", dark: "#ff8c42"),
   ]
 
-  /// Okabe & Ito (2008), sorted so that neighbours differ in lightness too; the first is the baseline's ink.
+  /// Okabe & Ito (2008), sorted so that neighbours differ in lightness too; the first is the reference's ink.
   static let series: [Colour] = [
     Colour(name: "s0", light: "#16191d", dark: "#eceff3"),
     Colour(name: "s1", light: "#0072b2", dark: "#4aa8e8"),

@@ -1,6 +1,6 @@
 /// How one strategy looks in every figure: colour, shape of its points and dashes of its line.
 package struct SeriesStyle: Sendable, Equatable {
-  /// Zero for the baseline, from one on for the others.
+  /// Zero for the reference, from one on for the others.
   package var index: Int
   /// Dashes whatever the number says.
   package var isDashed = false
@@ -9,7 +9,7 @@ package struct SeriesStyle: Sendable, Equatable {
     self.index = index
   }
 
-  /// The class that sets the colour; after the last colour they start again after the baseline's.
+  /// The class that sets the colour; after the last colour they start again after the reference's.
   package var colourClass: String {
     index == 0 ? "s0" : "s\((index - 1) % (FigureStyle.series.count - 1) + 1)"
   }
@@ -18,7 +18,7 @@ package struct SeriesStyle: Sendable, Equatable {
     Marker(rawValue: index % Marker.allCases.count) ?? .circle
   }
 
-  /// Dashes tell the baseline, and strategies that share a colour, from the rest.
+  /// Dashes tell the reference, and strategies that share a colour, from the rest.
   package var dashes: String? {
     if index == 0 || isDashed { return "7 4" }
     let round = (index - 1) / (FigureStyle.series.count - 1)
@@ -36,10 +36,12 @@ package struct SeriesStyle: Sendable, Equatable {
       ?? .tag("path", ["class": "line", "d": path])
   }
 
-  /// A point of the series.
-  package func point(_ x: Double, _ y: Double, radius: Double = 5, tooltip: String? = nil) -> Markup {
+  /// A point of the series; hollow where nothing is shown.
+  package func point(
+    _ x: Double, _ y: Double, radius: Double = 5, isHollow: Bool = false, tooltip: String? = nil
+  ) -> Markup {
     .tag(
-      "path", ["class": "marker", "d": marker.path(x, y, radius: radius)],
+      "path", ["class": isHollow ? "marker hollow" : "marker", "d": marker.path(x, y, radius: radius)],
       tooltip.map { [.tag("title", [:], $0)] } ?? [])
   }
 }

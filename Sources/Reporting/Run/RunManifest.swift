@@ -6,13 +6,15 @@ package struct RunManifest: Codable, Sendable, Equatable {
   package var threads: Int
   package var seed: UInt64
   package var platform: String?
+  /// The processor's model.
+  package var processor: String?
   package var versions: [String: String]
   package var inputs: [File]
   package var outputs: [File]?
   package var citations: [Citation]
 
   package enum CodingKeys: String, CodingKey {
-    case command, started, threads, seed, platform, versions, inputs, outputs, citations
+    case command, started, threads, seed, platform, processor, versions, inputs, outputs, citations
     case wallSeconds = "wall_seconds"
   }
 

@@ -39,7 +39,7 @@ extension StudyResults {
       throw .badNumber(
         path: path, key: "targets[\(index)]", expected: "at least one simulation", found: String(count))
     }
-    guard strategies.contains(where: \.isBaseline) else {
+    guard reference != nil else {
       throw .missingEntry(path: path, key: "strategies", entry: "the baseline")
     }
   }

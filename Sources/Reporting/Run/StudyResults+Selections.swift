@@ -1,17 +1,18 @@
-extension StudyResults.Strategy {
-  /// Whether transfer is measured against this strategy.
-  package var isBaseline: Bool { baseline ?? false }
-}
-
 extension StudyResults {
   /// The total first, then every parameter by name.
   package var quantities: [String] { [Self.total] + parameters.map(\.name) }
 
-  /// The strategy that the others are compared with.
-  package var baseline: Strategy? { strategies.first(where: \.isBaseline) }
+  /// Training from scratch, with which the others are compared.
+  package var reference: Strategy? { strategies.first { $0.kind == .reference } }
 
-  /// All strategies but the baseline.
-  package var transfers: [Strategy] { strategies.filter { $0.name != baseline?.name } }
+  /// The strategies that use the source, blends included.
+  package var transfers: [Strategy] { strategies.filter { $0.kind == .transfer || $0.kind == .blend } }
+
+  /// What is shown beside the comparison.
+  package var baselines: [Strategy] { strategies.filter { $0.kind == .baseline } }
+
+  /// The reference, the baselines, then transfer: the order of tables and legends.
+  package var ordered: [Strategy] { strategies.filter { $0.kind == .reference } + baselines + transfers }
 
   /// The label of a quantity: the symbol of a parameter, or "total".
   package func label(_ quantity: String) -> Label {
@@ -33,9 +34,9 @@ extension StudyResults {
   }
 
   /// The transfer strategy picked at a number of target simulations: the validation data's choice, or the
-  /// transfer with the lowest median error when that choice is the baseline or was not recorded.
+  /// transfer with the lowest median error when that was not recorded.
   package func featured(at count: Int) -> Strategy? {
-    if let choice = chosen.first(where: { $0.nTarget == count }), choice.strategy != baseline?.name {
+    if let choice = chosen.first(where: { $0.nTarget == count }), choice.strategy != reference?.name {
       return strategy(choice.strategy)
     }
     return transfers.min {
@@ -44,17 +45,17 @@ extension StudyResults {
     }
   }
 
-  /// The predictions to be drawn: baseline and featured transfer at the smallest number of target simulations
-  /// for which both were kept (or the baseline alone), each of the seed with the middle total error.
+  /// The predictions to be drawn: reference and featured transfer at the smallest number of target simulations
+  /// for which both were kept (or the reference alone), each of the seed with the middle total error.
   package func comparedPredictions(_ predictions: TestPredictions) -> ComparedPredictions? {
-    guard let baseline else { return nil }
+    guard let reference else { return nil }
     for count in targets.sorted() {
-      guard let first = middle(of: predictions, baseline.name, count) else { continue }
-      if transfers.isEmpty { return ComparedPredictions(nTarget: count, baseline: first, transfer: nil) }
+      guard let first = middle(of: predictions, reference.name, count) else { continue }
+      if transfers.isEmpty { return ComparedPredictions(nTarget: count, reference: first, transfer: nil) }
       guard let other = featured(at: count), let second = middle(of: predictions, other.name, count) else {
         continue
       }
-      return ComparedPredictions(nTarget: count, baseline: first, transfer: second)
+      return ComparedPredictions(nTarget: count, reference: first, transfer: second)
     }
     return nil
   }
@@ -76,6 +77,6 @@ extension StudyResults {
 /// Two sets of predictions of the same simulations.
 package struct ComparedPredictions: Sendable, Equatable {
   package var nTarget: Int
-  package var baseline: TestPredictions.PredictionSet
+  package var reference: TestPredictions.PredictionSet
   package var transfer: TestPredictions.PredictionSet?
 }

@@ -1,26 +1,57 @@
-/// What `results.json` of a run directory holds.
+import Formats
+
+/// What `results.json` of a run directory holds: the one schema of its writer and of all its readers.
 package struct StudyResults: Codable, Sendable, Equatable {
-  /// The format this version reads.
+  /// The format this version writes and reads.
   package static let currentFormat = 1
   /// The name under which the mean over parameters is listed beside the parameters.
   package static let total = "total"
 
-  package var format: Int
+  package var format = StudyResults.currentFormat
   package var study: Study
   package var parameters: [Parameter]
   package var strategies: [Strategy]
   package var targets: [Int]
   package var seeds: [Int]
+  package var pretraining: [Pretraining]?
   package var runs: [Run]
   package var summary: [Summary]
   package var saved: [Saved]
+  package var test: Test?
   package var negativeTransfer: [Comparison]
   package var chosen: [Choice]
+  /// What the user should know of the data.
+  package var warnings: [String]?
+  /// The sentences of ``VerdictSentences``, for those who read the file alone.
   package var verdict: [String]
 
   package enum CodingKeys: String, CodingKey {
-    case format, study, parameters, strategies, targets, seeds, runs, summary, saved, chosen, verdict
+    case format, study, parameters, strategies, targets, seeds, pretraining, runs, summary, saved, test
     case negativeTransfer = "negative_transfer"
+    case chosen, warnings, verdict
+  }
+
+  package init(
+    study: Study, parameters: [Parameter], strategies: [Strategy], targets: [Int], seeds: [Int],
+    pretraining: [Pretraining], runs: [Run], summary: [Summary], saved: [Saved], test: Test?,
+    negativeTransfer: [Comparison], chosen: [Choice],
+    warnings: [String] = []
+  ) {
+    self.study = study
+    self.parameters = parameters
+    self.strategies = strategies
+    self.targets = targets
+    self.seeds = seeds
+    self.pretraining = pretraining
+    self.runs = runs
+    self.summary = summary
+    self.saved = saved
+    self.test = test
+    self.negativeTransfer = negativeTransfer
+    self.chosen = chosen
+    self.warnings = warnings
+    verdict = []
+    verdict = VerdictSentences(self).sentences
   }
 
   /// What was transferred from where to where.
@@ -29,6 +60,13 @@ package struct StudyResults: Codable, Sendable, Equatable {
     package var title: String
     package var source: Suite
     package var target: Suite
+
+    package init(name: String, title: String, source: Suite, target: Suite) {
+      self.name = name
+      self.title = title
+      self.source = source
+      self.target = target
+    }
   }
 
   /// A set of simulations.
@@ -37,36 +75,70 @@ package struct StudyResults: Codable, Sendable, Equatable {
     package var simulations: Int
     package var tested: Int?
     package var summary: String
+    /// Processor time of one simulation [s], where the suite states it.
+    package var cost: Double?
+
+    package enum CodingKeys: String, CodingKey {
+      case name, simulations, tested, summary
+      case cost = "seconds_per_simulation"
+    }
+
+    package init(name: String, simulations: Int, tested: Int? = nil, summary: String, cost: Double?) {
+      self.name = name
+      self.simulations = simulations
+      self.tested = tested
+      self.summary = summary
+      self.cost = cost
+    }
   }
 
-  /// A parameter that networks predict; errors are of values scaled to [0, 1] by its bounds.
-  package struct Parameter: Codable, Sendable, Equatable {
-    package var name: String
-    package var symbol: String
-    package var unit: String
-    package var lower: Double
-    package var upper: Double
-  }
-
-  /// A way to train on the target suite; the baseline starts from nothing.
+  /// A way to train on the target suite.
   package struct Strategy: Codable, Sendable, Equatable {
     package var name: String
     package var label: String
+    package var role: Role?
+    /// Whether this is the reference, in files without roles.
     package var baseline: Bool?
     package var about: String?
+
+    /// What a strategy is compared as.
+    package enum Role: String, Codable, Sendable {
+      /// Training from scratch, with which everything is compared.
+      case reference
+      /// Beside the comparison, for orientation: neither tested for harm nor chosen.
+      case baseline
+      /// Uses the source.
+      case transfer
+      /// Mixes others.
+      case blend
+    }
+
+    package init(name: String, label: String, role: Role, about: String) {
+      self.name = name
+      self.label = label
+      self.role = role
+      baseline = role == .reference
+      self.about = about
+    }
+
+    /// The role, also of files without roles.
+    package var kind: Role { role ?? (baseline == true ? .reference : .transfer) }
   }
 
-  /// One trained network, tested.
-  package struct Run: Codable, Sendable, Equatable {
-    package var strategy: String
-    package var nTarget: Int
-    package var seed: Int
-    package var mse: [String: Double]
-    package var r2: [String: Double]
+  /// The source networks of one kind, best first.
+  package struct Pretraining: Codable, Sendable, Equatable {
+    package var kind: String
+    /// Mean square errors on held-out source simulations, scaled units.
+    package var validationError: [Double]
 
     package enum CodingKeys: String, CodingKey {
-      case strategy, seed, mse, r2
-      case nTarget = "n_target"
+      case kind
+      case validationError = "validation_mse"
+    }
+
+    package init(kind: String, validationError: [Double]) {
+      self.kind = kind
+      self.validationError = validationError
     }
   }
 
@@ -75,6 +147,12 @@ package struct StudyResults: Codable, Sendable, Equatable {
     package var median: Double
     package var low: Double
     package var high: Double
+
+    package init(median: Double, low: Double, high: Double) {
+      self.median = median
+      self.low = low
+      self.high = high
+    }
   }
 
   /// The error of a strategy at one number of target simulations over all seeds.
@@ -86,8 +164,17 @@ package struct StudyResults: Codable, Sendable, Equatable {
     package var r2: Interval
 
     package enum CodingKeys: String, CodingKey {
-      case strategy, parameter, mse, r2
+      case strategy
       case nTarget = "n_target"
+      case parameter, mse, r2
+    }
+
+    package init(strategy: String, nTarget: Int, parameter: String, mse: Interval, r2: Interval) {
+      self.strategy = strategy
+      self.nTarget = nTarget
+      self.parameter = parameter
+      self.mse = mse
+      self.r2 = r2
     }
   }
 
@@ -100,8 +187,19 @@ package struct StudyResults: Codable, Sendable, Equatable {
     package var factor: Double?
 
     package enum CodingKeys: String, CodingKey {
-      case strategy, parameter, equivalent, factor
+      case strategy
       case nTarget = "n_target"
+      case parameter, equivalent, factor
+    }
+
+    package init(
+      strategy: String, nTarget: Int, parameter: String, equivalent: Equivalent, factor: Double
+    ) {
+      self.strategy = strategy
+      self.nTarget = nTarget
+      self.parameter = parameter
+      self.equivalent = equivalent
+      self.factor = factor
     }
   }
 
@@ -111,6 +209,8 @@ package struct StudyResults: Codable, Sendable, Equatable {
     package var low: Double?
     package var high: Double?
     package var relation: Relation
+    package var lowRelation: Relation?
+    package var highRelation: Relation?
 
     /// Whether the value is reached, or lies beyond the last or before the first number of simulations tried.
     package enum Relation: String, Codable, Sendable {
@@ -118,9 +218,52 @@ package struct StudyResults: Codable, Sendable, Equatable {
       case moreThan = "more-than"
       case lessThan = "less-than"
     }
+
+    package enum CodingKeys: String, CodingKey {
+      case value, low, high, relation
+      case lowRelation = "low_relation"
+      case highRelation = "high_relation"
+    }
+
+    package init(
+      value: Double, low: Double, high: Double, relation: Relation, lowRelation: Relation,
+      highRelation: Relation
+    ) {
+      self.value = value
+      self.low = low
+      self.high = high
+      self.relation = relation
+      self.lowRelation = lowRelation
+      self.highRelation = highRelation
+    }
   }
 
-  /// The paired test of a strategy against the baseline; `ratio` is of the errors, below one when transfer helps.
+  /// The test that all verdicts come from.
+  package struct Test: Codable, Sendable, Equatable {
+    /// The chance that any cell of the study is wrongly called hurt is at most this, and likewise for help.
+    package var level: Double
+    /// Number of cells tested together.
+    package var cells: Int
+    /// Degrees of freedom that the other cells lend to the variance of each.
+    package var lentFreedom: Double?
+    /// Scatter of the log ratio between seeds that is typical of the study.
+    package var typicalScatter: Double?
+
+    package enum CodingKeys: String, CodingKey {
+      case level, cells
+      case lentFreedom = "lent_freedom"
+      case typicalScatter = "typical_scatter"
+    }
+
+    package init(level: Double, cells: Int, lentFreedom: Double?, typicalScatter: Double?) {
+      self.level = level
+      self.cells = cells
+      self.lentFreedom = lentFreedom
+      self.typicalScatter = typicalScatter
+    }
+  }
+
+  /// The paired test of a strategy against training from scratch; `ratio` is of the errors, below one when transfer helps.
   package struct Comparison: Codable, Sendable, Equatable {
     package var strategy: String
     package var nTarget: Int
@@ -128,18 +271,42 @@ package struct StudyResults: Codable, Sendable, Equatable {
     package var ratio: Double
     package var low: Double
     package var high: Double
+    package var probabilityOfHarm: Double?
+    package var probabilityOfHelp: Double?
     package var verdict: Verdict
+    /// The smallest ratio that would have been called harm.
+    package var detectable: Double?
 
     /// What the test says.
-    package enum Verdict: String, Codable, Sendable {
+    package enum Verdict: String, Codable, Sendable, CaseIterable {
       case helps
       case hurts
       case noDifference = "no-difference"
     }
 
     package enum CodingKeys: String, CodingKey {
-      case strategy, parameter, ratio, low, high, verdict
+      case strategy
       case nTarget = "n_target"
+      case parameter, ratio, low, high
+      case probabilityOfHarm = "p_hurts"
+      case probabilityOfHelp = "p_helps"
+      case verdict, detectable
+    }
+
+    package init(
+      strategy: String, nTarget: Int, parameter: String, ratio: Interval, probabilityOfHarm: Double,
+      probabilityOfHelp: Double, verdict: Verdict, detectable: Double?
+    ) {
+      self.strategy = strategy
+      self.nTarget = nTarget
+      self.parameter = parameter
+      self.ratio = ratio.median
+      low = ratio.low
+      high = ratio.high
+      self.probabilityOfHarm = probabilityOfHarm
+      self.probabilityOfHelp = probabilityOfHelp
+      self.verdict = verdict
+      self.detectable = detectable
     }
   }
 
@@ -147,10 +314,18 @@ package struct StudyResults: Codable, Sendable, Equatable {
   package struct Choice: Codable, Sendable, Equatable {
     package var nTarget: Int
     package var strategy: String
+    package var validationError: Double?
 
     package enum CodingKeys: String, CodingKey {
-      case strategy
       case nTarget = "n_target"
+      case strategy
+      case validationError = "validation_mse"
+    }
+
+    package init(nTarget: Int, strategy: String, validationError: Double) {
+      self.nTarget = nTarget
+      self.strategy = strategy
+      self.validationError = validationError
     }
   }
 }

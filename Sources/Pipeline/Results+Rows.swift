@@ -1,0 +1,66 @@
+import Diagnostics
+import Formats
+import Reporting
+
+extension StudyResults.Interval {
+  init(_ estimate: Estimate) {
+    self.init(median: estimate.value, low: estimate.low, high: estimate.high)
+  }
+}
+
+extension StudyResults.Saved {
+  init(_ row: SimulationsSaved) {
+    let equivalent = row.equivalent
+    self.init(
+      strategy: row.strategy, nTarget: row.targetCount, parameter: row.parameter,
+      equivalent: StudyResults.Equivalent(
+        value: equivalent.value, low: equivalent.low, high: equivalent.high,
+        relation: .init(equivalent.relation), lowRelation: .init(equivalent.lowRelation),
+        highRelation: .init(equivalent.highRelation)), factor: row.factor)
+  }
+}
+
+extension StudyResults.Equivalent.Relation {
+  init(_ relation: Relation) {
+    switch relation {
+    case .equal: self = .equal
+    case .moreThan: self = .moreThan
+    case .lessThan: self = .lessThan
+    }
+  }
+}
+
+extension StudyResults.Comparison {
+  init(_ row: NegativeTransfer) {
+    let verdict: Verdict =
+      switch row.verdict {
+      case .helps: .helps
+      case .hurts: .hurts
+      case .noDifference: .noDifference
+      }
+    self.init(
+      strategy: row.strategy, nTarget: row.targetCount, parameter: row.parameter,
+      ratio: StudyResults.Interval(median: row.ratio, low: row.low, high: row.high),
+      probabilityOfHarm: row.probabilityOfHarm, probabilityOfHelp: row.probabilityOfHelp, verdict: verdict,
+      detectable: row.detectable)
+  }
+}
+
+extension RunDirectory {
+  /// What was drawn for the networks of a model of the run, the best first; empty where the model does not say.
+  func settings(of model: String) -> [StudyResults.Settings] {
+    guard let config = try? readJSON("models/\(model)/config.json") else { return [] }
+    let members = config["members"]?.array ?? []
+    let settings = config["provenance"]?["training"]?.array ?? []
+    // The networks of a trial, one per fold, stand together.
+    let folds = max(1, settings.isEmpty ? 1 : members.count / settings.count)
+    return settings.enumerated().map { index, drawn in
+      let layers = members.indices.contains(index * folds) ? members[index * folds]["layers"]?.array : nil
+      return StudyResults.Settings(
+        learningRate: drawn["learning_rate"]?.double, weightDecay: drawn["weight_decay"]?.double,
+        sourcePull: drawn["source_pull"]?.double,
+        hidden: layers.map { $0.dropLast().compactMap { $0["outputs"]?.int } },
+        dropout: layers?.first?["dropout"]?.double)
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import Pipeline
+
+/// `slingshot cite`.
+struct CiteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cite", abstract: "Print the works that a run used as BibTeX.",
+    discussion: """
+      Methods, strategies, simulators and suites, as far as the run used them; its report lists the same.
+
+      Example:
+        slingshot cite runs/demo > references.bib
+      """)
+
+  @Argument(help: "The run directory.")
+  var directory: String
+
+  func run() throws { output(try Citations.bibtex(ofRun: directory)) }
+}
