@@ -26,45 +26,43 @@ struct Assessment {
   init(
     of study: Study, strategies: [any TransferStrategy], records: [FitRecord], truth: [Double],
     parameters: [String]
-  ) throws(PipelineError) {
+  ) throws(DiagnosticsError) {
     let grid = study.comparison
     self.strategies = strategies
     self.records = records
     targets = grid.targets.sorted()
     seeds = grid.seeds
-    do {
-      let bootstrap = try Bootstrap(replicas: grid.resamplings, seed: 1)
-      var evaluations: [String: [Int: Evaluation]] = [:]
-      var draws: [String: [(targetCount: Int, scores: ResampledScores)]] = [:]
-      var rows: [StudyResults.Summary] = []
-      for strategy in strategies {
-        for count in targets {
-          let fits = seeds.compactMap { seed in
-            records.first { $0.strategy == strategy.name && $0.targetCount == count && $0.seed == seed }
-          }
-          let evaluation = try Evaluation(
-            parameters: parameters, truth: truth, predictions: fits.map(\.predictions))
-          let resampled = bootstrap.draws(of: evaluation)
-          evaluations[strategy.name, default: [:]][count] = evaluation
-          draws[strategy.name, default: []].append((count, resampled))
-          for column in evaluation.columns {
-            guard let mse = resampled.mseEstimate(of: column), let r2 = resampled.r2Estimate(of: column)
-            else { continue }
-            rows.append(
-              StudyResults.Summary(
-                strategy: strategy.name, nTarget: count, parameter: column, mse: .init(mse), r2: .init(r2)))
-          }
+    let bootstrap = try Bootstrap(replicas: grid.resamplings, seed: 1)
+    var evaluations: [String: [Int: Evaluation]] = [:]
+    var draws: [String: [(targetCount: Int, scores: ResampledScores)]] = [:]
+    var rows: [StudyResults.Summary] = []
+    for strategy in strategies {
+      for count in targets {
+        let fits = seeds.compactMap { seed in
+          records.first { $0.strategy == strategy.name && $0.targetCount == count && $0.seed == seed }
+        }
+        let evaluation = try Evaluation(
+          parameters: parameters, truth: truth, predictions: fits.map(\.predictions))
+        let resampled = bootstrap.draws(of: evaluation)
+        evaluations[strategy.name, default: [:]][count] = evaluation
+        draws[strategy.name, default: []].append((count, resampled))
+        for column in evaluation.columns {
+          guard let mse = resampled.mseEstimate(of: column), let r2 = resampled.r2Estimate(of: column)
+          else { continue }
+          rows.append(
+            StudyResults.Summary(
+              strategy: strategy.name, nTarget: count, parameter: column, mse: .init(mse), r2: .init(r2)))
         }
       }
-      summary = rows
-      columns = parameters + [Evaluation.total]
-      scores = try records.map { record throws(DiagnosticsError) in
-        try Evaluation(parameters: parameters, truth: truth, predictions: [record.predictions]).scores(
-          seed: 0)
-      }
-      (saved, test) = try Self.compareWithBaseline(
-        strategies: strategies, evaluations: evaluations, draws: draws, targets: targets, level: grid.level)
-    } catch { throw .statistics(error.description) }
+    }
+    summary = rows
+    columns = parameters + [Evaluation.total]
+    scores = try records.map { record throws(DiagnosticsError) in
+      try Evaluation(parameters: parameters, truth: truth, predictions: [record.predictions]).scores(
+        seed: 0)
+    }
+    (saved, test) = try Self.compareWithBaseline(
+      strategies: strategies, evaluations: evaluations, draws: draws, targets: targets, level: grid.level)
     chosen = Self.choose(among: strategies, records: records, targets: targets)
   }
 

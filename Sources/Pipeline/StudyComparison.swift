@@ -35,11 +35,8 @@ struct StudyComparison {
     return try run.report(directory)
   }
 
-  private func document(_ summaries: [String]) throws(PipelineError) -> JSONValue {
-    let verdict: [String]
-    do {
-      verdict = try Report.verdict(comparing: summaries.map { directory.path(to: $0) })
-    } catch { throw .report(error) }
+  private func document(_ summaries: [String]) throws -> JSONValue {
+    let verdict = try Report.verdict(comparing: summaries.map { directory.path(to: $0) })
     return [
       "format": 1,
       "study": ["name": .string(run.study.name), "title": .string(run.study.title)],
@@ -49,13 +46,10 @@ struct StudyComparison {
   }
 
   /// The rows of all summaries under one header.
-  private func table(_ summaries: [String]) throws(PipelineError) -> String {
+  private func table(_ summaries: [String]) throws -> String {
     var text = ""
     for summary in summaries {
-      let part: String
-      do { part = try FileBytes.readText(directory.path(to: summary + "/results.csv")) } catch {
-        throw .format(error)
-      }
+      let part = try FileBytes.readText(directory.path(to: summary + "/results.csv"))
       let lines = part.split(separator: "\n", omittingEmptySubsequences: true)
       text += lines.dropFirst(text.isEmpty ? 0 : 1).joined(separator: "\n") + "\n"
     }

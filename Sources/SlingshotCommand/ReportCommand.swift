@@ -18,8 +18,6 @@ struct ReportCommand: ParsableCommand {
   var directory: String
 
   func run() throws {
-    do throws(ReportError) { output(try Report.write(runDirectory: directory).last ?? directory) } catch {
-      throw PipelineError.report(error)
-    }
+    output(try Report.write(runDirectory: directory).last ?? directory)
   }
 }

@@ -134,6 +134,17 @@ import Transfer
     #expect(fault("test: 10", "targets: [8]") == "s.yaml:11:3: the key 'targets' occurs twice")
   }
 
+  /// Whatever else is compared, training from scratch is what it is compared with.
+  @Test func scratchIsAlwaysAmongTheStrategies() {
+    let others = TransferStrategies.all.filter { !$0.isBaseline }.map(\.name)
+    for names in others.map({ [$0] }) + [others] {
+      let text = names.joined(separator: ", ")
+      #expect(
+        fault("test: 10", "strategies: [\(text)]")
+          == "s.yaml:12:15: 'study.strategies' must hold scratch, with which the others are compared")
+    }
+  }
+
   @Test func unknownKeysAndNamesComeWithTheNearest() {
     #expect(fault("transfer:", "tranfer:") == "s.yaml:8:1: unknown key 'tranfer', did you mean 'transfer'?")
     #expect(fault("folds", "fold") == "s.yaml:9:3: unknown key 'transfer.fold', did you mean 'folds'?")

@@ -74,10 +74,21 @@ import Testing
     #expect(
       results.object.map { Array($0.keys) } == [
         "format", "study", "parameters", "strategies", "targets", "seeds", "pretraining", "runs", "summary",
-        "saved", "negative_transfer", "chosen", "verdict",
+        "saved", "test", "negative_transfer", "chosen", "warnings", "verdict",
       ])
     #expect(results["strategies"]?.array?.compactMap { $0["name"]?.string } == Self.strategies)
     #expect(results["strategies"]?.array?.compactMap { $0["baseline"]?.bool } == [true, false, false])
+    #expect(
+      results["strategies"]?.array?.compactMap { $0["role"]?.string } == ["reference", "transfer", "transfer"])
+    #expect(results["test"]?["cells"]?.int == 2 * 2 * 4 && results["test"]?["level"]?.double == 0.05)
+    for run in try #require(results["runs"]?.array) {
+      let settings = try #require(run["settings"]?[0])
+      #expect((settings["learning_rate"]?.double ?? 0) > 0 && settings["hidden"]?.array?.isEmpty == false)
+      let (mse, rmse) = (run["mse"]?["M_nu"]?.double ?? 0, run["rmse"]?["M_nu"]?.double ?? 0)
+      let bounds = results["parameters"]?[2]
+      let width = (bounds?["upper"]?.double ?? 0) - (bounds?["lower"]?.double ?? 0)
+      #expect(abs(rmse - mse.squareRoot() * width) < 1e-12)
+    }
     #expect(results["targets"]?.doubles == [8, 16] && results["seeds"]?.doubles == [1, 2])
     #expect(results["study"]?["target"]?["tested"]?.int == 10)
     #expect(results["parameters"]?.array?.compactMap { $0["name"]?.string } == Array(Self.columns.prefix(3)))

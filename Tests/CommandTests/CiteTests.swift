@@ -1,0 +1,31 @@
+import Formats
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct CiteTests {
+  @Test func everyWorkOfTheManifestIsPrintedAsBibTeX() throws {
+    let tiny = try TinyStudy.finished.get()
+    let outcome = try Command.run(["cite", tiny.run], in: tiny.folder)
+    #expect(outcome.status == 0 && outcome.log.isEmpty)
+    let cited = try JSONValue.read(tiny.run + "/manifest.json")["citations"]?.array ?? []
+    let keys = cited.compactMap { $0["key"]?.string }
+    #expect(keys.count > 5)
+    let entries = outcome.output.components(separatedBy: "\n@").map { "@" + $0.drop { $0 == "@" } }
+    #expect(entries.count == keys.count + 1 && entries[0].hasPrefix("@software{slingshot,"))
+    for (key, entry) in zip(keys, entries.dropFirst()) {
+      #expect(entry.contains("{\(key),"))
+      #expect(entry.contains("author = {") && entry.contains("year = {") && entry.contains("url = {"))
+      #expect(entry.count { $0 == "{" } == entry.count { $0 == "}" })
+    }
+  }
+
+  @Test func whatIsNoRunIsRefused() throws {
+    try withTemporaryDirectory { folder in
+      expectRefused(
+        try Command.run(["cite", folder], in: folder), 65, "is not a run directory", "manifest.json")
+      try Data("{}".utf8).write(to: URL(fileURLWithPath: folder + "/manifest.json"))
+      expectRefused(try Command.run(["cite", folder], in: folder), 65, "manifest.json with citations")
+    }
+  }
+}
