@@ -1,5 +1,4 @@
 import Cosmology
-import Fields
 import Formats
 
 /// What can be wrong with a request to simulate; rows and bins are counted from 0.
@@ -42,10 +41,6 @@ public enum SimulationError: Fault, Equatable, Sendable {
   case setting(name: String, found: String, expected: String)
   /// A model of gravity that is asked for what it does not cover.
   case gravity(String)
-  /// Linear spectra that cannot be had.
-  case linearPower(CosmologyError)
-  /// A mesh that cannot be made or filled.
-  case field(FieldError)
   /// The work was stopped on request.
   case cancelled(done: Int, total: Int)
   /// A file cannot be read or written.
@@ -95,8 +90,6 @@ public enum SimulationError: Fault, Equatable, Sendable {
     case .setting(let name, let found, let expected):
       "The simulation's \(name) is \(found), expected \(expected)."
     case .gravity(let problem): "The model of gravity refuses: \(problem)."
-    case .linearPower(let error): "The linear power of the initial conditions: \(error)"
-    case .field(let error): "\(error)"
     case .cancelled(let done, let total):
       "Stopped on request after \(done) of \(total) simulations."
     case .format(let error): "\(error)."

@@ -14,11 +14,11 @@ extension GravityModel {
   ///   - parameters: the cosmology.
   ///   - linear: where linear spectra come from.
   ///   - screened: whether fifth forces screen themselves; if not, the force is that of linear theory.
-  /// - Throws: `SimulationError.linearPower` when the source of linear spectra refuses.
+  /// - Throws: `CosmologyError` when the source of linear spectra refuses.
   public static func of(
     _ parameters: CosmologicalParameters, linear: any LinearPowerSource = LinearPower.default,
     screened: Bool = true
-  ) throws(SimulationError) -> GravityModel {
+  ) throws -> GravityModel {
     guard parameters.mNu > 0 || parameters.fR0 != 0 else { return try lambdaCDM(parameters, linear: linear) }
     let today = try LinearMatter(parameters, linear: linear)
     let extensions = GravityExtension.all.compactMap { $0(today) }

@@ -30,8 +30,8 @@ public struct Cola: Sendable {
 
   /// Simulates from the initial modes to the final time.
   ///
-  /// - Throws: `SimulationError.field` when memory runs out or a spectrum is invalid.
-  public func snapshot() throws(SimulationError) -> ParticleSnapshot {
+  /// - Throws: `FieldError` for an invalid spectrum; `FieldError` or `TensorError` when memory runs out.
+  public func snapshot() throws -> ParticleSnapshot {
     let displacements = try LagrangianDisplacements(
       InitialModes.make(settings, model, transforming: potentialTransformation))
     // The meshes of large initial conditions would lie idle beside the particles.
@@ -41,26 +41,24 @@ public struct Cola: Sendable {
 
   /// Simulates from given displacements at D_1 = D_2 = 1, of the lattice of the settings.
   ///
-  /// - Throws: `SimulationError.field` when memory runs out.
-  public func snapshot(from displacements: LagrangianDisplacements) throws(SimulationError)
-    -> ParticleSnapshot
-  {
-    do throws(FieldError) {
-      guard displacements.particles == settings.particles else {
-        throw FieldError.otherMesh(expected: settings.particles, found: displacements.particles)
+  /// - Throws: `FieldError` for another lattice and when memory runs out.
+  public func snapshot(
+    from displacements: LagrangianDisplacements
+  ) throws(FieldError) -> ParticleSnapshot {
+    guard displacements.particles == settings.particles else {
+      throw .otherMesh(expected: settings.particles, found: displacements.particles)
+    }
+    let times = TimeSteps(settings, model.expansion)
+    // Until the first kick residual velocities are zero, and perturbation theory is exact for the frame.
+    var particles = MovingParticles(
+      displacements, settings, model.growth, at: times.middles.first ?? settings.finalScaleFactor)
+    if settings.steps > 0 {
+      let mesh = try ForceMesh(settings, model)
+      for step in 0..<settings.steps {
+        let potential = try mesh.potential(of: particles.positions, at: times.middles[step])
+        particles.push(potential, kick: times.kick(step), drift: times.drift(step))
       }
-      let times = TimeSteps(settings, model.expansion)
-      // Until the first kick residual velocities are zero, and perturbation theory is exact for the frame.
-      var particles = MovingParticles(
-        displacements, settings, model.growth, at: times.middles.first ?? settings.finalScaleFactor)
-      if settings.steps > 0 {
-        let mesh = try ForceMesh(settings, model)
-        for step in 0..<settings.steps {
-          let potential = try mesh.potential(of: particles.positions, at: times.middles[step])
-          particles.push(potential, kick: times.kick(step), drift: times.drift(step))
-        }
-      }
-      return particles.snapshot(at: settings.finalScaleFactor)
-    } catch { throw .field(error) }
+    }
+    return particles.snapshot(at: settings.finalScaleFactor)
   }
 }

@@ -72,13 +72,13 @@ extension GravityModel {
   /// The linear spectrum at z = 0 has the cosmology's σ_8 and is taken back to the start by D_1², so the linear theory
   /// of today is met whatever happened before.
   ///
-  /// - Throws: `SimulationError.gravity` for massive neutrinos, `SimulationError.linearPower` when the source of
-  ///   linear spectra refuses.
+  /// - Throws: `SimulationError.gravity` for massive neutrinos, `CosmologyError` when the source of linear spectra
+  ///   refuses.
   public static func lambdaCDM(
     _ parameters: CosmologicalParameters, linear: any LinearPowerSource = LinearPower.default
-  ) throws(SimulationError) -> GravityModel {
+  ) throws -> GravityModel {
     guard parameters.mNu == 0 else {
-      throw .gravity("cold matter alone needs M_nu = 0, found \(parameters.mNu) eV")
+      throw SimulationError.gravity("cold matter alone needs M_nu = 0, found \(parameters.mNu) eV")
     }
     let today = try LinearMatter(parameters, linear: linear)
     let expansion = Expansion(parameters)

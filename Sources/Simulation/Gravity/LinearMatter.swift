@@ -8,16 +8,12 @@ public struct LinearMatter: Sendable {
   private let power: MatterPower
 
   /// The spectra of a cosmology.
-  /// - Throws: `SimulationError.linearPower`.
+  /// - Throws: `CosmologyError` when the source of linear spectra refuses.
   public init(
     _ parameters: CosmologicalParameters, linear: any LinearPowerSource = LinearPower.default
-  ) throws(SimulationError) {
+  ) throws(CosmologyError) {
     self.parameters = parameters
-    do throws(CosmologyError) {
-      power = try MatterPower(parameters: parameters.withGeneralRelativity, linear: linear)
-    } catch {
-      throw .linearPower(error)
-    }
+    power = try MatterPower(parameters: parameters.withGeneralRelativity, linear: linear)
   }
 
   /// P of all matter at k [h/Mpc], in (Mpc/h)³.

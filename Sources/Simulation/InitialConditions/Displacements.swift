@@ -27,25 +27,21 @@ public struct LagrangianDisplacements: Sendable {
   /// Displaces a lattice by a linear overdensity.
   ///
   /// - Parameter modes: δ at D_1 = 1 on the lattice of the particles.
-  /// - Throws: `SimulationError.field`.
-  public init(_ modes: FourierField) throws(SimulationError) {
+  /// - Throws: `TensorError` or `FieldError` when memory runs out.
+  public init(_ modes: FourierField) throws {
     particles = modes.cells
     boxSize = modes.boxSize
-    do throws(TensorError) {
-      let shape = [modes.cells, modes.cells, modes.cells, 3]
-      first = try Tensor.uninitialised(shape)
-      second = try Tensor.uninitialised(shape)
-    } catch { throw .field(.engine(error)) }
-    do throws(FieldError) {
-      let scratch = try FourierField(uninitialised: modes.mesh)
-      let field = try RealField(uninitialised: modes.mesh)
-      let inverse = modes.mesh.radialTable { 1 / ($0 * $0) }
-      try Self.gradient(of: modes, times: inverse, scratch, field, into: first)
-      let source = try Self.secondOrderSource(modes, inverse, scratch, field)
-      try source.fourier(into: modes)
-      // With the opposite sign: ik/k² S has the divergence -S.
-      try Self.gradient(of: modes, times: inverse.map { -$0 }, scratch, field, into: second)
-    } catch { throw .field(error) }
+    let shape = [modes.cells, modes.cells, modes.cells, 3]
+    first = try Tensor.uninitialised(shape)
+    second = try Tensor.uninitialised(shape)
+    let scratch = try FourierField(uninitialised: modes.mesh)
+    let field = try RealField(uninitialised: modes.mesh)
+    let inverse = modes.mesh.radialTable { 1 / ($0 * $0) }
+    try Self.gradient(of: modes, times: inverse, scratch, field, into: first)
+    let source = try Self.secondOrderSource(modes, inverse, scratch, field)
+    try source.fourier(into: modes)
+    // With the opposite sign: ik/k² S has the divergence -S.
+    try Self.gradient(of: modes, times: inverse.map { -$0 }, scratch, field, into: second)
   }
 
   /// Lends the memory of both orders.

@@ -11,20 +11,18 @@ enum InitialModes {
   /// density by δ = √(P_δ / P_Φ) Φ after it.
   static func make(
     _ settings: ColaSettings, _ model: GravityModel, transforming: PotentialTransformation? = nil
-  ) throws(SimulationError) -> FourierField {
+  ) throws(FieldError) -> FourierField {
     let start = settings.startScaleFactor
     let growth = model.growth.first(at: start)
     let density = { (k: Double) in model.startSpectrum(k, start) / (growth * growth) }
-    do throws(FieldError) {
-      let modes = try GaussianField.modes(
-        of: transforming == nil ? density : model.potentialSpectrum, cells: settings.particles,
-        boxSize: settings.boxSize, seed: settings.seed, fixedAmplitude: settings.fixedAmplitude,
-        pairedPhase: settings.pairedPhase)
-      guard let transforming else { return modes }
-      try transforming(modes)
-      try modes.multiply(
-        by: modes.mesh.radialTable { (density($0) / model.potentialSpectrum($0)).squareRoot() })
-      return modes
-    } catch { throw .field(error) }
+    let modes = try GaussianField.modes(
+      of: transforming == nil ? density : model.potentialSpectrum, cells: settings.particles,
+      boxSize: settings.boxSize, seed: settings.seed, fixedAmplitude: settings.fixedAmplitude,
+      pairedPhase: settings.pairedPhase)
+    guard let transforming else { return modes }
+    try transforming(modes)
+    try modes.multiply(
+      by: modes.mesh.radialTable { (density($0) / model.potentialSpectrum($0)).squareRoot() })
+    return modes
   }
 }

@@ -15,16 +15,13 @@ public enum FieldSimulation {
   public static func spectra(
     of point: FieldGenerator.Point, _ settings: FieldSettings
   ) throws(SimulationError) -> [String: [Double]] {
-    do throws(SimulationError) {
+    do {
       let model = try GravityModel.of(point.cosmology)
       let snapshot = try snapshot(
         point.cosmology, model, extensions: point.extensions, settings.cola(seed: point.seed))
-      do throws(SummaryError) { return try measure(snapshot, model, settings) } catch {
-        throw .fields(simulation: point.simulation, cosmology: point.text, reason: error.description)
-      }
+      return try measure(snapshot, model, settings)
     } catch {
-      if case .fields = error { throw error }
-      throw .fields(simulation: point.simulation, cosmology: point.text, reason: error.description)
+      throw .fields(simulation: point.simulation, cosmology: point.text, reason: "\(error)")
     }
   }
 
@@ -34,17 +31,17 @@ public enum FieldSimulation {
   ///   - cosmology: the cosmology.
   ///   - extensions: values beyond it, such as f_NL_local, by their names.
   ///   - settings: how to simulate.
-  /// - Throws: ``SimulationError``.
+  /// - Throws: `SimulationError`, `CosmologyError`, `FieldError`, `TensorError`.
   public static func snapshot(
     _ cosmology: CosmologicalParameters, extensions: [String: Double] = [:], _ settings: ColaSettings
-  ) throws(SimulationError) -> ParticleSnapshot {
+  ) throws -> ParticleSnapshot {
     try snapshot(cosmology, GravityModel.of(cosmology), extensions: extensions, settings)
   }
 
   private static func snapshot(
     _ cosmology: CosmologicalParameters, _ model: GravityModel, extensions: [String: Double],
     _ settings: ColaSettings
-  ) throws(SimulationError) -> ParticleSnapshot {
+  ) throws -> ParticleSnapshot {
     let transformation = try transformation(extensions, tilt: cosmology.nS)
     return try Cola(settings, model: model, potentialTransformation: transformation).snapshot()
   }
