@@ -6,6 +6,10 @@ Each side is a command that runs one repetition, warmed up, and prints one JSON 
 `unit` and `threads`. Rounds alternate between the sides, so that a change of the machine's speed meets both;
 a row holds the medians over the rounds and ratio = peer / ours (above 1: Slingshot is faster). Work on one
 thread is pinned to one core. A peer that is not installed is skipped, and the row says so by null.
+
+A training step's share_of_peak is how many of the multiply-adds that the core could do in its time the step's matrix
+products are. What the core could do, on registers alone in the best instruction set, is measured in the same process
+before and after each round of steps.
 """
 
 import argparse
@@ -69,7 +73,8 @@ def measure(command, threads):
         raise Failed(f"{' '.join(map(str, command))} ended with {run.returncode}: {last}")
     try:
         result = json.loads(run.stdout.strip().splitlines()[-1])
-        return float(result["median"]), str(result["unit"]), int(result["threads"])
+        share = result.get("share_of_peak")
+        return float(result["median"]), str(result["unit"]), int(result["threads"]), share
     except (IndexError, KeyError, TypeError, ValueError) as error:
         raise Failed(f"{' '.join(map(str, command))} printed no result: {error!r}") from error
 
@@ -86,22 +91,25 @@ def row(benchmark, slingshot, python, rounds):
     if not with_peer:
         print(f"{benchmark.name}: {benchmark.peer_name} is not installed and not compared with; "
               "`make bench-peers` installs it", file=sys.stderr)
-    times, units = {"ours": [], "peer": []}, set()
+    times, units, shares = {"ours": [], "peer": []}, set(), []
     for turn in range(rounds):
         sides = [("ours", ours)] + ([("peer", peer)] if with_peer else [])
         for side, command in sides if turn % 2 == 0 else reversed(sides):
-            value, unit, threads = measure(command, benchmark.threads)
+            value, unit, threads, share = measure(command, benchmark.threads)
             times[side].append(value)
             units.add((unit, threads))
+            if share is not None:
+                shares.append(float(share))
     if len(units) != 1:
         raise Failed(f"{benchmark.name}: the sides disagree on unit and threads: {sorted(units)}")
     unit, threads = units.pop()
     mine = statistics.median(times["ours"])
     theirs = statistics.median(times["peer"]) if with_peer else None
-    return {
+    facts = {
         "name": benchmark.name, "ours": mine, "peer": theirs, "peer_name": benchmark.peer_name, "unit": unit,
         "ratio": theirs / mine if with_peer else None, "threads": threads,
     }
+    return facts | ({"share_of_peak": statistics.median(shares)} if shares else {})
 
 
 def write(rows, path):
@@ -123,7 +131,7 @@ def main():
         parser.error("--rounds must be at least 1")
 
     rows, failures = [], 0
-    print(f"{'':26}{'Slingshot':>12}{'peer':>12}{'ratio':>8}")
+    print(f"{'':26}{'Slingshot':>12}{'peer':>12}{'ratio':>8}{'of peak':>9}")
     for benchmark in BENCHMARKS:
         if options.only and benchmark.name not in options.only:
             continue
@@ -135,7 +143,8 @@ def main():
             continue
         last = rows[-1]
         peer = f"{last['peer']:12.3g}{last['ratio']:8.2f}" if last["peer"] else f"{'-':>12}{'-':>8}"
-        print(f"{last['name']:26}{last['ours']:12.3g}{peer}  {last['unit']}, {last['peer_name']}", flush=True)
+        share = f"{last['share_of_peak']:9.0%}" if "share_of_peak" in last else f"{'':9}"
+        print(f"{last['name']:26}{last['ours']:12.3g}{peer}{share}  {last['unit']}, {last['peer_name']}", flush=True)
     if rows:
         write(rows, options.out)
     return 1 if failures else 0

@@ -21,7 +21,9 @@ public enum CosmologyError: Fault, Equatable, Sendable {
   /// A redshift below zero, too high, or not a number.
   case invalidRedshift(Double, highest: Double)
   /// A cosmology for which the weights of the linear emulator were not trained.
-  case outsideEmulator(parameter: String, value: Double, lower: Double, upper: Double)
+  case outsideEmulator(quantity: String, value: Double, lower: Double, upper: Double)
+  /// A cosmology for which neither the linear emulator nor the formula that takes its place is good enough.
+  case farOutsideEmulator(LinearApproximation)
   /// A transfer-function or power-spectrum table that cannot be used.
   case table(name: String, problem: String)
   /// Emulator weights that cannot be used.
@@ -51,8 +53,13 @@ public enum CosmologyError: Fault, Equatable, Sendable {
       "Expected one value per parameter name, found \(names) names and \(values) values."
     case .invalidRedshift(let redshift, let highest):
       "The redshift must lie between 0 and \(highest), found \(redshift)."
-    case .outsideEmulator(let parameter, let value, let lower, let upper):
-      "The linear emulator was trained for \(parameter) between \(lower) and \(upper), found \(value)."
+    case .outsideEmulator(let quantity, let value, let lower, let upper):
+      "The linear emulator was trained for \(quantity) between \(lower) and \(upper), found \(value)."
+    case .farOutsideEmulator(let approximation):
+      "\(approximation.quantity) must lie between \(approximation.range.lowerBound) and"
+        + " \(approximation.range.upperBound), which the linear emulator was trained for, found \(approximation.value):"
+        + " \(approximation.source) in its place may be off by \(approximation.percent) %, expected at most"
+        + " \(Int(100 * LinearPowerWithFallback.largestError)) %; give a table of CAMB or CLASS instead."
     case .table(let name, let problem):
       "Linear power table \(name): \(problem)."
     case .weights(let name, let problem):

@@ -45,6 +45,22 @@ package struct EmulatorFeature: Sendable, Equatable {
   /// Names of all quantities that a feature may be made of.
   static var quantities: [String] { Quantity.allCases.map(\.rawValue) }
 
+  /// The name as a user writes the quantity.
+  package var label: String {
+    switch quantity {
+    case .earlyW: "w + wa"
+    case .physicalM: "Omega_m h^2"
+    case .physicalB: "Omega_b h^2"
+    case .physicalC: "Omega_c h^2"
+    case .physicalCold: "(Omega_m - Omega_nu) h^2"
+    case .physicalNu: "Omega_nu h^2"
+    case .baryonFraction: "Omega_b / Omega_m"
+    case .coldBaryonFraction: "Omega_b / (Omega_m - Omega_nu)"
+    case .neutrinoFraction: "Omega_nu / Omega_m"
+    case .omegaM, .omegaB, .h, .nS, .mNu, .w, .wa: name
+    }
+  }
+
   /// The value of the feature for a cosmology.
   package func value(_ p: CosmologicalParameters) -> Double {
     let value = plain(p)

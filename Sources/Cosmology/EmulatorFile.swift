@@ -77,8 +77,8 @@ package struct EmulatorFile {
   /// The range of training in the quantities that `range` lists.
   func range() throws(CosmologyError) -> [(feature: EmulatorFeature, range: ClosedRange<Double>)] {
     let quantities = try features("range")
-    let lower = try tensor("range.lower", shape: [quantities.count])
-    let upper = try tensor("range.upper", shape: [quantities.count])
+    let lower = try decimals("range.lower", count: quantities.count)
+    let upper = try decimals("range.upper", count: quantities.count)
     var ranges: [(feature: EmulatorFeature, range: ClosedRange<Double>)] = []
     for (index, quantity) in quantities.enumerated() {
       guard lower[index] <= upper[index] else {
@@ -87,6 +87,11 @@ package struct EmulatorFile {
       ranges.append((quantity, lower[index]...upper[index]))
     }
     return ranges
+  }
+
+  /// The short decimal numbers that single precision stands for.
+  private func decimals(_ key: String, count: Int) throws(CosmologyError) -> [Double] {
+    try tensor(key, shape: [count]).map { Double("\(Float($0))") ?? $0 }
   }
 
   /// At least 8 increasing numbers.

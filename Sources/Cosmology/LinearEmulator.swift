@@ -67,7 +67,7 @@ public struct LinearEmulator: LinearPowerSource {
   ///
   /// - Throws: `CosmologyError.outsideEmulator` for a cosmology outside the range of training.
   public func spectrum(for parameters: CosmologicalParameters) throws(CosmologyError) -> LinearSpectrum {
-    try requireInside(parameters)
+    try requireCover(of: parameters)
     let baseline = EmulatorBaseline(parameters)
     let (totalCurve, coldCurve) = shapes(parameters, baseline.shape(at: knots))
     let largeScales = largeScales(parameters)
@@ -84,14 +84,17 @@ public struct LinearEmulator: LinearPowerSource {
     return LinearSpectrum(logK: Self.start, step: Self.step, total: total, cold: cold, tilt: parameters.nS)
   }
 
-  private func requireInside(_ parameters: CosmologicalParameters) throws(CosmologyError) {
+  /// Refuses a cosmology outside the range of training.
+  ///
+  /// - Throws: `CosmologyError.outsideEmulator`.
+  public func requireCover(of parameters: CosmologicalParameters) throws(CosmologyError) {
     for (feature, range) in range {
       let value = feature.value(parameters)
       // Weights in single precision round their bounds.
       let slack = 1e-6 * (range.upperBound - range.lowerBound)
       guard value >= range.lowerBound - slack, value <= range.upperBound + slack else {
         throw .outsideEmulator(
-          parameter: feature.name, value: value, lower: range.lowerBound, upper: range.upperBound)
+          quantity: feature.label, value: value, lower: range.lowerBound, upper: range.upperBound)
       }
     }
   }

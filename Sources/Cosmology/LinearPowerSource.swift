@@ -7,6 +7,26 @@ public protocol LinearPowerSource: Sendable {
   ///
   /// - Throws: `CosmologyError` when the source does not cover the cosmology.
   func spectrum(for parameters: CosmologicalParameters) throws(CosmologyError) -> LinearSpectrum
+
+  /// Refuses a cosmology that the source does not cover, without computing its spectra.
+  ///
+  /// - Throws: `CosmologyError.outsideEmulator` and the like.
+  func requireCover(of parameters: CosmologicalParameters) throws(CosmologyError)
+
+  /// How a spectrum falls short of what the source's name promises, nil when it does not.
+  ///
+  /// - Throws: `CosmologyError` when the source does not cover the cosmology.
+  func approximation(for parameters: CosmologicalParameters) throws(CosmologyError) -> LinearApproximation?
+}
+
+extension LinearPowerSource {
+  /// Nothing is refused.
+  public func requireCover(of parameters: CosmologicalParameters) throws(CosmologyError) {}
+
+  /// Spectra are what they are said to be.
+  public func approximation(
+    for parameters: CosmologicalParameters
+  ) throws(CosmologyError) -> LinearApproximation? { nil }
 }
 
 /// The built-in choices of linear spectra.
@@ -15,41 +35,9 @@ public enum LinearPower {
   public static let `default`: any LinearPowerSource = {
     do throws(CosmologyError) {
       guard let emulator = try LinearEmulator.embedded() else { return EisensteinHu() }
-      return LinearPowerWithFallback(preferred: emulator, fallback: EisensteinHu())
+      return LinearPowerWithFallback(preferred: emulator)
     } catch {
       return EisensteinHu()
     }
   }()
-}
-
-/// A source that covers what it can and leaves the rest to another, with a warning.
-public struct LinearPowerWithFallback: LinearPowerSource {
-  /// The source asked first.
-  public let preferred: any LinearPowerSource
-  /// The source for cosmologies outside the range of the first.
-  public let fallback: any LinearPowerSource
-
-  /// A source that tries `preferred` and then `fallback`.
-  public init(preferred: any LinearPowerSource, fallback: any LinearPowerSource) {
-    self.preferred = preferred
-    self.fallback = fallback
-  }
-
-  /// Name of the source asked first.
-  public var name: String { preferred.name }
-
-  /// The spectra of the first source, or those of the second with the reason as a warning.
-  ///
-  /// - Throws: `CosmologyError` when both sources refuse, or for anything but a range.
-  public func spectrum(for parameters: CosmologicalParameters) throws(CosmologyError) -> LinearSpectrum {
-    do throws(CosmologyError) {
-      return try preferred.spectrum(for: parameters)
-    } catch .outsideEmulator(let parameter, let value, let lower, let upper) {
-      let reason = CosmologyError.outsideEmulator(
-        parameter: parameter, value: value, lower: lower, upper: upper)
-      var spectrum = try fallback.spectrum(for: parameters)
-      spectrum.warning = "\(reason) \(fallback.name) is used instead."
-      return spectrum
-    }
-  }
 }

@@ -5,8 +5,8 @@ import Foundation
 /// Below the grid P follows the primordial tilt; above it the small-scale form k^(n_s - 4) ln²(βk) that continues its
 /// last slope.
 public struct LinearSpectrum: Sendable {
-  /// Why another source than the preferred one was used, nil when the preferred one was.
-  public internal(set) var warning: String?
+  /// What took the preferred source's place and how far off it may be, nil when nothing did.
+  public internal(set) var approximation: LinearApproximation?
   /// Smallest k of the grid [h/Mpc]; smaller ones are extrapolated.
   public let lowestK: Double
   /// Largest k of the grid [h/Mpc]; larger ones are extrapolated.
@@ -78,7 +78,7 @@ public struct LinearSpectrum: Sendable {
     let grownCold = cold.map { zip($0.spline.values, waveNumbers).map { $0 + 2 * log(coldGrowth($1)) } }
     var result = LinearSpectrum(
       logK: start, step: total.spline.step, total: grownTotal, cold: grownCold, tilt: tilt)
-    result.warning = warning
+    result.approximation = approximation
     return result
   }
 
@@ -86,7 +86,7 @@ public struct LinearSpectrum: Sendable {
     var result = LinearSpectrum(
       logK: total.spline.start, step: total.spline.step, total: total.spline.values.map(change),
       cold: cold?.spline.values.map(coldChange), tilt: tilt)
-    result.warning = warning
+    result.approximation = approximation
     return result
   }
 }

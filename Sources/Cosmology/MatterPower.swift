@@ -32,8 +32,8 @@ public struct MatterPower: Sendable {
     model = HMCode(parameters, spectrum: spectrum, growth: growth, a: a)
   }
 
-  /// Why the preferred linear source was not used, nil when it was.
-  public var warning: String? { spectrum.warning }
+  /// What took the place of the preferred linear source and how far off it may be, nil when nothing did.
+  public var approximation: LinearApproximation? { spectrum.approximation }
 
   /// Linear power of all matter at each k [h/Mpc], in (Mpc/h)³ `[K]`; not a number where k is not positive.
   public func linear(_ k: [Double]) -> [Double] { k.map { spectrum.total(at: $0) } }

@@ -10,6 +10,8 @@ public struct Prior: Sendable, Equatable {
   public let lower: [Double]
   /// Upper ends, one per name.
   public let upper: [Double]
+  /// Whether the prior ends where the built-in linear emulator does; true of the priors that have a name.
+  public let keepsToEmulator: Bool
 
   /// A prior from named ranges; every parameter that is not named keeps its standard value.
   ///
@@ -27,10 +29,13 @@ public struct Prior: Sendable, Equatable {
           parameter: parameter, value: range.lowerBound, lower: range.lowerBound, upper: range.upperBound)
       }
     }
-    self.init(checked: name, ranges)
+    self.init(checked: name, ranges, keepsToEmulator: false)
   }
 
-  private init(checked name: String, _ ranges: [(name: String, range: ClosedRange<Double>)]) {
+  private init(
+    checked name: String, _ ranges: [(name: String, range: ClosedRange<Double>)], keepsToEmulator: Bool = true
+  ) {
+    self.keepsToEmulator = keepsToEmulator
     self.name = name
     names = ranges.map(\.name)
     lower = ranges.map(\.range.lowerBound)
@@ -71,7 +76,7 @@ extension Prior {
   public static let modifiedGravity = Prior(
     checked: "mg", lcdm(baryons: 0.03...0.07) + [("M_nu", 0.01...1.0), ("f_R0", -3e-4...0)])
 
-  /// Dark energy w(a) = w + (1 - a) wa beside LH's parameters.
+  /// Dark energy w(a) = w + (1 - a) wa beside LH's parameters, with w + wa below -0.2.
   public static let darkEnergy = Prior(
     checked: "w0wa", lcdm(baryons: 0.03...0.07) + [("w", -1.3...(-0.7)), ("wa", -0.7...0.7)])
 

@@ -68,16 +68,12 @@ public struct TransferTable: LinearPowerSource {
   /// Reads a table written by CAMB or CLASS.
   ///
   /// The header names the columns and units; without one, or to overrule it, say what the table holds.
-  /// - Throws: `CosmologyError.table` with what is wrong, where, and what was expected.
+  /// - Throws: `FormatError` for a file that cannot be read, `CosmologyError.table` with what is wrong, where, and what
+  ///   was expected.
   public static func read(
     _ path: String, quantity: Quantity? = nil, unit: WaveNumberUnit? = nil
-  ) throws(CosmologyError) -> TransferTable {
-    let text: String
-    do throws(FormatError) {
-      text = try FileBytes.readText(path)
-    } catch {
-      throw .table(name: path, problem: "\(error)")
-    }
+  ) throws -> TransferTable {
+    let text = try FileBytes.readText(path)
     let columns = try TransferColumns(text: text, name: path, quantity: quantity, unit: unit)
     return try TransferTable(
       name: path, k: columns.k, total: columns.total, cold: columns.cold, quantity: columns.quantity,

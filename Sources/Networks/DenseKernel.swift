@@ -31,6 +31,11 @@ package final class DenseKernel {
   /// The instruction set of kernels made in a task, where tests want another than the best one.
   @TaskLocal package static var preferredLevel: Int32?
 
+  /// Multiplies and adds on the best instruction set's registers alone; returns how many multiply-adds that were.
+  package static func multiplyAdds(rounds: Int) -> Int {
+    Int(dense_multiply_adds(dense_best_level(), Int64(rounds)))
+  }
+
   package let batch: Int
   private let trainer: OpaquePointer
   private let shapes: [LayerShape]

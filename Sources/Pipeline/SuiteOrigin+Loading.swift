@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Observables
 import OrderedCollections
 import Simulation
@@ -49,6 +50,9 @@ extension SimulatedOrigin {
     _ simulation: SuiteSimulation, keep: String, threads: Int?, quiet: Bool
   ) throws -> Suite {
     let name = suite ?? parameters ?? ""
+    for remark in simulation.remarks {
+      try? FileHandle.standardError.write(contentsOf: Data("\(name): \(remark)\n".utf8))
+    }
     let bar = ProgressBar("simulate \(name)", total: simulation.count, unit: "simulations", silent: quiet)
     do {
       let made = try simulation.write(

@@ -59,10 +59,30 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
     return radius * .cos(2 * .pi * uniform())
   }
 
-  /// A random order of 0 ..< count (Fisher and Yates).
+  /// An integer of `range`, all equally likely.
+  public mutating func integer(in range: ClosedRange<Int>) -> Int {
+    let span = UInt64(bitPattern: Int64(range.upperBound) &- Int64(range.lowerBound))
+    if span == .max { return Int(truncatingIfNeeded: next()) }
+    return range.lowerBound &+ Int(truncatingIfNeeded: below(span + 1))
+  }
+
+  /// A random order of 0 ..< count (Fisher and Yates, from the front: Knuth 1997, algorithm 3.4.2P mirrored).
   public mutating func permutation(_ count: Int) -> [Int] {
     var order = Array(0..<count)
-    order.shuffle(using: &self)
+    for place in 0..<max(count - 1, 0) {
+      order.swapAt(place, place + Int(below(UInt64(count - place))))
+    }
     return order
+  }
+
+  /// A number below `bound`, all equally likely: the high word of bits times bound, where the few products that would
+  /// favour some numbers are drawn again (Lemire 2019, ACM TOMACS 29, 3, algorithm 5).
+  private mutating func below(_ bound: UInt64) -> UInt64 {
+    var product = next().multipliedFullWidth(by: bound)
+    if product.low < bound {
+      let rejected = (0 &- bound) % bound
+      while product.low < rejected { product = next().multipliedFullWidth(by: bound) }
+    }
+    return product.high
   }
 }

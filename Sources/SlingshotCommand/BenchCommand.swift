@@ -2,6 +2,7 @@ import ArgumentParser
 import Formats
 import Pipeline
 import Simulation
+import Training
 
 /// `slingshot bench`: one repetition of a timing, for `make bench`.
 struct BenchCommand: ParsableCommand {
@@ -63,7 +64,10 @@ struct BenchCommand: ParsableCommand {
     case "spectrum": facts = ["median": .number(try Timing.spectrum()), "unit": "ms", "threads": 1]
     default:
       let step = Timing.trainingStep(widths, batch: batch, dropout: dropout)
-      facts = ["median": .number(step), "unit": "us", "threads": 1]
+      facts = [
+        "median": .number(step.microseconds), "unit": "us", "threads": 1,
+        "share_of_peak": .number(step.shareOfPeak),
+      ]
     }
     output(json ? try facts.encoded(compact: true) : try facts.encoded())
   }

@@ -152,6 +152,7 @@ struct SimulateCommand: ParsableCommand {
     do {
       var simulation = try self.simulation(field)
       if float32 { simulation.storage = .float32 }
+      simulation.remarks.forEach(note)
       bar = ProgressBar(
         "simulate", total: simulation.count, unit: "simulations", silent: quiet || merge)
       made =

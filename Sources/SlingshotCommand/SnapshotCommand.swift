@@ -73,6 +73,7 @@ struct SnapshotCommand: ParsableCommand {
       startScaleFactor: start ?? min(0.3, 0.5 * scaleFactor), finalScaleFactor: scaleFactor, seed: seed,
       fixedAmplitude: fixed, pairedPhase: paired)
     let cosmology = points.cosmologies[0]
+    if let approximation = try LinearPower.default.approximation(for: cosmology) { note("\(approximation)") }
     let snapshot = try FieldSimulation.snapshot(cosmology, extensions: points.extensions[0], settings)
     // Particles stand for cold matter; neutrinos have none.
     let mass = HaloCatalogue.particleMass(

@@ -13,9 +13,6 @@ extension RandomStream {
       rows: rows, columns: columns, values: (0..<(rows * columns)).map { _ in logUniform(in: 1e-1...1e5) })
   }
 
-  /// A whole number of the range, every one equally likely.
-  public mutating func int(in range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
-
   /// Random bytes.
   public mutating func bytes(_ count: Int) -> [UInt8] {
     (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
@@ -29,8 +26,8 @@ public func damaged(_ bytes: [UInt8], flips: Int, seed: UInt64) -> some Sequence
   let changed = (0..<flips).lazy.map { index in
     var stream = RandomStream(seed: seed, purpose: "damage", index: UInt64(index))
     var copy = bytes
-    for _ in 0..<stream.int(in: 1...4) where !copy.isEmpty {
-      copy[stream.int(in: 0...(copy.count - 1))] = UInt8(truncatingIfNeeded: stream.next())
+    for _ in 0..<stream.integer(in: 1...4) where !copy.isEmpty {
+      copy[stream.integer(in: 0...(copy.count - 1))] = UInt8(truncatingIfNeeded: stream.next())
     }
     return copy
   }

@@ -50,8 +50,8 @@ public struct SearchSpace: Sendable, Equatable, Codable {
     drawn.settings.learningRate = stream.logUniform(in: learningRate)
     drawn.settings.weightDecay = stream.logUniform(in: weightDecay)
     drawn.architecture.dropout = Float(stream.uniform(in: dropout))
-    let layers = Int.random(in: hiddenLayers, using: &stream)
-    drawn.architecture.hidden = (0..<layers).map { _ in Int.random(in: units, using: &stream) }
+    let layers = stream.integer(in: hiddenLayers)
+    drawn.architecture.hidden = (0..<layers).map { _ in stream.integer(in: units) }
     drawn.settings.seed = stream.next()
     return drawn
   }

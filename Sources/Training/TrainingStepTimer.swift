@@ -18,8 +18,37 @@ public struct TrainingStepTimer: Sendable {
     self.dropout = dropout
   }
 
-  /// The processor time of one step on this thread [us], measured `repeats` times over `steps` steps each.
-  public func microseconds(repeats: Int = 10, steps: Int = 200) -> [Double] {
+  /// One measurement.
+  public struct Round: Sendable {
+    /// Processor time of one step on this thread [us].
+    public var microseconds: Double
+    /// Multiply-adds of the step's matrix products by those that the core does on registers alone in this time.
+    public var shareOfPeak: Double
+
+    /// The medians of some measurements, at least one.
+    public init(medianOf rounds: [Round]) {
+      let middle = rounds.count / 2
+      microseconds = rounds.map(\.microseconds).sorted()[middle]
+      shareOfPeak = rounds.map(\.shareOfPeak).sorted()[middle]
+    }
+
+    init(microseconds: Double, shareOfPeak: Double) {
+      self.microseconds = microseconds
+      self.shareOfPeak = shareOfPeak
+    }
+  }
+
+  /// Multiply-adds of the matrix products of a step: the outputs of every layer, the gradient of every matrix, and that
+  /// of the inputs of every layer but the first.
+  public var multiplyAdds: Int {
+    let products = zip(widths, widths.dropFirst()).map { $0 * $1 }
+    return batch * (3 * products.reduce(0, +) - products[0])
+  }
+
+  /// Times a step `repeats` times over `steps` steps each.
+  ///
+  /// The peak is measured before and after each of them on the same core, so that both see one clock.
+  public func rounds(repeats: Int = 10, steps: Int = 200) -> [Round] {
     let rows = 2048
     var stream = RandomStream(seed: 1, purpose: "training step timer")
     let width = widths[0]
@@ -47,9 +76,19 @@ public struct TrainingStepTimer: Sendable {
     }
     run()
     return (0..<repeats).map { _ in
+      let before = peak()
       let watch = Stopwatch(.thread)
       run()
-      return watch.seconds / Double(steps) * 1e6
+      let seconds = watch.seconds / Double(steps)
+      return Round(
+        microseconds: seconds * 1e6, shareOfPeak: Double(multiplyAdds) / seconds / max(before, peak()))
     }
+  }
+
+  /// Multiply-adds per second of processor time that this core does on registers alone.
+  private func peak() -> Double {
+    let watch = Stopwatch(.thread)
+    let count = DenseKernel.multiplyAdds(rounds: 300_000)
+    return Double(count) / watch.seconds
   }
 }

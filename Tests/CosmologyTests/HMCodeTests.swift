@@ -38,7 +38,7 @@ import Testing
     var largest = 0.0
     for item in fixture.cases(suite) {
       let power = try MatterPower(parameters: item.cosmology(), linear: LinearPower.default)
-      #expect(power.warning == nil)
+      #expect(power.approximation == nil)
       let worst = worstRatio(power.nonlinear(fixture.k), logReference: item.nonlinear) {
         (0.01...0.5).contains(fixture.k[$0])
       }

@@ -48,7 +48,7 @@ import Testing
   func everyShapeComesBack(kind: NumpyArray.Kind) throws {
     var stream = RandomStream(seed: 1, purpose: "shapes")
     for index in 0..<200 {
-      let shape = (0..<stream.int(in: 0...4)).map { _ in stream.int(in: 0...6) }
+      let shape = (0..<stream.integer(in: 0...4)).map { _ in stream.integer(in: 0...6) }
       let count = shape.reduce(1, *)
       let values = (0..<count).map { _ in
         switch kind {

@@ -24,8 +24,8 @@ import Testing
     var stream = RandomStream(seed: 2, purpose: "shapes")
     for _ in 0..<100 {
       var file = SafetensorsFile(metadata: ["name": "é\u{1F680}\n\"\\"])
-      for index in 0..<stream.int(in: 0...5) {
-        let shape = (0..<stream.int(in: 0...3)).map { _ in stream.int(in: 0...5) }
+      for index in 0..<stream.integer(in: 0...5) {
+        let shape = (0..<stream.integer(in: 0...3)).map { _ in stream.integer(in: 0...5) }
         let count = shape.reduce(1, *)
         file.tensors["tensor.\(index)"] =
           switch index % 3 {

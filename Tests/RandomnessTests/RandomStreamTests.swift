@@ -20,6 +20,36 @@ import Testing
       ])
   }
 
+  @Test func ordersAndIntegersNeverChange() {
+    // Recorded on 2026-11-28: those of the standard library of Swift 6.3 until then, whose algorithm may change.
+    var stream = RandomStream(seed: 7, purpose: "pinned")
+    #expect(stream.permutation(12) == [6, 4, 7, 8, 3, 2, 10, 0, 1, 5, 11, 9])
+    #expect((0..<8).map { _ in stream.integer(in: -3...96) } == [1, 83, 18, -3, 75, 19, 95, 73])
+    let full = [
+      3_215_001_948_604_879_247, -4_969_129_834_665_824_697, -5_295_989_971_619_520_563,
+      8_369_979_976_732_245_173,
+    ]
+    #expect((0..<4).map { _ in stream.integer(in: Int.min...Int.max) } == full)
+    let wide = [
+      4_678_692_232_916_692_993, 5_403_868_633_814_570_888, 1_124_465_105_063_115_705,
+      5_772_873_169_262_070_469,
+    ]
+    #expect((0..<4).map { _ in stream.integer(in: 0...(Int.max / 3 * 2)) } == wide)
+    #expect(stream.next() == 7_421_399_570_714_859_247)
+  }
+
+  @Test func integersAreEquallyLikely() {
+    // 20,000 expected of each with a standard deviation of 126.
+    var stream = RandomStream(seed: 8, purpose: "dice")
+    var counts = Array(repeating: 0, count: 5)
+    for _ in 0..<100_000 { counts[stream.integer(in: -2...2) + 2] += 1 }
+    #expect(counts.allSatisfy { abs($0 - 20_000) < 600 })
+    #expect(stream.integer(in: 4...4) == 4)
+    // Three quarters of all numbers: without drawing again a third of them were twice as likely as the others.
+    let high = (0..<10_000).count { _ in stream.integer(in: Int.min...(Int.min / 2 * -1)) >= 0 }
+    #expect(abs(high - 3333) < 240)
+  }
+
   @Test func otherNamesGiveOtherNumbers() {
     let streams = [
       numbers(1000), numbers(1000, seed: 8), numbers(1000, purpose: "scattes"), numbers(1000, index: 4),

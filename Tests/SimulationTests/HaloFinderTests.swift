@@ -77,7 +77,7 @@ import Testing
   @Test func orderOfParticlesDoesNotMatter() throws {
     var stream = RandomStream(seed: 5, purpose: "halos")
     let positions = clumpyPositions(particles: 4000, boxSize: 100, from: &stream)
-    let order = (0..<4000).shuffled(using: &stream)
+    let order = stream.permutation(4000)
     let shuffled = order.flatMap { positions[(3 * $0)..<(3 * $0 + 3)] }
     let finder = try FriendsOfFriends(minimumParticles: 2)
     let (first, second) = (

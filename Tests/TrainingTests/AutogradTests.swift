@@ -65,9 +65,14 @@ import Training
     }
   }
 
-  @Test("The timer times")
+  @Test("The timer times, and knows what the core could do")
   func timer() {
-    let times = TrainingStepTimer(widths: [5, 8, 2], batch: 16).microseconds(repeats: 3, steps: 5)
-    #expect(times.count == 3 && times.allSatisfy { $0 > 0 })
+    let timer = TrainingStepTimer(widths: [5, 8, 2], batch: 16)
+    #expect(timer.multiplyAdds == 16 * (40 + 16 + 40 + 16 + 16))
+    let rounds = timer.rounds(repeats: 3, steps: 5)
+    #expect(rounds.count == 3)
+    for round in rounds {
+      #expect(round.microseconds > 0 && round.shareOfPeak > 0 && round.shareOfPeak < 1)
+    }
   }
 }

@@ -62,6 +62,8 @@ typedef struct {
   /// sums[r] = sum of row r of all blocks, the last of which has `last_columns`.
   void (*row_sums)(
       const float *a, int32_t rows, int32_t blocks, int32_t last_columns, int64_t block_stride, float *sums);
+  /// Multiply-adds on registers alone; returns how many, of single numbers.
+  int64_t (*multiply_adds)(int64_t rounds, float *sink);
 } level;
 
 extern const level dense_portable;

@@ -11,9 +11,11 @@
 #include "tile.h"
 #include "adamw.h"
 #include "pointwise.h"
+#include "peak.h"
 
 const level dense_avx2 = {
   "avx2", multiply, multiply_update, update_row, activate, transpose, scale, row_sums,
+  multiply_adds,
 };
 
 #pragma clang attribute pop

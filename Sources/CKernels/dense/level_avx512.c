@@ -29,9 +29,11 @@ INLINE vec adam_ratio(vec m, vec v, float scale, float epsilon) {
 
 #include "adamw.h"
 #include "pointwise.h"
+#include "peak.h"
 
 const level dense_avx512 = {
   "avx512", multiply, multiply_update, update_row, activate, transpose, scale, row_sums,
+  multiply_adds,
 };
 
 #pragma clang attribute pop

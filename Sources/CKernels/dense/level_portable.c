@@ -8,7 +8,9 @@
 #include "tile.h"
 #include "adamw.h"
 #include "pointwise.h"
+#include "peak.h"
 
 const level dense_portable = {
   "portable", multiply, multiply_update, update_row, activate, transpose, scale, row_sums,
+  multiply_adds,
 };

@@ -57,6 +57,12 @@ static const level *level_of(int32_t index) {
 
 const char *dense_level_name(int32_t index) { return level_of(index)->name; }
 
+int64_t dense_multiply_adds(int32_t index, int64_t rounds) {
+  float sink = 0.5f;
+  const int64_t count = level_of(index)->multiply_adds(rounds, &sink);
+  return sink == sink ? count : 0;
+}
+
 /// Cuts the arrays from the arena; run once to add up and once to place.
 static void place(dense_trainer *t) {
   arena *a = &t->memory;

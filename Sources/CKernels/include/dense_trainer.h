@@ -89,6 +89,11 @@ enum { DENSE_PORTABLE = 0, DENSE_AVX2 = 1, DENSE_AVX512 = 2 };
 int32_t dense_best_level(void);
 const char *dense_level_name(int32_t level);
 
+/// Multiplies and adds as fast as an instruction set can, on registers alone, to measure a core's peak.
+///
+/// Returns how many multiply-adds of single numbers that were.
+int64_t dense_multiply_adds(int32_t level, int64_t rounds);
+
 /// Makes a trainer for batches of at most `batch` rows whose loss sees the first `loss_outputs` outputs.
 ///
 /// With `training` false only prediction and loss are possible, and the memory for moments is saved.

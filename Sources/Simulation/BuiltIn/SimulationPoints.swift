@@ -10,14 +10,15 @@ public struct SimulationPoints: Sendable, Equatable {
   public let cosmologies: [CosmologicalParameters]
   /// The values of each row beyond the cosmology, such as f_R0, by their names.
   public let extensions: [[String: Double]]
-  /// Rows whose first point was not physical and was drawn anew.
+  /// Rows whose first point was not physical or not covered by linear theory, and was drawn anew.
   public let redrawn: [Int]
 
   /// Places simulations in a suite's prior.
   ///
-  /// Points of a prior may leave cold dark matter less than nothing (in nwLH at small Omega_m and h, large M_nu). Such a
-  /// point is replaced by one uniform in the prior, drawn until it is physical, so the suite keeps its size and covers
-  /// the physical part of the prior.
+  /// Points of a prior may leave cold dark matter less than nothing (in nwLH at small Omega_m and h, large M_nu), and
+  /// those of a built-in suite may lie outside the range of the linear emulator (nearly no cold matter in nwLH, dark
+  /// energy with w + wa above -0.2 in w0wa). Such a point is replaced by one uniform in the prior, drawn until it is
+  /// none of these, so the suite keeps its size and covers the rest of the prior.
   ///
   /// - Parameters:
   ///   - suite: prior and default design.
@@ -108,13 +109,20 @@ public struct SimulationPoints: Sendable, Equatable {
     return SHA256.hexadecimal(of: Array(lines.joined(separator: "\n").utf8))
   }
 
-  /// The cosmology of a point, nil when it leaves nothing for cold dark matter.
+  /// The cosmology of a point, nil when it leaves nothing for cold dark matter or lies outside the linear emulator of a
+  /// prior that keeps to it.
   private static func physical(
     _ point: [Double], of prior: Prior, row: Int
   ) throws(SimulationError) -> CosmologicalParameters? {
-    do throws(CosmologyError) { return try prior.cosmology(at: point) } catch {
-      if case .negativeColdMatter = error { return nil }
-      throw .cosmology(file: "prior " + prior.name, row: row, error)
+    do throws(CosmologyError) {
+      let cosmology = try prior.cosmology(at: point)
+      if prior.keepsToEmulator, try LinearPower.default.approximation(for: cosmology) != nil { return nil }
+      return cosmology
+    } catch {
+      switch error {
+      case .negativeColdMatter, .farOutsideEmulator: return nil
+      default: throw .cosmology(file: "prior " + prior.name, row: row, error)
+      }
     }
   }
 }

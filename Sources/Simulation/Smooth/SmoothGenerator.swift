@@ -76,13 +76,8 @@ public struct SmoothGenerator: Sendable {
         row: row, bin: bin, k: k[bin], value: "\(power[bin])",
         cosmology: values.map { "\($0) \($1)" }.joined(separator: ", "))
     }
-    return (power, matter.warning != nil)
+    return (power, matter.approximation != nil)
   }
-
-  /// Why the preferred linear source was not used for a row, nil when it was.
-  ///
-  /// - Throws: ``SimulationError/cosmology(file:row:_:)``.
-  public func warning(row: Int) throws(SimulationError) -> String? { try matterPower(row).warning }
 
   private func matterPower(_ row: Int) throws(SimulationError) -> MatterPower {
     do throws(CosmologyError) {

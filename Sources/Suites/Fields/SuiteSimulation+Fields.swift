@@ -16,25 +16,31 @@ extension SuiteSimulation {
   ) throws {
     var details: OrderedDictionary<String, JSONValue> = [:]
     var prior: OrderedDictionary<String, ClosedRange<Double>> = [:]
-    let (placed, title, suite): (SimulationPoints, String, String)
+    let (placed, title, suite, place): (SimulationPoints, String, String, String)
     switch points {
     case .file(let path):
       let table = try ParameterTable.read(path)
       placed = try SimulationPoints(table: table, file: path)
-      suite = FolderListing.lastName(of: path)
+      (suite, place) = (FolderListing.lastName(of: path), path)
       title = suite
       details = ["design": "parameter file", "parameters": .string(path)]
     case .suite(let named, let count):
       placed = try SimulationPoints(suite: named, count: count, seed: settings.seed)
-      (suite, title, prior) = (named.name, named.title, named.prior.ranges)
+      (suite, title, place, prior) = (named.name, named.title, "suite " + named.name, named.prior.ranges)
       details = ["suite": .string(named.name), "design": .string(named.design.name)]
     }
     for (key, value) in settings.json.object ?? [:] { details[key] = value }
     details["drawn_anew"] = .integer(placed.redrawn.count)
+    let approximate = try ApproximateRows(of: placed, place: place)
+    if !approximate.rows.isEmpty {
+      details["linear"] = .string(approximate.sourceText)
+      details["linear_approximations"] = approximate.json
+    }
     let generator = try FieldGenerator(points: placed, suite: suite, settings: settings, simulate: simulate)
     let manifest = SuiteManifest(
       name: "fields of " + title, generator: "Slingshot field generator", prior: prior, seed: settings.seed,
       details: details)
     self.init(generator, parameters: placed.parameters, manifest: manifest)
+    remarks = approximate.sentence.map { [$0] } ?? []
   }
 }

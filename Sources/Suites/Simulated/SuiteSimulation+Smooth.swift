@@ -18,8 +18,8 @@ extension SuiteSimulation {
   ) throws {
     try suite.requireSmooth()
     let points = try SimulationPoints(suite: suite, count: count, design: design, seed: settings.seed)
-    self.init(
-      SmoothGenerator(points: points, suite: suite.name, settings: settings),
+    try self.init(
+      SmoothGenerator(points: points, suite: suite.name, settings: settings), place: "suite " + suite.name,
       name: suite.title, prior: suite.prior.ranges,
       details: ["suite": .string(suite.name), "design": .string((design ?? suite.design).name)])
   }
@@ -36,8 +36,8 @@ extension SuiteSimulation {
     parameters: String, name: String? = nil, settings: SmoothSettings,
     linear: any LinearPowerSource = LinearPower.default
   ) throws {
-    self.init(
-      try Self.generator(parameters: parameters, name: name, settings: settings, linear: linear),
+    try self.init(
+      Self.generator(parameters: parameters, name: name, settings: settings, linear: linear),
       parameters: parameters)
   }
 
@@ -50,12 +50,9 @@ extension SuiteSimulation {
   ///   - settings: what is computed.
   /// - Throws: ``SuiteError``.
   public init(parameters: String, table path: String, settings: SmoothSettings) throws {
-    let table: TransferTable
-    do { table = try TransferTable.read(path) } catch {
-      throw SimulationError.cosmology(file: parameters, row: 0, error)
-    }
+    let table = try TransferTable.read(path)
     let generator = try Self.generator(parameters: parameters, name: nil, settings: settings, linear: table)
-    self.init(generator, parameters: parameters)
+    try self.init(generator, parameters: parameters)
     let free = table.quantity == .power ? ["sigma_8"] : ["sigma_8", "n_s"]
     let cosmologies = generator.points.cosmologies
     for (row, cosmology) in cosmologies.enumerated() {
@@ -79,24 +76,27 @@ extension SuiteSimulation {
       linear: linear)
   }
 
-  private init(_ generator: SmoothGenerator, parameters: String) {
-    self.init(
-      generator, name: generator.suite, prior: [:],
+  private init(_ generator: SmoothGenerator, parameters: String) throws {
+    try self.init(
+      generator, place: parameters, name: generator.suite, prior: [:],
       details: ["design": "parameter file", "parameters": .string(parameters)])
   }
 
   private init(
-    _ generator: SmoothGenerator, name: String, prior: OrderedDictionary<String, ClosedRange<Double>>,
-    details: OrderedDictionary<String, JSONValue>
-  ) {
+    _ generator: SmoothGenerator, place: String, name: String,
+    prior: OrderedDictionary<String, ClosedRange<Double>>, details: OrderedDictionary<String, JSONValue>
+  ) throws {
+    let approximate = try ApproximateRows(of: generator.points, linear: generator.linear, place: place)
     var all = details
     for (key, value) in generator.settings.json.object ?? [:] { all[key] = value }
-    all["linear"] = .string(generator.linear.name)
+    all["linear"] = .string(approximate.sourceText)
+    if !approximate.rows.isEmpty { all["linear_approximations"] = approximate.json }
     all["drawn_anew"] = .integer(generator.points.redrawn.count)
     let manifest = SuiteManifest(
       name: name, generator: "Slingshot smooth generator", prior: prior, seed: generator.settings.seed,
       details: all)
     self.init(generator, parameters: generator.points.parameters, manifest: manifest)
+    remarks = approximate.sentence.map { [$0] } ?? []
   }
 }
 

@@ -19,6 +19,8 @@ public struct SuiteSimulation: Sendable {
   public let parameters: ParameterTable
   /// What the manifest says besides: name, generator, prior, seed.
   public let manifest: SuiteManifest
+  /// What a user must know before it begins: one sentence each, for the log.
+  public internal(set) var remarks: [String] = []
   /// Type in which spectra are stored.
   public var storage: NumpyArray.Kind = .float64
   /// Names in the manifest's details that are known only when the work is done.
