@@ -37,7 +37,7 @@ struct WeightsFile {
       "\(name).output.basis", trained.components.directions.flatMap { $0 },
       shape: [trained.components.directions.count] + shape)
     for (member, network) in trained.networks.enumerated() {
-      for (index, layer) in network.layers.enumerated() {
+      for (index, layer) in (network.denseLayers ?? []).enumerated() {
         let key = "\(name).\(member).\(index)"
         file.tensors["\(key).weight"] = SafetensorsTensor(
           floats: layer.weight, shape: [layer.outputs, layer.inputs])

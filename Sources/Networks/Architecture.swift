@@ -1,9 +1,13 @@
-/// A multilayer perceptron as the experiment describes it: hidden layers, an optional bottleneck, named outputs
-/// and dummy outputs that wait for a parameter.
+import Randomness
+
+/// A network as the experiment describes it: a body, an optional bottleneck, and a head of named outputs and dummy
+/// outputs that wait for a parameter. The body is a multilayer perceptron unless stages are given.
 public struct Architecture: Sendable, Equatable, Codable {
-  /// Numbers that come in.
-  public var inputs: Int
-  /// Widths of the hidden layers.
+  /// What a row of inputs looks like.
+  public var input: Layout
+  /// The stages of another body than a perceptron; it gives vectors.
+  public var body: StageList?
+  /// Widths of the perceptron's hidden layers, or of the hidden layers that end the body.
   public var hidden: [Int]
   /// Width of a last hidden layer that is the same whatever the search draws; it is never dropped.
   public var bottleneck: Int?
@@ -19,13 +23,16 @@ public struct Architecture: Sendable, Equatable, Codable {
   public var sigmoidOutput: Bool
   /// The hidden layers' activation, when it is not the leaky ReLU.
   public var activation: Activation?
+  /// The kind of head; its name, sigmoid and dummies are those of the architecture.
+  public var head: SomeHead
 
   /// An architecture; the defaults are those of the experiment.
   public init(
-    inputs: Int, hidden: [Int], bottleneck: Int? = nil, outputs: [String], dummies: Int = 0,
-    leakySlope: Float = 0.2, dropout: Float = 0, sigmoidOutput: Bool = true, activation: Activation? = nil
+    input: Layout, hidden: [Int], bottleneck: Int? = nil, outputs: [String], dummies: Int = 0,
+    leakySlope: Float = 0.2, dropout: Float = 0, sigmoidOutput: Bool = true, activation: Activation? = nil,
+    head: any Head = PointHead()
   ) {
-    self.inputs = inputs
+    self.input = input
     self.hidden = hidden
     self.bottleneck = bottleneck
     self.outputs = outputs
@@ -34,26 +41,53 @@ public struct Architecture: Sendable, Equatable, Codable {
     self.dropout = dropout
     self.sigmoidOutput = sigmoidOutput
     self.activation = activation
+    self.head = SomeHead(head)
   }
 
-  /// The layers: `body.0`, `body.1`, ..., `bottleneck`, `output`.
-  public var layout: NetworkLayout {
-    let inner = activation ?? .leakyReLU(slope: leakySlope)
-    var layers: [LayerShape] = []
-    var width = inputs
-    func add(_ name: String, _ outputs: Int, _ activation: Activation, _ dropout: Float) {
-      layers.append(
-        LayerShape(name: name, inputs: width, outputs: outputs, activation: activation, dropout: dropout))
-      width = outputs
-    }
-    for (index, units) in hidden.enumerated() { add("body.\(index)", units, inner, dropout) }
-    if let bottleneck { add("bottleneck", bottleneck, inner, 0) }
-    add("output", outputs.count + dummies, sigmoidOutput ? .sigmoid : .identity, 0)
-    return NetworkLayout(layers: layers, outputs: outputs, dummies: dummies)
+  /// An architecture that reads vectors.
+  public init(
+    inputs: Int, hidden: [Int], bottleneck: Int? = nil, outputs: [String], dummies: Int = 0,
+    leakySlope: Float = 0.2, dropout: Float = 0, sigmoidOutput: Bool = true, activation: Activation? = nil,
+    head: any Head = PointHead()
+  ) {
+    self.init(
+      input: .vector(inputs), hidden: hidden, bottleneck: bottleneck, outputs: outputs, dummies: dummies,
+      leakySlope: leakySlope, dropout: dropout, sigmoidOutput: sigmoidOutput, activation: activation,
+      head: head)
+  }
+
+  /// Numbers that come in; setting it makes the input a vector.
+  public var inputs: Int {
+    get { input.width }
+    set { input = .vector(newValue) }
+  }
+
+  /// The function of hidden layers.
+  public var inner: Activation { activation ?? .leakyReLU(slope: leakySlope) }
+
+  /// The network: `body.0`, `body.1`, ..., `bottleneck`, `output`.
+  public var configuration: NetworkConfiguration {
+    var stages: [any Stage] =
+      body?.stages
+      ?? hidden.enumerated().map { Dense("body.\($0.offset)", outputs: $0.element, activation: inner) }
+    stages = stages.map { $0.dropping(dropout) }
+    if let bottleneck { stages.append(Dense("bottleneck", outputs: bottleneck, activation: inner)) }
+    var end = head.head
+    end.name = "output"
+    end.sigmoid = sigmoidOutput
+    end.dummies = dummies
+    return NetworkConfiguration(input: input, stages: stages, head: end, outputs: outputs)
+  }
+
+  /// A fresh network: Kaiming-normal weights, zero biases.
+  ///
+  /// - Throws: `NetworkError` when the architecture cannot be.
+  public func network(stream: RandomStream) throws(NetworkError) -> Network {
+    try Network(configuration, stream: stream)
   }
 
   /// Requires sizes of at least one, names that differ and dropout below 1.
   ///
   /// - Throws: `NetworkError` with the first rule that is broken.
-  public func validate() throws(NetworkError) { try layout.validate() }
+  public func validate() throws(NetworkError) { try configuration.validate() }
 }

@@ -1,81 +1,76 @@
+import OrderedCollections
 import Randomness
 
-/// A fully connected network as a value: layers with their numbers, and the meaning of its outputs.
-///
-/// The first outputs of the last layer are named, the others are dummies that no loss sees.
+/// A network as a value: its configuration, and its numbers by name.
 public struct Network: Sendable, Equatable {
-  /// The layers from input to output.
-  public var layers: [DenseLayer]
-  /// The names of the first outputs.
-  public private(set) var outputs: [String]
-  /// How many further outputs there are.
-  public private(set) var dummies: Int
+  /// Stages, head and names of the outputs.
+  public internal(set) var configuration: NetworkConfiguration
+  /// The numbers, with the names and shapes of the configuration's leaves.
+  public var values: Named<HostArray>
 
-  /// A network of the given layers.
+  /// A network of the given numbers.
   ///
-  /// - Throws: `NetworkError` when the layers do not fit each other or the names.
-  public init(layers: [DenseLayer], outputs: [String], dummies: Int = 0) throws(NetworkError) {
-    self.init(unchecked: layers, outputs: outputs, dummies: dummies)
-    try layout.validate()
+  /// - Throws: `NetworkError` when the configuration cannot be or has other leaves.
+  public init(_ configuration: NetworkConfiguration, values: Named<HostArray>) throws(NetworkError) {
+    try configuration.validate()
+    let leaves = try configuration.leaves()
+    for (name, leaf) in leaves.leaves {
+      guard let array = values.leaves[name] else {
+        throw .missingTensor(file: "the network", name: name, shape: leaf.shape)
+      }
+      guard array.shape == leaf.shape else {
+        throw .misshapenTensor(file: "the network", name: name, expected: leaf.shape, found: array.shape)
+      }
+    }
+    for (name, array) in values.leaves where leaves.leaves[name] == nil {
+      throw .extraTensor(file: "the network", name: name, shape: array.shape)
+    }
+    self.init(unchecked: configuration, values: leaves.mapNamed { name, _ in values[name] })
   }
 
-  init(unchecked layers: [DenseLayer], outputs: [String], dummies: Int) {
-    self.layers = layers
-    self.outputs = outputs
-    self.dummies = dummies
+  init(unchecked configuration: NetworkConfiguration, values: Named<HostArray>) {
+    self.configuration = configuration
+    self.values = values
   }
 
   /// A fresh network: Kaiming-normal weights drawn from `stream`, zero biases.
   ///
-  /// The architecture must be valid, as `Architecture.validate` says.
-  public init(_ architecture: Architecture, stream: RandomStream) {
+  /// - Throws: `NetworkError` when the configuration cannot be.
+  public init(_ configuration: NetworkConfiguration, stream: RandomStream) throws(NetworkError) {
+    try configuration.validate()
     var stream = stream
-    let layout = architecture.layout
     self.init(
-      unchecked: layout.layers.map { DenseLayer($0, stream: &stream) }, outputs: layout.outputs,
-      dummies: layout.dummies)
+      unchecked: configuration, values: try configuration.leaves().map { $0.drawn(&stream) })
   }
 
-  /// The network without its numbers.
-  public var layout: NetworkLayout {
-    NetworkLayout(layers: layers.map(\.shape), outputs: outputs, dummies: dummies)
+  /// A fresh network of an architecture that is valid, as `Architecture.validate` says.
+  public init(_ architecture: Architecture, stream: RandomStream) {
+    do throws(NetworkError) { self = try architecture.network(stream: stream) } catch {
+      preconditionFailure(error.description)
+    }
   }
+
+  /// What a row of inputs looks like.
+  public var input: Layout { configuration.input }
+
+  /// The stages from input to head.
+  public var stages: [any Stage] { configuration.stages }
+
+  /// The end.
+  public var head: any Head { configuration.head }
+
+  /// The names of the outputs; dummies have none.
+  public var outputs: [String] { configuration.outputs }
+
+  /// How many further outputs the head has.
+  public var dummies: Int { head.dummies }
 
   /// Numbers that come in.
-  public var inputs: Int { layers.first?.inputs ?? 0 }
+  public var inputs: Int { input.width }
 
   /// How many numbers the network holds.
-  public var parameterCount: Int { layers.reduce(0) { $0 + $1.weight.count + $1.bias.count } }
+  public var parameterCount: Int { values.leaves.values.reduce(0) { $0 + $1.count } }
 
-  /// The index of the lowest layer that trains; the number of layers when all are frozen.
-  public var lowestTrained: Int { layers.firstIndex(where: \.trains) ?? layers.count }
-
-  /// The named outputs for each row; dummy outputs are left out. Safe to call from many threads.
-  ///
-  /// - Parameters:
-  ///   - inputs: row-major `[count, inputs]`.
-  ///   - count: number of rows.
-  /// - Returns: row-major `[count, outputs]`.
-  public func predict(_ inputs: [Float], count: Int) -> [Float] {
-    let all = activations(inputs, count: count, through: layers.count)
-    if dummies == 0 { return all }
-    let width = outputs.count + dummies
-    var named: [Float] = []
-    named.reserveCapacity(count * outputs.count)
-    for row in 0..<count { named += all[row * width..<row * width + outputs.count] }
-    return named
-  }
-
-  /// What the first `depth` layers make of each row, without dropout; with 0 layers the inputs themselves.
-  ///
-  /// - Parameter inputs: row-major `[count, inputs]`.
-  /// - Returns: row-major `[count, outputs of layer depth - 1]`.
-  public func activations(_ inputs: [Float], count: Int, through depth: Int) -> [Float] {
-    precondition(
-      count >= 0 && inputs.count == count * self.inputs && (0...layers.count).contains(depth),
-      "\(count) rows of \(self.inputs) inputs were expected, found \(inputs.count) numbers")
-    if depth == 0 || count == 0 { return depth == 0 ? inputs : [] }
-    let kernel = DenseKernel(Array(layers[..<depth]), batch: min(count, 256))
-    return kernel.predict(inputs, count: count)
-  }
+  /// The numbers of one stage or of the head, by its own names.
+  public func values(of part: String) -> Named<HostArray> { values.under(part) }
 }

@@ -32,6 +32,12 @@ public enum NetworkError: Fault, Equatable, Sendable {
   case noOutput(String, known: [String])
   /// More layers were to be frozen or kept than there are.
   case layerCount(asked: Int, layers: Int)
+  /// A stage cannot read what comes in.
+  case layout(layer: String, expected: String, found: String)
+  /// A convolution's kernel or pooling is out of range.
+  case kernel(layer: String, kernel: Int, pooling: Int)
+  /// The last layer is neither linear nor a sigmoid, or drops.
+  case outputActivation(layer: String)
 }
 
 extension NetworkError {
@@ -65,6 +71,11 @@ extension NetworkError {
       "output '\(name)' was asked for, but the network has \(known.joined(separator: ", "))"
     case .layerCount(let asked, let layers):
       "\(asked) layers were asked for, but the network has \(layers)"
+    case .layout(let layer, let expected, let found): "layer '\(layer)' reads \(expected), found \(found)"
+    case .kernel(let layer, let kernel, let pooling):
+      "layer '\(layer)' has a kernel of \(kernel) and averages \(pooling), expected an odd kernel and a mean of 1 to 1023"
+    case .outputActivation(let layer):
+      "layer '\(layer)' is the last and has an activation or dropout of its own, expected identity or sigmoid without dropout"
     }
   }
 }

@@ -21,7 +21,7 @@ public struct LayerShape: Sendable, Equatable, Codable {
   }
 }
 
-/// A network without its numbers: what a model directory must state besides the tensors, surgery included.
+/// A fully connected network of point estimates without its numbers, as models of format 1 state it.
 public struct NetworkLayout: Sendable, Equatable, Codable {
   /// The layers from input to output.
   public var layers: [LayerShape]
@@ -64,8 +64,52 @@ public struct NetworkLayout: Sendable, Equatable, Codable {
     guard dummies >= 0, !outputs.isEmpty, last.outputs == outputs.count + dummies else {
       throw .outputCount(layer: last.name, outputs: last.outputs, named: outputs.count, dummies: dummies)
     }
+    guard last.activation == .sigmoid || last.activation == .identity, last.dropout == 0 else {
+      throw .outputActivation(layer: last.name)
+    }
   }
 
   /// Widths that a layer may have.
   static let sizes = 1...1_048_576
+}
+
+extension NetworkConfiguration {
+  /// The configuration of a fully connected network of point estimates.
+  ///
+  /// - Throws: `NetworkError` when the layers do not fit each other or the names.
+  public init(_ layout: NetworkLayout) throws(NetworkError) {
+    try layout.validate()
+    self.init(unchecked: layout)
+  }
+
+  init(unchecked layout: NetworkLayout) {
+    let last = layout.layers.last
+    self.init(
+      input: .vector(layout.layers.first?.inputs ?? 0),
+      stages: layout.layers.dropLast().map {
+        Dense($0.name, outputs: $0.outputs, activation: $0.activation, dropout: $0.dropout)
+      },
+      head: PointHead(
+        last?.name ?? "output", sigmoid: last?.activation == .sigmoid, dummies: layout.dummies),
+      outputs: layout.outputs)
+  }
+
+  /// The configuration as layers; nil for a network of other stages or another head.
+  public var layout: NetworkLayout? {
+    guard case .vector(var width) = input, let head = head as? PointHead else { return nil }
+    var layers: [LayerShape] = []
+    for stage in stages {
+      guard let dense = stage as? Dense else { return nil }
+      layers.append(
+        LayerShape(
+          name: dense.name, inputs: width, outputs: dense.outputs, activation: dense.activation,
+          dropout: dense.dropout))
+      width = dense.outputs
+    }
+    layers.append(
+      LayerShape(
+        name: head.name, inputs: width, outputs: outputs.count + head.dummies,
+        activation: head.sigmoid ? .sigmoid : .identity))
+    return NetworkLayout(layers: layers, outputs: outputs, dummies: head.dummies)
+  }
 }

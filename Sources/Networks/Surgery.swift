@@ -6,18 +6,14 @@ extension Network {
   ///
   /// - Throws: `NetworkError.repeatedOutput`.
   public func addingOutput(_ name: String, stream: RandomStream) throws(NetworkError) -> Network {
-    try requireNew(name)
-    var stream = stream
-    let last = try output()
-    let row = DenseLayer(
-      LayerShape(name: last.name, inputs: last.inputs, outputs: 1, activation: last.activation),
-      stream: &stream)
-    let place = outputs.count
-    return replacingOutput(
-      last, rows: outputs.count + dummies + 1, outputs: outputs + [name], dummies: dummies
-    ) { target in
-      target == place ? (row, 0) : (last, target < place ? target : target - 1)
-    }
+    try addingOutput(name, .fresh, stream: stream)
+  }
+
+  /// A copy with one more named output that says `value` whatever comes in.
+  ///
+  /// - Throws: `NetworkError.repeatedOutput`.
+  public func addingConstant(_ name: String, _ value: Float) throws(NetworkError) -> Network {
+    try addingOutput(name, .constant(value), stream: RandomStream(seed: 0, purpose: "none is drawn"))
   }
 
   /// A copy in which dummy output `dummy` (counted from 0), with its weights, becomes the named output.
@@ -26,92 +22,97 @@ extension Network {
   public func takingOverDummy(_ dummy: Int = 0, for name: String) throws(NetworkError) -> Network {
     guard (0..<dummies).contains(dummy) else { throw .noDummy(asked: dummy, dummies: dummies) }
     try requireNew(name)
-    let last = try output()
-    var order = Array(0..<last.outputs)
+    var order = Array(0..<outputs.count + dummies)
     order.insert(order.remove(at: outputs.count + dummy), at: outputs.count)
-    return replacingOutput(last, rows: last.outputs, outputs: outputs + [name], dummies: dummies - 1) {
-      (last, order[$0])
-    }
+    return rearranged(order.map { .kept($0) }, outputs: outputs + [name])
   }
 
   /// A copy without dummy outputs.
   public func droppingDummies() -> Network {
-    guard dummies > 0, let last = layers.last else { return self }
-    return replacingOutput(last, rows: outputs.count, outputs: outputs, dummies: 0) { (last, $0) }
+    dummies == 0 ? self : rearranged(outputs.indices.map { .kept($0) }, outputs: outputs)
   }
 
-  /// A copy whose first `count` layers keep their numbers in training and lose their dropout there.
+  /// A copy with only the named outputs, in the order given, and without dummy outputs.
   ///
-  /// - Throws: `NetworkError.layerCount`.
-  public func freezing(first count: Int) throws(NetworkError) -> Network {
-    guard (0...layers.count).contains(count) else { throw .layerCount(asked: count, layers: layers.count) }
-    var copy = self
-    for index in 0..<count {
-      copy.layers[index].trainsWeight = false
-      copy.layers[index].trainsBias = false
+  /// - Throws: `NetworkError.noOutput` for a name that the network does not have.
+  public func selectingOutputs(_ names: [String]) throws(NetworkError) -> Network {
+    var rows: [OutputRow] = []
+    for name in names {
+      guard let row = outputs.firstIndex(of: name) else { throw .noOutput(name, known: outputs) }
+      rows.append(.kept(row))
     }
+    return try rearranged(rows, outputs: names).validated()
+  }
+
+  /// A copy whose stages, where they drop at all and `fits` their name, drop with another probability.
+  public func dropping(_ rate: Float, where fits: (String) -> Bool = { _ in true }) -> Network {
+    var copy = self
+    copy.configuration.stages = stages.map { fits($0.name) ? $0.dropping(rate) : $0 }
     return copy
   }
 
-  /// A copy whose every layer trains, at full rate.
-  public func unfreezing() -> Network {
-    var copy = self
-    for index in layers.indices {
-      copy.layers[index].trainsWeight = true
-      copy.layers[index].trainsBias = true
-      copy.layers[index].rateFactor = 1
-    }
-    return copy
+  /// The stages above the first `depth`, reading what those give.
+  package func above(_ depth: Int) -> Network {
+    guard depth > 0, let layouts = try? configuration.layouts() else { return self }
+    let upper = NetworkConfiguration(
+      input: layouts[depth], stages: Array(stages[depth...]), head: head, outputs: outputs)
+    let below = stages.prefix(depth).map { $0.name + "." }
+    let (_, rest) = values.partition { name, _ in below.contains { name.hasPrefix($0) } }
+    return Network(unchecked: upper, values: rest)
   }
 
-  /// A copy without the last layer, whose outputs are the features `feature0`, `feature1`, ... below it.
+  /// The network's stages, without its head, followed by all of `head`, whose parts are called `prefix`, a dot and
+  /// their name there; the outputs are the head's.
   ///
-  /// - Throws: `NetworkError.layerCount` when there is only one layer.
-  public func droppingOutput() throws(NetworkError) -> Network {
-    guard layers.count > 1 else { throw .layerCount(asked: 2, layers: layers.count) }
-    let kept = Array(layers.dropLast())
-    return Network(
-      unchecked: kept, outputs: (0..<kept[kept.count - 1].outputs).map { "feature\($0)" }, dummies: 0)
-  }
-
-  /// A copy followed by all layers of `head`, called "head." and their name there; the outputs are the head's.
-  ///
-  /// - Throws: `NetworkError.widths` when the head does not take this network's outputs, dummies included.
+  /// - Throws: `NetworkError` when there is no stage, or the head does not take what the last one gives.
   public func attaching(_ head: Network, named prefix: String = "head") throws(NetworkError) -> Network {
-    let renamed = head.layers.map { layer in
-      var layer = layer
-      layer.name = "\(prefix).\(layer.name)"
-      return layer
+    guard !stages.isEmpty else { throw .layerCount(asked: 2, layers: 1) }
+    let given = try configuration.layouts()[stages.count]
+    guard head.input == given else {
+      throw .widths(
+        layer: "\(prefix).\((head.stages.first?.name ?? head.head.name))", expected: given.width,
+        previous: stages[stages.count - 1].name, found: head.inputs)
     }
-    return try Network(layers: layers + renamed, outputs: head.outputs, dummies: head.dummies)
+    var (upper, end) = (head.stages, head.head)
+    for index in upper.indices { upper[index].name = "\(prefix).\(upper[index].name)" }
+    end.name = "\(prefix).\(end.name)"
+    let (_, body) = values.partition { name, _ in name.hasPrefix(self.head.name + ".") }
+    return try Network(
+      NetworkConfiguration(input: input, stages: stages + upper, head: end, outputs: head.outputs),
+      values: body.merging(head.values.prefixed(prefix)))
+  }
+
+  private func addingOutput(
+    _ name: String, _ row: OutputRow, stream: RandomStream
+  ) throws(NetworkError) -> Network {
+    try requireNew(name)
+    let (named, total) = (outputs.count, outputs.count + dummies)
+    let rows: [OutputRow] = (0..<named).map { .kept($0) } + [row] + (named..<total).map { .kept($0) }
+    return rearranged(rows, outputs: outputs + [name], stream: stream)
   }
 
   private func requireNew(_ name: String) throws(NetworkError) {
     if outputs.contains(name) { throw .repeatedOutput(name) }
   }
 
-  private func output() throws(NetworkError) -> DenseLayer {
-    guard let last = layers.last else { throw .noLayers }
-    return last
+  private func validated() throws(NetworkError) -> Network {
+    try configuration.validate()
+    return self
   }
 
-  /// A copy whose last layer has rows taken from other layers of the same width.
-  private func replacingOutput(
-    _ last: DenseLayer, rows: Int, outputs: [String], dummies: Int, source: (Int) -> (DenseLayer, Int)
+  /// A copy whose head has the given outputs, the rest of the rows being dummies.
+  private func rearranged(
+    _ rows: [OutputRow], outputs names: [String],
+    stream: RandomStream = RandomStream(seed: 0, purpose: "none is drawn")
   ) -> Network {
-    var weight: [Float] = []
-    var bias: [Float] = []
-    for row in 0..<rows {
-      let (layer, index) = source(row)
-      weight += layer.weight[index * last.inputs..<(index + 1) * last.inputs]
-      bias.append(layer.bias[index])
-    }
-    var replaced = DenseLayer(
-      name: last.name, inputs: last.inputs, outputs: rows, weight: weight, bias: bias,
-      activation: last.activation, dropout: last.dropout)
-    replaced.trainsWeight = last.trainsWeight
-    replaced.trainsBias = last.trainsBias
-    replaced.rateFactor = last.rateFactor
-    return Network(unchecked: layers.dropLast() + [replaced], outputs: outputs, dummies: dummies)
+    var stream = stream
+    var copy = self
+    copy.configuration.outputs = names
+    copy.configuration.head.dummies = rows.count - names.count
+    let changed = head.rearranged(
+      values.under(head.name), rows: rows, named: names.count, before: outputs.count, stream: &stream)
+    let (_, body) = values.partition { name, _ in name.hasPrefix(head.name + ".") }
+    copy.values = body.merging(changed.prefixed(head.name))
+    return copy
   }
 }

@@ -7,6 +7,12 @@ struct FitRecord: Sendable, Equatable {
   var seed: Int
   /// Mean squared error on held-out target simulations, scaled units.
   var validationError: Double
+  /// What was chosen for the trials averaged, by name, the best first.
+  var chosen: [JSONValue]
+  /// Rows of the target suite that were held out, fold after fold.
+  var heldOutRows: [Int]
+  /// Predictions for these by networks that did not see them, scaled to [0, 1], `[rows, P]` row-major.
+  var heldOut: [Double]
   /// Predictions for the test simulations, scaled to [0, 1], `[T, P]` row-major.
   var predictions: [Double]
   var epochs: Int
@@ -25,14 +31,16 @@ struct FitRecord: Sendable, Equatable {
       "strategy": .string(strategy), "n_target": .integer(targetCount), "seed": .integer(seed),
       "validation_mse": .number(validationError), "epochs": .integer(epochs), "seconds": .number(seconds),
       "training": .numbers(trainingCurve), "validation": .numbers(validationCurve),
+      "chosen": .array(chosen), "held_out_rows": .array(heldOutRows.map { .integer($0) }),
+      "held_out": .numbers(heldOut),
       "predictions": .numbers(predictions),
     ]
   }
 
   init(
     strategy: String, targetCount: Int, seed: Int, validationError: Double, predictions: [Double],
-    epochs: Int,
-    seconds: Double, trainingCurve: [Double], validationCurve: [Double]
+    epochs: Int, seconds: Double, trainingCurve: [Double], validationCurve: [Double],
+    chosen: [JSONValue] = [], heldOutRows: [Int] = [], heldOut: [Double] = []
   ) {
     self.strategy = strategy
     self.targetCount = targetCount
@@ -43,19 +51,24 @@ struct FitRecord: Sendable, Equatable {
     self.seconds = seconds
     self.trainingCurve = trainingCurve
     self.validationCurve = validationCurve
+    self.chosen = chosen
+    self.heldOutRows = heldOutRows
+    self.heldOut = heldOut
   }
 
-  /// Reads a stored record; nil when it is not one.
+  /// Reads a stored record; nil when it is not one, or one of an earlier version that keeps less.
   init?(_ json: JSONValue) {
     guard let strategy = json["strategy"]?.string, let targetCount = json["n_target"]?.int,
       let seed = json["seed"]?.int, let validationError = json["validation_mse"]?.double,
       let predictions = json["predictions"]?.doubles, let epochs = json["epochs"]?.int,
       let seconds = json["seconds"]?.double, let training = json["training"]?.doubles,
-      let validation = json["validation"]?.doubles
+      let validation = json["validation"]?.doubles, let chosen = json["chosen"]?.array,
+      let heldOutRows = json["held_out_rows"]?.array?.compactMap(\.int),
+      let heldOut = json["held_out"]?.doubles
     else { return nil }
     self.init(
       strategy: strategy, targetCount: targetCount, seed: seed, validationError: validationError,
       predictions: predictions, epochs: epochs, seconds: seconds, trainingCurve: training,
-      validationCurve: validation)
+      validationCurve: validation, chosen: chosen, heldOutRows: heldOutRows, heldOut: heldOut)
   }
 }

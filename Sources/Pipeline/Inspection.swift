@@ -29,8 +29,10 @@ public enum Inspection {
   }
 
   private static func describe(_ model: Model, _ directory: String) -> String {
-    let layers = model.members[0].layers
-    let widths = ([model.width] + layers.map(\.outputs)).map(String.init).joined(separator: "-")
+    let first = model.members[0]
+    let layouts = (try? first.configuration.layouts()) ?? []
+    let widths = (layouts.map(\.width) + [first.outputs.count + first.dummies]).map(String.init)
+      .joined(separator: "-")
     let names = zip(model.parameters.names, zip(model.parameters.lower, model.parameters.upper))
       .map { "\($0) in [\($1.0), \($1.1)]" }
     let reads = zip(model.observables, model.encoding.parts).map { observable, part in

@@ -89,7 +89,7 @@ public struct Model: Sendable, Equatable {
     let file = try SafetensorsFile.read(weights)
     var rest = file.tensors
     var members: [Network] = []
-    for (index, layout) in configuration.layouts.enumerated() {
+    for (index, member) in configuration.members.enumerated() {
       let prefix = "member.\(index)."
       var own: OrderedDictionary<String, SafetensorsTensor> = [:]
       for (name, tensor) in file.tensors where name.hasPrefix(prefix) {
@@ -98,7 +98,7 @@ public struct Model: Sendable, Equatable {
       }
       members.append(
         try Network(
-          layout, file: SafetensorsFile(tensors: own, metadata: [:]), name: "\(weights) (member \(index))"))
+          member, file: SafetensorsFile(tensors: own, metadata: [:]), name: "\(weights) (member \(index))"))
     }
     if let extra = rest.keys.first {
       throw PipelineError.badModel(

@@ -9,7 +9,7 @@ struct ModelConfiguration {
   /// The format that is written; 1, of models of one spectrum, is read too.
   static let format = 2
 
-  var layouts: [NetworkLayout]
+  var members: [NetworkConfiguration]
   var parameters: ParameterScaling
   var encoding: InputEncoding
   var observables: [Observable]
@@ -22,7 +22,7 @@ struct ModelConfiguration {
       "observables": try value(of: model.observables),
       "encoding": try value(of: model.encoding),
       "parameters": try value(of: model.parameters),
-      "members": .array(try model.members.map { try value(of: $0.layout) }),
+      "members": .array(try model.members.map { try value(of: $0.configuration) }),
       "provenance": .object(model.provenance),
     ]
   }
@@ -36,7 +36,7 @@ struct ModelConfiguration {
       throw PipelineError.badModel(
         file, reason: "expected a non-empty list members, found \(Self.text(json["members"])).")
     }
-    layouts = try members.map { try Self.decode(NetworkLayout.self, $0, "members", file) }
+    self.members = try members.map { try Self.decode(NetworkConfiguration.self, $0, "members", file) }
     parameters = try Self.decode(ParameterScaling.self, json["parameters"], "parameters", file)
     provenance = json["provenance"]?.object ?? [:]
     guard format == 1 else {

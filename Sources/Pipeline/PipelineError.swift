@@ -1,8 +1,5 @@
 import Formats
-import Networks
 import Reporting
-import Training
-import Transfer
 
 /// Why a study, a prediction or another command ended without its result.
 public enum PipelineError: Fault, Sendable {
@@ -32,12 +29,6 @@ public enum PipelineError: Fault, Sendable {
   case interrupted(directory: String)
   /// A file is wrong or could not be read or written.
   case format(FormatError)
-  /// A transfer failed.
-  case transfer(TransferError)
-  /// A training failed.
-  case training(TrainingError)
-  /// A network does not fit its description.
-  case network(NetworkError)
   /// The report could not be made.
   case report(ReportError)
   /// The statistics could not be made; a bug, as the pipeline gives them their numbers.
@@ -79,9 +70,6 @@ public enum PipelineError: Fault, Sendable {
     case .interrupted(let directory):
       return "Interrupted; everything finished so far is in \(directory): run again with --resume to go on."
     case .format(let error): return error.description
-    case .transfer(let error): return error.description
-    case .training(let error): return error.description
-    case .network(let error): return error.description
     case .report(let error): return error.description
     case .statistics(let text): return text
     }
@@ -96,8 +84,6 @@ extension PipelineError {
     case .interrupted: .interrupted
     case .statistics: .bug
     case .format(let error): error.exitStatus
-    case .transfer(let error): error.exitStatus
-    case .training(let error): error.exitStatus
     case .report(let error): error.exitStatus
     default: .badData
     }

@@ -72,7 +72,7 @@ struct PretrainStage {
       outputs: data.sourceScaling.names,
       dummies: study.pretrain.dummies, bottleneck: kind == .bottleneck ? study.pretrain.bottleneck : nil)
     let name = "stages/pretrain/\(kind.rawValue)-t\(trial)"
-    if let stored = try stored(name, layout: draw.architecture.layout) { return stored }
+    if let stored = try stored(name, draw.architecture.configuration) { return stored }
     let outcome = try train(
       draw.network(), on: trained, validating: held, settings: draw.settings,
       checkpoint: CheckpointPlan(path: run.path(to: name + ".checkpoint")),
@@ -100,13 +100,13 @@ struct PretrainStage {
     try? FileManager.default.removeItem(atPath: run.path(to: name + ".checkpoint"))
   }
 
-  private func stored(_ name: String, layout: NetworkLayout) throws -> Trained? {
+  private func stored(_ name: String, _ configuration: NetworkConfiguration) throws -> Trained? {
     guard run.has(name + ".json") else { return nil }
     let json = try run.readJSON(name + ".json")
     let path = run.path(to: name + ".safetensors")
-    let network = try Network(layout, file: SafetensorsFile.read(path), name: path)
     return Trained(
-      network: network, error: json["validation_mse"]?.double ?? .infinity,
+      network: try Network(configuration, file: SafetensorsFile.read(path), name: path),
+      error: json["validation_mse"]?.double ?? .infinity,
       training: json["training"]?.doubles ?? [], validation: json["validation"]?.doubles ?? [])
   }
 }

@@ -1,20 +1,22 @@
 import Formats
+import Networks
 import Training
 import Transfer
 
 extension Search {
   /// Reads the ranges and common settings of a search; the defaults are those of the authors' scripts.
-  init(_ block: YAMLMapping) throws(FormatError) {
+  init(_ block: YAMLMapping, backbone: any Backbone) throws(FormatError) {
     var space = SearchSpace()
+    space.backbone = SomeBackbone(backbone)
     space.learningRate = try block.range(
       "learning_rate", default: space.learningRate, in: 1e-9...10, doc: "Learning rate, log-uniform.")
     space.weightDecay = try block.range(
       "weight_decay", default: space.weightDecay, in: 1e-12...1e3, doc: "Decoupled weight decay, log-uniform."
     )
-    space.hiddenLayers = try block.range(
-      "hidden_layers", default: space.hiddenLayers, in: 1...8, doc: "Number of hidden layers.")
-    space.units = try block.range(
-      "units", default: space.units, in: 1...8192, doc: "Units of each hidden layer.")
+    for size in backbone.sizes {
+      space.sizes[size.key] = try block.range(
+        size.key, default: size.fallback, in: size.limits, doc: size.about)
+    }
     space.dropout = try block.range(
       "dropout", default: space.dropout, in: 0...0.95, doc: "Dropout rate of the hidden layers.")
     var settings = TrainingSettings()
@@ -33,6 +35,13 @@ extension Search {
 }
 
 extension YAMLMapping {
+  /// The body of networks; its sizes are keys of the search.
+  func backbone(default fallback: any Backbone, doc: String) throws(FormatError) -> any Backbone {
+    let name = try string(
+      "backbone", default: fallback.name, oneOf: Backbones.all.map(\.name), doc: doc)
+    return Backbones.named(name) ?? fallback
+  }
+
   /// A range written as [lowest, highest].
   fileprivate func range(
     _ key: String, default fallback: ClosedRange<Double>, in limits: ClosedRange<Double>, doc: String

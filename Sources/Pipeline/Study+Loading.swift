@@ -1,7 +1,9 @@
 import Formats
+import Networks
 import Observables
 import OrderedCollections
 import Suites
+import Training
 import Transfer
 
 extension Study: RunSettings {
@@ -76,7 +78,8 @@ extension Study: RunSettings {
     }
     pretrain = try Pretrain(root.mapping("pretrain", doc: "Training on the source suite."))
     transfer = try Transfer(
-      root.mapping("transfer", doc: "Fitting every strategy to the target: the same budget for each."))
+      root.mapping("transfer", doc: "Fitting every strategy to the target: the same budget for each."),
+      sourceBackbone: pretrain.search.space.backbone.backbone)
     comparison = try Comparison(root.mapping("study", doc: "What is compared."))
     let reporting = try root.mapping("report", doc: "What the report shows.")
     report = Report(
@@ -102,12 +105,15 @@ extension Study.Pretrain {
       "bottleneck", default: 10, in: 1...500,
       doc: "Width of the last hidden layer of the bottleneck transfer.")
     seed = UInt64(try block.int("seed", default: 1, in: 0...Int.max, doc: "Seed of the source networks."))
-    search = try Search(block.mapping("search", doc: "Ranges of the search on the source."))
+    let backbone = try block.backbone(
+      default: DenseBackbone(), doc: "Body of the source networks; its sizes are searched.")
+    search = try Search(
+      block.mapping("search", doc: "Ranges of the search on the source."), backbone: backbone)
   }
 }
 
 extension Study.Transfer {
-  fileprivate init(_ block: YAMLMapping) throws(FormatError) {
+  fileprivate init(_ block: YAMLMapping, sourceBackbone: any Backbone) throws(FormatError) {
     trials = try block.int(
       "trials", default: 16, in: 1...10_000, doc: "Settings drawn and tried for each fit.")
     average = try block.int(
@@ -118,16 +124,22 @@ extension Study.Transfer {
       doc: "Parts of the target simulations for validation; 1 holds out a fixed fraction.")
     validation = try block.double(
       "validation", default: 0.2, in: 0.01...0.9, doc: "Fraction held out when folds is 1.")
+    let backbone = try block.backbone(
+      default: sourceBackbone,
+      doc: "Body of networks trained from scratch; the source networks' unless another is named.")
     search = try Search(
-      block.mapping("search", doc: "Ranges for networks trained from scratch, new heads included."))
-    fineTuning = try Search(block.mapping("fine_tuning", doc: "Ranges for pre-trained weights."))
+      block.mapping("search", doc: "Ranges for networks trained from scratch, new heads included."),
+      backbone: backbone)
+    fineTuning = try Search(
+      block.mapping("fine_tuning", doc: "Ranges for pre-trained weights."), backbone: backbone)
   }
 }
 
 extension Study.Comparison {
   fileprivate init(_ block: YAMLMapping) throws(FormatError) {
     strategies = try block.strings(
-      "strategies", default: TransferStrategies.all.map(\.name), oneOf: TransferStrategies.all.map(\.name),
+      "strategies", default: TransferStrategies.standard.map(\.name),
+      oneOf: TransferStrategies.all.map(\.name),
       doc: "Strategies compared.")
     targets = try block.ints(
       "targets", default: [100, 200, 400, 800, 1600], in: 4...1_000_000,

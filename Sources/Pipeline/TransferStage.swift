@@ -51,9 +51,9 @@ struct TransferStage {
     let piece = "stages/transfer/\(name).json"
     if run.has(piece), let stored = FitRecord(try run.readJSON(piece)) { return stored }
     let rows = try data.targetRows(count: count, seed: seed)
-    let encoding = strategy.isBaseline ? try data.targetEncoding(rows) : sourceEncoding
+    let encoding = strategy.usesSource ? sourceEncoding : try data.targetEncoding(rows)
     let networks = strategy.start.flatMap { sources[$0]?.networks } ?? []
-    let task = TransferTask(
+    var task = TransferTask(
       sources: networks, sourceParameters: data.sourceScaling.names,
       targetParameters: data.targetScaling.names, inputs: data.targetInputs.width)
     let settings = study.transfer
@@ -62,6 +62,7 @@ struct TransferStage {
       validation: settings.validation, fresh: settings.search, fineTuning: settings.fineTuning)
     let fit: TargetFit
     do {
+      if strategy.usesSource, strategy.start == nil { task.sourceData = try sourceData(encoding) }
       fit = try Transfer.fit(
         strategy, to: task, on: data.targetData(rows, encoding), plan: plan, seed: UInt64(seed),
         isCancelled: { Interruption.isRequested })
@@ -73,25 +74,33 @@ struct TransferStage {
       strategy: strategy.name, targetCount: count, seed: seed, validationError: fit.validationError,
       predictions: fit.predict(test.inputs, count: test.count).map { Double($0) }, epochs: fit.epochs,
       seconds: fit.seconds, trainingCurve: fit.trainingCurve.map { Double($0) },
-      validationCurve: fit.validationCurve.map { Double($0) })
+      validationCurve: fit.validationCurve.map { Double($0) }, chosen: fit.chosen.map { .object($0) },
+      heldOutRows: fit.heldOut.rows.map { rows[$0] }, heldOut: fit.heldOut.predictions.map { Double($0) })
     let model = Model(
       members: fit.members, parameters: data.targetScaling, encoding: encoding,
       observables: data.targetInputs.observables,
       provenance: [
         "study": .string(study.name), "strategy": .string(strategy.name), "n_target": .integer(count),
         "seed": .integer(seed), "source": .string(data.source.name), "target": .string(data.target.name),
-        "training": .array(fit.settings.map(Self.training)),
+        "training": .array(record.chosen),
       ])
     try model.write(to: run.path(to: "models/" + name), replacing: true)
     try run.write(record.json, to: piece, compact: true)
     return record
   }
 
-  /// What was drawn for a chosen trial.
-  private static func training(_ settings: TrainingSettings) -> JSONValue {
-    [
-      "learning_rate": .number(settings.learningRate), "weight_decay": .number(settings.weightDecay),
-      "source_pull": .number(settings.sourcePull),
-    ]
+  /// The source simulations that pre-training learns from, with target parameters as the target's are scaled; NaN for
+  /// those that the source does not know.
+  private func sourceData(_ encoding: InputEncoding) throws -> TrainingData {
+    let chosen = try data.sourceSplit(study).train
+    var rows = try data.sourceData(chosen, encoding)
+    let names = data.targetScaling.names
+    let shared = names.filter(data.sourceScaling.names.contains)
+    let known = try data.targetScaling.selecting(shared).targets(data.source.parameters, rows: chosen)
+    rows.targets = (0..<rows.count).flatMap { row in
+      names.map { name in shared.firstIndex(of: name).map { known[row * shared.count + $0] } ?? .nan }
+    }
+    rows.mayLackTargets = true
+    return rows
   }
 }

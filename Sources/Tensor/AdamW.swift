@@ -44,6 +44,12 @@ public struct AdamW: Sendable {
     steps = counters
   }
 
+  /// What is remembered of each parameter: running means of gradients and of their squares, and the number of steps
+  /// taken `[]`. They may be changed in place, to go on from a saved state.
+  public var moments: [(first: Tensor, second: Tensor, steps: Tensor)] {
+    parameters.indices.map { (firstMoments[$0], secondMoments[$0], steps[$0]) }
+  }
+
   /// Moves the parameters once along the gradients that `backward` left in them, and clears those.
   ///
   /// A parameter without a gradient keeps its value.

@@ -1,6 +1,6 @@
 /// Rows to learn from or to be judged on.
 ///
-/// With fewer targets P than the network has outputs, the outputs beyond P (dummies) stay out of the loss.
+/// With fewer targets P than the network has outputs, the outputs beyond P stay out of the loss.
 public struct TrainingData: Sendable, Equatable {
   /// Row-major `[count, D]`.
   public var inputs: [Float]
@@ -8,8 +8,10 @@ public struct TrainingData: Sendable, Equatable {
   public var targets: [Float]
   /// Number of rows.
   public var count: Int
-  /// Factor on each row's squared error `[count]`; all one when nil.
+  /// Factor on each row's loss `[count]`; all one when nil.
   public var weights: [Float]?
+  /// Whether targets may be NaN, which says that a row does not know them: they are left out of its loss.
+  public var mayLackTargets = false
 
   /// Rows of the given numbers; `train` checks that they fit.
   public init(inputs: [Float], targets: [Float], count: Int, weights: [Float]? = nil) {
@@ -43,7 +45,8 @@ public struct TrainingData: Sendable, Equatable {
     for (name, numbers, width) in [
       ("inputs", inputs, width), ("targets", targets, targetWidth), ("weights", weights ?? [], 1),
     ] {
-      if let index = numbers.firstIndex(where: { !$0.isFinite }) {
+      let mayLack = mayLackTargets && name == "targets"
+      if let index = numbers.firstIndex(where: { !$0.isFinite && !(mayLack && $0.isNaN) }) {
         throw .nonFinite(data: role, of: name, row: index / width, column: index % width)
       }
     }

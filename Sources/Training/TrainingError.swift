@@ -1,5 +1,4 @@
 import Formats
-import Tensor
 
 /// Why a training cannot start or go on: one sentence with what, where, expected and found.
 public enum TrainingError: Fault, Equatable, Sendable {
@@ -17,16 +16,12 @@ public enum TrainingError: Fault, Equatable, Sendable {
   case nonFinite(data: String, of: String, row: Int, column: Int)
   /// Every layer is frozen.
   case nothingTrains
-  /// A checkpoint cannot be read or written.
-  case checkpointFile(FormatError)
   /// A checkpoint lacks a part or holds it in another shape.
   case checkpointPart(path: String, part: String)
   /// A checkpoint belongs to another network, data or settings.
   case checkpointOfOther(path: String)
-  /// libtorch cannot do what was asked of it.
-  case tensor(TensorError)
-  /// A network of an ensemble differs from the first in what goes in or out.
-  case ensemble(index: Int, expected: String, found: String)
+  /// A rule does not fit the network or cannot be.
+  case rule(leaf: String, found: String, expected: String)
 }
 
 extension TrainingError {
@@ -44,24 +39,11 @@ extension TrainingError {
     case .nonFinite(let data, let of, let row, let column):
       "the \(of) of the \(data) data are not finite in row \(row), column \(column)"
     case .nothingTrains: "every layer of the network is frozen, expected at least one that trains"
-    case .checkpointFile(let error): "\(error)"
-    case .tensor(let error): "\(error)"
     case .checkpointPart(let path, let part):
       "\(path): the checkpoint's part '\(part)' is missing or of another type or shape than the network needs"
     case .checkpointOfOther(let path):
       "\(path): the checkpoint belongs to a training with another network, data or settings"
-    case .ensemble(let index, let expected, let found):
-      "network \(index) of the ensemble has \(found), the first has \(expected)"
-    }
-  }
-}
-
-extension TrainingError {
-  /// The status with which the command ends.
-  public var exitStatus: ExitStatus {
-    switch self {
-    case .checkpointFile(let error): error.exitStatus
-    default: .badData
+    case .rule(let leaf, let found, let expected): "the rule of '\(leaf)' is \(found), expected \(expected)"
     }
   }
 }

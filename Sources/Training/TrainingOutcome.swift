@@ -14,11 +14,11 @@ public enum StopReason: String, Sendable, Equatable, Codable {
 
 /// What a training leaves behind.
 public struct TrainingOutcome: Sendable, Equatable {
-  /// The network with the weights of the best epoch.
+  /// The network with the numbers of the best epoch.
   public var network: Network
   /// How many epochs were done when validation was best; 0 for the starting weights.
   public var bestEpoch: Int
-  /// The validation loss of `network`: mean squared error over rows and targets.
+  /// The validation loss of `network`: its head's, of a head of points the mean squared error over rows and targets.
   public var validationLoss: Double
   /// Mean loss of the steps of each epoch, dropout included.
   public var trainingCurve: [Float]

@@ -1,8 +1,9 @@
 import Foundation
 import Networks
 import Randomness
+import Tensor
 
-/// Where a training stands between two steps; with the layers' numbers, all that a checkpoint needs.
+/// Where a training stands between two steps; with the learner's state, all that a checkpoint needs.
 struct Progress: Sendable, Equatable {
   /// Steps done.
   var step = 0
@@ -18,30 +19,40 @@ struct Progress: Sendable, Equatable {
 }
 
 /// A training under way: the loop over epochs and batches, whatever computes the steps.
-struct TrainingRun<Computation: Learner> {
+struct TrainingRun {
   let start: Network
-  /// Layers below this one are frozen; their outputs are the rows' inputs.
-  let frozen: Int
   /// Number of training rows.
   let count: Int
   let settings: TrainingSettings
-  var learner: Computation
+  var learner: any Learner
   var progress = Progress()
-  /// The layers above the frozen ones at the best epoch.
-  var best: [DenseLayer]
+  /// The leaves above the frozen stages at the best epoch.
+  var best: Named<HostArray>
 
+  /// Stages below the lowest leaf that trains are evaluated once; their outputs are the rows' inputs.
   init(
-    _ network: Network, _ data: TrainingData, _ validation: TrainingData, _ settings: TrainingSettings,
-    _ make: ([DenseLayer], TrainingData, TrainingData) throws(TrainingError) -> Computation
-  ) throws(TrainingError) {
+    _ network: Network, _ rules: Named<Rule>, _ data: TrainingData, _ validation: TrainingData,
+    _ settings: TrainingSettings, _ computation: Computation
+  ) throws {
     start = network
-    frozen = network.lowestTrained
     count = data.count
     self.settings = settings
-    best = Array(network.layers[frozen...])
-    learner = try make(
-      best, data.passed(through: network, layers: frozen), validation.passed(through: network, layers: frozen)
-    )
+    let frozen = network.frozenStages(rules)
+    let upper = network.above(frozen)
+    best = upper.values
+    let own = rules.partition { name, _ in upper.values.contains(name) }.fitting
+    let rows = data.passed(through: network, stages: frozen)
+    let held = validation.passed(through: network, stages: frozen)
+    learner =
+      switch computation {
+      case .fastest:
+        if let plan = DensePlan(upper, own, targets: data.targetWidth) {
+          KernelLearner(plan, rows, held, settings)
+        } else {
+          try AutogradLearner(upper, own, rows, held, settings, device: .cpu)
+        }
+      case .autograd(let device): try AutogradLearner(upper, own, rows, held, settings, device: device)
+      }
   }
 
   var batches: Int { (count + settings.batchSize - 1) / settings.batchSize }
@@ -50,8 +61,8 @@ struct TrainingRun<Computation: Learner> {
   /// must save.
   mutating func run(
     isCancelled: () -> Bool, afterEpoch: (Int, Double, Double) -> Void,
-    save: (TrainingRun, Bool) throws(TrainingError) -> Void
-  ) throws(TrainingError) -> TrainingOutcome {
+    save: (TrainingRun, Bool) throws -> Void
+  ) throws -> TrainingOutcome {
     if progress.step == 0 {
       let loss = try learner.validationLoss()
       guard loss.isFinite else { return outcome(.diverged) }
@@ -70,7 +81,7 @@ struct TrainingRun<Computation: Learner> {
   }
 
   /// The rest of the epoch under way; a reason when training must end.
-  private mutating func epoch(isCancelled: () -> Bool) throws(TrainingError) -> StopReason? {
+  private mutating func epoch(isCancelled: () -> Bool) throws -> StopReason? {
     if let reason = try steps(isCancelled: isCancelled) { return reason }
     let loss = try learner.validationLoss()
     progress.trainingCurve.append(Float(progress.epochLoss / Double(count)))
@@ -81,12 +92,12 @@ struct TrainingRun<Computation: Learner> {
     guard loss.isFinite else { return .diverged }
     let minimum = settings.minimumImprovement
     if progress.stopping.improves(loss, epoch: progress.epoch, minimumImprovement: minimum) {
-      best = try learner.trainedLayers()
+      best = try learner.values()
     }
     return nil
   }
 
-  private mutating func steps(isCancelled: () -> Bool) throws(TrainingError) -> StopReason? {
+  private mutating func steps(isCancelled: () -> Bool) throws -> StopReason? {
     var stream = RandomStream(seed: settings.seed, purpose: "order of rows", index: UInt64(progress.epoch))
     let order = stream.permutation(count).map { Int32($0) }
     while progress.batch < batches {
@@ -94,7 +105,7 @@ struct TrainingRun<Computation: Learner> {
       let first = progress.batch * settings.batchSize
       let last = min(first + settings.batchSize, count)
       let (rate, number) = (rate(), progress.step + 1)
-      let loss = try order.withUnsafeBufferPointer { order throws(TrainingError) in
+      let loss = try order.withUnsafeBufferPointer { order in
         try learner.step(UnsafeBufferPointer(rebasing: order[first..<last]), rate: rate, number: number)
       }
       guard loss.isFinite else { return .diverged }
@@ -117,7 +128,7 @@ struct TrainingRun<Computation: Learner> {
 
   private func outcome(_ reason: StopReason) -> TrainingOutcome {
     var network = start
-    network.layers.replaceSubrange(frozen..., with: best)
+    network.values = network.values.merging(best)
     return TrainingOutcome(
       network: network, bestEpoch: progress.stopping.bestEpoch, validationLoss: progress.stopping.best,
       trainingCurve: progress.trainingCurve, validationCurve: progress.validationCurve,
@@ -126,11 +137,11 @@ struct TrainingRun<Computation: Learner> {
 }
 
 extension TrainingData {
-  /// The same rows as the layer above the first `layers` sees them.
-  func passed(through network: Network, layers: Int) -> TrainingData {
-    if layers == 0 { return self }
+  /// The same rows as the stage above the first `stages` sees them.
+  func passed(through network: Network, stages: Int) -> TrainingData {
+    if stages == 0 { return self }
     var passed = self
-    passed.inputs = network.activations(inputs, count: count, through: layers)
+    passed.inputs = network.activations(inputs, count: count, through: stages)
     return passed
   }
 }

@@ -27,8 +27,6 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
   public var beta2 = 0.999
   /// Added to the root of the second moment.
   public var epsilon = 1e-8
-  /// Decoupled pull of all weights towards their starting values, per unit of learning rate.
-  public var sourcePull = 0.0
   /// How the learning rate moves.
   public var schedule = Schedule.constant
   /// Seed of the order of rows and of dropout.
@@ -57,7 +55,6 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
     let nonNegative = "a finite number of at least 0"
     try require(learningRate > 0 && learningRate.isFinite, "learningRate", learningRate, "a positive number")
     try require(weightDecay >= 0 && weightDecay.isFinite, "weightDecay", weightDecay, nonNegative)
-    try require(sourcePull >= 0 && sourcePull.isFinite, "sourcePull", sourcePull, nonNegative)
     try require(
       minimumImprovement >= 0 && minimumImprovement.isFinite, "minimumImprovement", minimumImprovement,
       nonNegative)

@@ -61,7 +61,9 @@ public struct TrainingStepTimer: Sendable {
       dropout: dropout)
     var settings = TrainingSettings()
     settings.batchSize = batch
-    let learner = KernelLearner(Network(architecture, stream: stream).layers, data, data, settings)
+    let network = Network(architecture, stream: stream)
+    guard let plan = DensePlan(network, network.rules(), targets: targets) else { return [] }
+    let learner = KernelLearner(plan, data, data, settings)
     let order = stream.permutation(rows).map { Int32($0) }
     var number = 0
     func run() {
@@ -69,7 +71,7 @@ public struct TrainingStepTimer: Sendable {
         number += 1
         let first = number * batch % (rows - batch + 1)
         order.withUnsafeBufferPointer { order in
-          _ = try? learner.step(
+          _ = learner.step(
             UnsafeBufferPointer(rebasing: order[first..<first + batch]), rate: 1e-3, number: number)
         }
       }

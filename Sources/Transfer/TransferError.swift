@@ -6,6 +6,8 @@ public enum TransferError: Fault, Equatable, Sendable {
   case unknownStrategy(String, nearest: String?, known: [String])
   /// A strategy got no source network to start from.
   case noSource(strategy: String)
+  /// A strategy got no source simulations to train on.
+  case noSourceSimulations(strategy: String)
   /// The source network cannot serve this strategy.
   case unsuitableSource(strategy: String, reason: String)
   /// More target simulations are needed than given for the folds asked for.
@@ -23,6 +25,8 @@ public enum TransferError: Fault, Equatable, Sendable {
       return "Strategy '\(name)' is not known; \(hint)"
     case .noSource(let strategy):
       return "Strategy \(strategy) starts from a pre-trained network, expected at least 1, found 0."
+    case .noSourceSimulations(let strategy):
+      return "Strategy \(strategy) trains on the source's simulations, expected at least 1, found none."
     case .unsuitableSource(let strategy, let reason):
       return "Strategy \(strategy) cannot start from this source network: \(reason)."
     case .tooFewSimulations(let count, let needed, let folds):

@@ -1,7 +1,5 @@
-import Networks
-import Training
-
-/// A way of using a source network for a target task; one file per strategy, one line in ``TransferStrategies``.
+/// Anything that turns target simulations and a source into a predictor; one file per strategy, one line in
+/// ``TransferStrategies``.
 public protocol TransferStrategy: Sendable {
   /// Name in study files, results and folders, such as "dummy-outputs".
   var name: String { get }
@@ -9,20 +7,55 @@ public protocol TransferStrategy: Sendable {
   var label: String { get }
   /// What it does, in one sentence with its source.
   var about: String { get }
+  /// What it is in a comparison.
+  var role: Role { get }
   /// The kind of source network it starts from; nil when it uses none.
   var start: SourceKind? { get }
-  /// The network and settings of one trial of the search.
+  /// Whether it reads the source's simulations or networks, so that its inputs must be scaled as the source's are.
+  var usesSource: Bool { get }
+  /// Fits to the target simulations of a task.
+  ///
+  /// Everything is chosen on held-out rows of the task's data; no other target simulation is seen.
   ///
   /// - Parameters:
-  ///   - trial: what was drawn for this trial; the same draws reach every strategy.
-  ///   - task: the source networks and the target's parameters.
-  /// - Throws: ``TransferError`` when the source network does not suit.
-  func trial(_ trial: Trial, of task: TransferTask) throws(TransferError) -> Candidate
+  ///   - task: the target simulations in hand, and what there is of the source.
+  ///   - plan: budget, folds and ranges, the same for every strategy.
+  ///   - seed: seed of folds, draws and networks; equal seeds give equal folds and draws to every strategy.
+  /// - Throws: ``TransferError`` and what training throws.
+  func fit(_ task: TransferTask, plan: FitPlan, seed: UInt64) throws -> TargetFit
 }
 
 extension TransferStrategy {
+  /// A transfer, unless the strategy says otherwise.
+  public var role: Role { .transfer }
+  /// No network, unless the strategy says otherwise.
+  public var start: SourceKind? { nil }
+  /// What starts from a source network uses the source.
+  public var usesSource: Bool { start != nil }
   /// Whether this is what the others are compared with.
-  public var isBaseline: Bool { start == nil }
+  public var isBaseline: Bool { role == .reference }
+}
+
+/// What a strategy is in a comparison.
+public enum Role: Sendable, Equatable {
+  /// What ratios and simulations saved refer to: from scratch.
+  case reference
+  /// What a reader asks for beside it; never chosen as the best transfer.
+  case baseline
+  /// A way of transfer.
+  case transfer
+  /// A mixture of other strategies, by their names.
+  case blend(of: [String])
+
+  /// The word in results: "reference", "baseline", "transfer" or "blend".
+  public var name: String {
+    switch self {
+    case .reference: "reference"
+    case .baseline: "baseline"
+    case .transfer: "transfer"
+    case .blend: "blend"
+    }
+  }
 }
 
 /// The kinds of source network that pre-training makes.
@@ -31,58 +64,4 @@ public enum SourceKind: String, Sendable, Codable, CaseIterable {
   case plain
   /// The same with a last hidden layer of fixed width: the bottleneck.
   case bottleneck
-}
-
-/// What a strategy may use.
-public struct TransferTask: Sendable {
-  /// Source networks of the strategy's kind, best on source validation first; empty from scratch.
-  public var sources: [Network]
-  /// Names of the source parameters, in the order of the source networks' outputs.
-  public var sourceParameters: [String]
-  /// Names of the target parameters, in the order of the outputs wanted.
-  public var targetParameters: [String]
-  /// Inputs of the networks, k-bins.
-  public var inputs: Int
-
-  /// Makes a task.
-  public init(sources: [Network], sourceParameters: [String], targetParameters: [String], inputs: Int) {
-    self.sources = sources
-    self.sourceParameters = sourceParameters
-    self.targetParameters = targetParameters
-    self.inputs = inputs
-  }
-}
-
-/// What the search drew for one trial.
-public struct Trial: Sendable {
-  /// Number of the trial, from 0.
-  public var index: Int
-  /// Seed of everything random in the trial.
-  public var seed: UInt64
-  /// Architecture and settings drawn from the ranges for networks trained from scratch.
-  public var fresh: SearchTrial
-  /// Architecture and settings drawn from the ranges for fine-tuning.
-  public var fineTuning: SearchTrial
-
-  /// Makes a trial.
-  public init(index: Int, seed: UInt64, fresh: SearchTrial, fineTuning: SearchTrial) {
-    self.index = index
-    self.seed = seed
-    self.fresh = fresh
-    self.fineTuning = fineTuning
-  }
-}
-
-/// A network ready to be trained and how.
-public struct Candidate: Sendable {
-  /// The network at the start of training.
-  public var network: Network
-  /// The settings of its training.
-  public var settings: TrainingSettings
-
-  /// Makes a candidate.
-  public init(network: Network, settings: TrainingSettings) {
-    self.network = network
-    self.settings = settings
-  }
 }

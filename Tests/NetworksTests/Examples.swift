@@ -12,8 +12,8 @@ extension Network {
   static func example(_ architecture: Architecture = .example, seed: UInt64 = 1) -> Network {
     var stream = RandomStream(seed: seed, purpose: "biases")
     var network = Network(architecture, stream: RandomStream(seed: seed, purpose: "weights"))
-    for index in network.layers.indices {
-      network.layers[index].bias = network.layers[index].bias.map { _ in Float(stream.normal()) }
+    for name in network.values.names where name.hasSuffix(".bias") {
+      network.values[name].values = network.values[name].values.map { _ in Float(stream.normal()) }
     }
     return network
   }

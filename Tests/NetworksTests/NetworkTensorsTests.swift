@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Networks in files") struct NetworkTensorsTests {
   private func load(_ file: SafetensorsFile) throws -> Network {
-    try Network(Network.example().layout, file: file, name: "model.safetensors")
+    try Network(Network.example().configuration, file: file, name: "model.safetensors")
   }
 
   private func messageAfter(_ change: (inout SafetensorsFile) -> Void) -> String? {
@@ -56,12 +56,17 @@ import Testing
       } == "model.safetensors: tensor 'bottleneck.bias' is not finite at index 3, every weight must be")
   }
 
-  @Test("A layout that cannot be is refused before the file is looked at")
-  func layout() {
-    var layout = Network.example().layout
+  @Test("A configuration that cannot be is refused before the file is looked at")
+  func configuration() throws {
+    var layout = try #require(Network.example().configuration.layout)
     layout.dummies = 7
     #expect(
-      message { try Network(layout, file: SafetensorsFile(), name: "x") }
+      message { try NetworkConfiguration(layout) }
         == "layer 'output' has 5 outputs, expected at least one name and 3 named + 7 dummies")
+    var configuration = Network.example().configuration
+    configuration.outputs = ["a", "a"]
+    #expect(
+      message { try Network(configuration, file: SafetensorsFile(), name: "x") }
+        == "two outputs are called 'a', names must differ")
   }
 }

@@ -6,31 +6,34 @@ import Testing
 
 @Suite("Networks") struct NetworkTests {
   @Test("An architecture becomes named layers")
-  func layout() {
+  func layout() throws {
     let network = Network.example()
-    #expect(network.layers.map(\.name) == ["body.0", "body.1", "bottleneck", "output"])
-    #expect(network.layers.map(\.inputs) == [7, 12, 9, 5])
-    #expect(network.layers.map(\.outputs) == [12, 9, 5, 5])
-    #expect(network.layers.map(\.dropout) == [0.3, 0.3, 0, 0])
+    let layers = try #require(network.configuration.layout).layers
+    #expect(layers.map(\.name) == ["body.0", "body.1", "bottleneck", "output"])
+    #expect(layers.map(\.inputs) == [7, 12, 9, 5])
+    #expect(layers.map(\.outputs) == [12, 9, 5, 5])
+    #expect(layers.map(\.dropout) == [0.3, 0.3, 0, 0])
     let leaky = Activation.leakyReLU(slope: 0.2)
-    #expect(network.layers.map(\.activation) == [leaky, leaky, leaky, .sigmoid])
+    #expect(layers.map(\.activation) == [leaky, leaky, leaky, .sigmoid])
     #expect(network.outputs == ["a", "b", "c"] && network.dummies == 2 && network.inputs == 7)
     #expect(network.parameterCount == 7 * 12 + 12 + 12 * 9 + 9 + 9 * 5 + 5 + 5 * 5 + 5)
     var architecture = Architecture.example
     architecture.activation = .silu
     architecture.sigmoidOutput = false
-    #expect(architecture.layout.layers.map(\.activation) == [.silu, .silu, .silu, .identity])
+    #expect(
+      architecture.configuration.layout?.layers.map(\.activation) == [.silu, .silu, .silu, .identity])
   }
 
   @Test("Fresh weights have variance 2 / inputs, biases are zero")
   func initialisation() {
     let architecture = Architecture(inputs: 79, hidden: [500, 300], outputs: ["a"])
     let network = Network(architecture, stream: RandomStream(seed: 1, purpose: "weights"))
-    for layer in network.layers {
-      let count = Double(layer.weight.count)
-      let square = layer.weight.reduce(0) { $0 + Double($1) * Double($1) } / count
-      #expect(abs(square * Double(layer.inputs) / 2 - 1) < 5 * (2 / count).squareRoot())
-      #expect(layer.bias.allSatisfy { $0 == 0 })
+    for layer in ["body.0", "body.1", "output"] {
+      let (weight, bias) = (network.values[layer + ".weight"], network.values[layer + ".bias"])
+      let count = Double(weight.count)
+      let square = weight.values.reduce(0) { $0 + Double($1) * Double($1) } / count
+      #expect(abs(square * Double(weight.shape[1]) / 2 - 1) < 5 * (2 / count).squareRoot())
+      #expect(bias.values.allSatisfy { $0 == 0 })
     }
     #expect(network == Network(architecture, stream: RandomStream(seed: 1, purpose: "weights")))
     #expect(network != Network(architecture, stream: RandomStream(seed: 2, purpose: "weights")))
@@ -44,10 +47,11 @@ import Testing
     #expect(predicted.count == 900)
     for row in [0, 1, 31, 32, 255, 256, 299] {
       var x = inputs[row * 7..<(row + 1) * 7].map(Double.init)
-      for (index, layer) in network.layers.enumerated() {
-        x = (0..<layer.outputs).map { o in
-          let z = x.indices.reduce(Double(layer.bias[o])) {
-            $0 + Double(layer.weight[o * x.count + $1]) * x[$1]
+      for (index, layer) in ["body.0", "body.1", "bottleneck", "output"].enumerated() {
+        let (weight, bias) = (network.values[layer + ".weight"], network.values[layer + ".bias"])
+        x = (0..<bias.count).map { o in
+          let z = x.indices.reduce(Double(bias.values[o])) {
+            $0 + Double(weight.values[o * x.count + $1]) * x[$1]
           }
           return index == 3 ? 1 / (1 + exp(-z)) : (z > 0 ? z : 0.2 * z)
         }
@@ -64,8 +68,8 @@ import Testing
     #expect(network.activations(inputs, count: 40, through: 0) == inputs)
     let middle = network.activations(inputs, count: 40, through: 2)
     #expect(middle.count == 40 * 9)
-    var upper = network
-    upper.layers.removeFirst(2)
+    let upper = network.above(2)
+    #expect(upper.stages.map(\.name) == ["bottleneck"] && upper.inputs == 9)
     #expect(upper.predict(middle, count: 40) == network.predict(inputs, count: 40))
   }
 
@@ -80,17 +84,24 @@ import Testing
     }
   }
 
-  @Test("Layout and architecture survive JSON")
+  @Test("Configuration and architecture survive JSON")
   func codable() throws {
-    let layout = Network.example().layout
-    #expect(try JSONDecoder().decode(NetworkLayout.self, from: JSONEncoder().encode(layout)) == layout)
+    let configuration = Network.example().configuration
+    #expect(
+      try JSONDecoder().decode(NetworkConfiguration.self, from: JSONEncoder().encode(configuration))
+        == configuration)
+    // Models of format 1 hold layers.
+    let layout = try #require(configuration.layout)
+    #expect(
+      try JSONDecoder().decode(NetworkConfiguration.self, from: JSONEncoder().encode(layout)) == configuration
+    )
     let architecture = Architecture.example
     #expect(
       try JSONDecoder().decode(Architecture.self, from: JSONEncoder().encode(architecture)) == architecture)
   }
 
   @Test("Layouts that cannot be are refused")
-  func errors() {
+  func errors() throws {
     func check(_ change: (inout Architecture) -> Void, _ expected: String) {
       var architecture = Architecture.example
       change(&architecture)
@@ -108,10 +119,10 @@ import Testing
     #expect(
       message { try NetworkLayout(layers: [], outputs: ["a"]).validate() }
         == "a network needs at least one layer, found none")
-    var layout = Architecture.example.layout
+    var layout = try #require(Architecture.example.configuration.layout)
     layout.layers[1].name = "body.0"
     #expect(message { try layout.validate() } == "two layers are called 'body.0', names must differ")
-    layout = Architecture.example.layout
+    layout = try #require(Architecture.example.configuration.layout)
     layout.layers[1].inputs = 13
     #expect(
       message { try layout.validate() }

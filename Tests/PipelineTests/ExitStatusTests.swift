@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Networks
 import Pipeline
 import Reporting
 import Testing
@@ -18,7 +19,7 @@ import Transfer
     for error: any Error in [
       bad, PipelineError.format(bad), PipelineError.badModel("m", reason: "r"),
       PipelineError.binsDiffer("a", "b"),
-      PipelineError.transfer(.noSource(strategy: "s")), PipelineError.training(.nothingTrains),
+      TransferError.noSource(strategy: "s"), TrainingError.nothingTrains, NetworkError.noLayers,
       PipelineError.notARunDirectory("r", missing: "resolved.yaml"),
       PipelineError.settingsDiffer(directory: "r", key: "k", stored: "1", given: "2"),
       PipelineError.tooFewSimulations(suite: "s", asked: 9, available: 5, tested: 4),
@@ -31,7 +32,6 @@ import Transfer
   @Test func inputOutput() {
     for error: any Error in [
       full, PipelineError.format(full),
-      PipelineError.training(.checkpointFile(full)),
       PipelineError.report(.unwritable(path: "report.html", reason: "no space left on the device")),
     ] {
       #expect(status(error) == 74, "\(error)")
@@ -40,7 +40,7 @@ import Transfer
 
   @Test func interrupted() {
     #expect(status(PipelineError.interrupted(directory: "runs/a")) == 75)
-    #expect(status(PipelineError.transfer(.interrupted)) == 75)
+    #expect(status(TransferError.interrupted) == 75)
     #expect(
       PipelineError.interrupted(directory: "runs/a").description
         == "Interrupted; everything finished so far is in runs/a: run again with --resume to go on.")

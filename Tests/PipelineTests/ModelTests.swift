@@ -24,7 +24,7 @@ import Transfer
   @Test(arguments: TransferStrategies.all.map(\.name))
   func everyStrategysNetworkSurvives(_ name: String) throws {
     try withTemporaryDirectory { directory in
-      let model = try TinyModel.make(startingLike: TransferStrategies.named(name))
+      let model = try TinyModel.make(fitting: TransferStrategies.named(name))
       try model.write(to: directory + "/m")
       #expect(
         try Model.load(directory + "/m").predict(TinyModel.joint(3)) == model.predict(TinyModel.joint(3)))

@@ -15,7 +15,7 @@ enum TinyModel {
   /// Two networks of other widths.
   static func make() throws -> Model {
     try make(
-      [0, 1].map { search().draw(trial: $0, seed: 1, inputs: k.count, outputs: parameters).network() })
+      [0, 1].map { try search().draw(trial: $0, seed: 1, inputs: k.count, outputs: parameters).network() })
   }
 
   static func make(_ networks: [Network]) throws -> Model {
@@ -33,17 +33,26 @@ enum TinyModel {
     try JointObservable([.power("pk", k: k)], values: spectra(rows))
   }
 
-  /// The network that a strategy starts from, after its surgery.
-  static func make(startingLike strategy: any TransferStrategy) throws -> Model {
+  /// The networks of a strategy fitted to a few made-up rows.
+  static func make(fitting strategy: any TransferStrategy) throws -> Model {
     let source = search().draw(
       trial: 0, seed: 1, inputs: k.count, outputs: TinyStudy.sourceParameters, dummies: 2,
       bottleneck: strategy.start == .bottleneck ? 3 : nil)
-    let task = TransferTask(
-      sources: [source.network()], sourceParameters: TinyStudy.sourceParameters, targetParameters: parameters,
-      inputs: k.count)
-    let draw = search().draw(trial: 0, seed: 2, inputs: k.count, outputs: parameters)
-    let trial = Trial(index: 0, seed: 1, fresh: draw, fineTuning: draw)
-    return try make([try strategy.trial(trial, of: task).network])
+    var task = TransferTask(
+      sources: [try source.network()], sourceParameters: TinyStudy.sourceParameters,
+      targetParameters: parameters, inputs: k.count)
+    task.sourceData = rows(6)
+    var search = search()
+    search.settings.maximumEpochs = 1
+    let plan = FitPlan(
+      trials: 1, average: 1, folds: 1, validation: 0.25, fresh: search, fineTuning: search)
+    return try make(fit(strategy, to: task, on: rows(8), plan: plan, seed: 1).members)
+  }
+
+  private static func rows(_ count: Int) -> TrainingData {
+    TrainingData(
+      inputs: (0..<count * k.count).map { Float($0 % 5) - 2 },
+      targets: (0..<count * parameters.count).map { Float($0 % 7) / 7 }, count: count)
   }
 
   static func spectra(_ rows: Int) -> Matrix {

@@ -2,6 +2,7 @@ import Formats
 import Foundation
 import Networks
 import OrderedCollections
+import Tensor
 import TestSupport
 import Testing
 import Training
@@ -11,28 +12,58 @@ import Training
   let validation = Tasks.rows(60, index: 1)
 
   private func run(
-    _ network: Network = Tasks.network(), epochs: Int, plan: CheckpointPlan? = nil, pull: Double = 0,
-    isCancelled: () -> Bool = { false }
+    _ network: Network = Tasks.network(), rules: Named<Rule>? = nil, epochs: Int, plan: CheckpointPlan? = nil,
+    pull: Double = 0, with computation: Computation = .fastest, isCancelled: () -> Bool = { false }
   ) throws -> TrainingOutcome {
-    var settings = Tasks.settings(epochs: epochs)
-    settings.sourcePull = pull
+    let settings = Tasks.settings(epochs: epochs)
+    let rules = rules ?? (pull == 0 ? nil : network.rules(.pulled(pull)))
     return try train(
-      network, on: rows, validating: validation, settings: settings, checkpoint: plan,
-      isCancelled: isCancelled)
+      network, rules: rules, on: rows, validating: validation, settings: settings, with: computation,
+      checkpoint: plan, isCancelled: isCancelled)
   }
 
-  @Test("Ten epochs and ten resumed are twenty, byte for byte", arguments: [0.0, 0.1])
-  func resume(pull: Double) throws {
+  @Test(
+    "Ten epochs and ten resumed are twenty, byte for byte", arguments: [0.0, 0.1],
+    [Computation.fastest, .autograd(.cpu)])
+  func resume(pull: Double, computation: Computation) throws {
     try withTemporaryDirectory { directory in
       let straight = CheckpointPlan(path: directory + "/straight", everyEpochs: 10)
       let halves = CheckpointPlan(path: directory + "/halves", everyEpochs: 10)
-      let whole = try run(epochs: 20, plan: straight, pull: pull)
-      let half = try run(epochs: 10, plan: halves, pull: pull)
+      let whole = try run(epochs: 20, plan: straight, pull: pull, with: computation)
+      let half = try run(epochs: 10, plan: halves, pull: pull, with: computation)
       #expect(half.epochs == 10)
-      #expect(try run(epochs: 20, plan: halves, pull: pull) == whole)
-      #expect(try run(epochs: 20, pull: pull) == whole)
+      #expect(try run(epochs: 20, plan: halves, pull: pull, with: computation) == whole)
+      #expect(try run(epochs: 20, pull: pull, with: computation) == whole)
       let bytes = try [straight, halves].map { try Data(contentsOf: URL(fileURLWithPath: $0.path)) }
       #expect(bytes[0] == bytes[1])
+    }
+  }
+
+  @Test("Every kind of stage and rule resumes byte for byte", arguments: Backbones.all.map(\.name))
+  func kinds(backbone: String) throws {
+    try withTemporaryDirectory { directory in
+      let network = try Tasks.network(backbone)
+      var rules = network.rules(.pulled(0.2, decoupled: false))
+      rules["body.0.weight"] = .through(LowRank(rank: 2))
+      rules["body.0.bias"] = .free(rate: 0.5)
+      rules["output.bias"] = .frozen
+      let whole = try run(network, rules: rules, epochs: 6)
+      #expect(whole.network.values["body.0.weight"] != network.values["body.0.weight"])
+      #expect(whole.network.values["output.bias"] == network.values["output.bias"])
+      let plan = CheckpointPlan(path: directory + "/state")
+      var outcome = whole
+      var rounds = 0
+      repeat {
+        var left = 7
+        outcome = try run(
+          network, rules: rules, epochs: 6, plan: plan,
+          isCancelled: {
+            left -= 1
+            return left < 0
+          })
+        rounds += 1
+      } while outcome.stoppedBecause == .cancelled && rounds < 100
+      #expect(outcome == whole && rounds == 5)
     }
   }
 
@@ -41,15 +72,16 @@ import Training
     arguments: [1, 3, 5, 7, 31, 32])
   func interruptions(steps: Int) throws {
     try withTemporaryDirectory { directory in
-      let network = try Tasks.network().freezing(first: 1)
+      let network = Tasks.network()
+      let rules = network.freezing(first: 1)
       let plan = CheckpointPlan(path: directory + "/state")
-      let whole = try run(network, epochs: 12)
+      let whole = try run(network, rules: rules, epochs: 12)
       var outcome = whole
       var rounds = 0
       repeat {
         var left = steps
         outcome = try run(
-          network, epochs: 12, plan: plan,
+          network, rules: rules, epochs: 12, plan: plan,
           isCancelled: {
             left -= 1
             return left < 0
@@ -82,11 +114,12 @@ import Training
         "\(path): the checkpoint belongs to a training with another network, data or settings"
       #expect(message { try run(epochs: 2, plan: plan, pull: 1) } == expected)
       var network = Tasks.network()
-      network.layers[1].weight[3] += 1
+      network.values["body.1.weight"].values[3] += 1
       #expect(message { try run(network, epochs: 2, plan: plan) } == expected)
       network = Tasks.network()
-      network.layers[1].rateFactor = 0.5
-      #expect(message { try run(network, epochs: 2, plan: plan) } == expected)
+      var rules = network.rules()
+      rules["body.1.bias"] = .free(rate: 0.5)
+      #expect(message { try run(network, rules: rules, epochs: 2, plan: plan) } == expected)
       network = Tasks.network(dropout: 0.3)
       #expect(message { try run(network, epochs: 2, plan: plan) } == expected)
     }
@@ -132,9 +165,9 @@ import Training
       let before = try snapshot(of: directory)
       let faulty = FaultyFileSystem(.full(after: 1000))
       let error = FileSystem.$current.withValue(faulty.fileSystem) {
-        thrown(TrainingError.self) { try run(epochs: 4, plan: plan) }
+        thrown(FormatError.self) { try run(epochs: 4, plan: plan) }
       }
-      guard case .checkpointFile = error else {
+      guard case .file = error else {
         Issue.record("expected a file error, found \(String(describing: error))")
         return
       }

@@ -17,19 +17,20 @@ import Work
 
     /// Trains and hashes values and curves.
     func digest(seed: UInt64) throws -> String {
-      var network = Tasks.network(dropout: self == .dropout ? 0.3 : 0, dummies: self == .dummies ? 2 : 0)
+      let network = Tasks.network(dropout: self == .dropout ? 0.3 : 0, dummies: self == .dummies ? 2 : 0)
       var settings = Tasks.settings(epochs: 6)
       settings.seed = seed
       settings.schedule = self == .cosine || self == .sourcePull ? .cosine : .constant
+      var rules = network.rules()
       switch self {
-      case .frozenPrefix: network = try network.freezing(first: 1)
-      case .biasesOnly: for index in 0..<2 { network.layers[index].trainsWeight = false }
-      case .sourcePull: settings.sourcePull = 0.3
-      case .slowLayer: network.layers[0].rateFactor = 0.25
+      case .frozenPrefix: rules = network.freezing(first: 1)
+      case .biasesOnly: for index in 0..<2 { rules["body.\(index).weight"] = .frozen }
+      case .sourcePull: rules = network.rules(.pulled(0.3))
+      case .slowLayer: for name in ["weight", "bias"] { rules["body.0." + name] = .free(rate: 0.25) }
       default: break
       }
       let outcome = try train(
-        network, on: Tasks.rows(150), validating: Tasks.rows(60, index: 1), settings: settings)
+        network, rules: rules, on: Tasks.rows(150), validating: Tasks.rows(60, index: 1), settings: settings)
       var bytes: [UInt8] = []
       for tensor in outcome.network.tensors().values { bytes += tensor.bytes }
       for curve in [outcome.trainingCurve, outcome.validationCurve] {

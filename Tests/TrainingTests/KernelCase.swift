@@ -39,6 +39,16 @@ struct KernelCase {
     return (0..<data.count).map { numbers[$0 * width..<($0 + 1) * width].map(Double.init) }
   }
 
+  /// The layers as a network of point estimates.
+  func network() throws -> Network {
+    let last = layers[layers.count - 1]
+    let layout = NetworkLayout(
+      layers: layers.map(\.shape), outputs: (0..<last.outputs).map { "output\($0)" })
+    var values = Named<HostArray>()
+    for layer in layers { values = values.merging(layer.leaves.prefixed(layer.name)) }
+    return try Network(NetworkConfiguration(layout), values: values)
+  }
+
   func kernel(level: Int32? = nil) -> DenseKernel {
     let kernel = DenseKernel(
       layers, batch: data.count, loss: loss ?? .squaredError(targets: data.targets.count / data.count),

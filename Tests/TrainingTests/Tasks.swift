@@ -26,6 +26,17 @@ enum Tasks {
       architecture(dropout: dropout, dummies: dummies), stream: RandomStream(seed: 2, purpose: "weights"))
   }
 
+  /// A small network with another body.
+  static func network(_ backbone: String) throws -> Network {
+    var space = SearchSpace()
+    space.backbone = SomeBackbone(Backbones.named(backbone) ?? DenseBackbone())
+    space.dropout = 0.1...0.1
+    for size in space.backbone.backbone.sizes { space.sizes[size.key] = size.limits.lowerBound...5 }
+    return try space.draw(
+      trial: 0, seed: 2, architecture: architecture(), settings: settings(epochs: 1)
+    ).network()
+  }
+
   static func settings(epochs: Int) -> TrainingSettings {
     var settings = TrainingSettings(learningRate: 3e-3, weightDecay: 1e-3, seed: 4)
     settings.maximumEpochs = epochs

@@ -16,7 +16,7 @@ import Work
     #expect(try meanSquaredError(outcome.network, on: validation) == outcome.validationLoss)
     #expect(outcome.validationCurve[outcome.bestEpoch - 1] == Float(outcome.validationLoss))
     #expect(outcome.epochs == outcome.validationCurve.count && outcome.epochs == outcome.trainingCurve.count)
-    #expect(outcome.network.layout == network.layout)
+    #expect(outcome.network.configuration == network.configuration)
   }
 
   @Test("Training stops when validation has not improved for as long as the patience")
@@ -54,7 +54,8 @@ import Work
     let network = Network(architecture, stream: RandomStream(seed: 1, purpose: "weights"))
     let outcome = try train(network, on: rows, validating: validation, settings: settings)
     #expect(outcome.stoppedBecause == .diverged)
-    #expect(outcome.network.layers.allSatisfy { $0.weight.allSatisfy(\.isFinite) })
+    #expect(
+      outcome.network.values.names.allSatisfy { outcome.network.values[$0].values.allSatisfy(\.isFinite) })
     #expect(outcome.validationLoss.isFinite)
   }
 
@@ -85,17 +86,20 @@ import Work
 
   @Test("A frozen prefix keeps its bytes and trains as if it were not evaluated beforehand")
   func frozenPrefix() throws {
-    let network = try Tasks.network(dropout: 0).freezing(first: 1)
+    let network = Tasks.network(dropout: 0)
     let settings = Tasks.settings(epochs: 10)
-    let outcome = try train(network, on: rows, validating: validation, settings: settings)
-    #expect(outcome.network.layers[0] == network.layers[0])
-    #expect(outcome.network.layers[1].weight != network.layers[1].weight)
+    let outcome = try train(
+      network, rules: network.freezing(first: 1), on: rows, validating: validation, settings: settings)
+    #expect(outcome.network.values(of: "body.0") == network.values(of: "body.0"))
+    #expect(outcome.network.values["body.1.weight"] != network.values["body.1.weight"])
     // A rate of zero in the first layer freezes it, too, but leaves it in the loop.
-    var slow = Tasks.network(dropout: 0)
-    slow.layers[0].rateFactor = 0
-    let inLoop = try train(slow, on: rows, validating: validation, settings: settings)
+    var slow = network.rules()
+    for name in ["weight", "bias"] { slow["body.0." + name] = .free(rate: 0) }
+    let inLoop = try train(network, rules: slow, on: rows, validating: validation, settings: settings)
     #expect(inLoop.validationCurve == outcome.validationCurve)
-    #expect(inLoop.network.layers[1...].map(\.weight) == outcome.network.layers[1...].map(\.weight))
+    for name in ["body.1.weight", "output.weight"] {
+      #expect(inLoop.network.values[name] == outcome.network.values[name])
+    }
   }
 
   @Test("Dummy outputs do not change what the named ones learn")
@@ -103,8 +107,10 @@ import Work
     let plain = Tasks.network(dropout: 0)
     var wide = Tasks.network(dropout: 0, dummies: 3)
     // The same numbers in what both have.
-    for index in 0..<2 { wide.layers[index] = plain.layers[index] }
-    wide.layers[2].weight.replaceSubrange(..<plain.layers[2].weight.count, with: plain.layers[2].weight)
+    for name in plain.values.names {
+      let own = plain.values[name].values
+      wide.values[name].values.replaceSubrange(..<own.count, with: own)
+    }
     let settings = Tasks.settings(epochs: 5)
     let first = try train(plain, on: rows, validating: validation, settings: settings)
     let second = try train(wide, on: rows, validating: validation, settings: settings)
@@ -116,11 +122,12 @@ import Work
   func pull() throws {
     func distance(_ pull: Double) throws -> Float {
       var settings = Tasks.settings(epochs: 30)
-      settings.sourcePull = pull
       settings.weightDecay = 0
       let start = Tasks.network(dropout: 0)
-      let outcome = try train(start, on: rows, validating: validation, settings: settings)
-      return zip(outcome.network.layers[0].weight, start.layers[0].weight).reduce(0) { $0 + abs($1.0 - $1.1) }
+      let outcome = try train(
+        start, rules: start.rules(.pulled(pull)), on: rows, validating: validation, settings: settings)
+      let (end, first) = (outcome.network.values["body.0.weight"], start.values["body.0.weight"])
+      return zip(end.values, first.values).reduce(0) { $0 + abs($1.0 - $1.1) }
     }
     #expect(try distance(300) < 0.3 * distance(0))
   }

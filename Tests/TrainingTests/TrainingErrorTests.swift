@@ -5,24 +5,27 @@ import Training
 
 @Suite("Errors of training") struct TrainingErrorTests {
   private func expect(
-    _ expected: String, network: Network = Tasks.network(),
+    _ expected: String, rules: (inout Named<Rule>) -> Void = { _ in },
     settings: (inout TrainingSettings) -> Void = { _ in },
     rows: (inout TrainingData) -> Void = { _ in }, validation: (inout TrainingData) -> Void = { _ in }
   ) {
     var changed = Tasks.settings(epochs: 1)
     settings(&changed)
     var (first, second) = (Tasks.rows(10), Tasks.rows(8))
+    let network = Tasks.network()
+    var changedRules = network.rules()
+    rules(&changedRules)
     rows(&first)
     validation(&second)
-    #expect(message { try train(network, on: first, validating: second, settings: changed) } == expected)
+    #expect(
+      message { try train(network, rules: changedRules, on: first, validating: second, settings: changed) }
+        == expected)
   }
 
   @Test("Settings out of range") func settings() {
     expect("learningRate is 0.0, expected a positive number", settings: { $0.learningRate = 0 })
     expect("learningRate is nan, expected a positive number", settings: { $0.learningRate = .nan })
     expect("weightDecay is -1.0, expected a finite number of at least 0", settings: { $0.weightDecay = -1 })
-    expect(
-      "sourcePull is inf, expected a finite number of at least 0", settings: { $0.sourcePull = .infinity })
     expect(
       "minimumImprovement is -1.0, expected a finite number of at least 0",
       settings: { $0.minimumImprovement = -1 })
@@ -57,9 +60,24 @@ import Training
       rows: { $0.weights = [1, 1, 1, 1, .nan, 1, 1, 1, 1, 1] })
   }
 
-  @Test("A network in which nothing trains") func frozen() throws {
+  @Test("Rules that do not fit the network or cannot be") func rules() {
+    let range = "expected a finite number of at least 0"
     expect(
       "every layer of the network is frozen, expected at least one that trains",
-      network: try Tasks.network().freezing(first: 3))
+      rules: { $0 = Tasks.network().rules(.frozen) })
+    expect(
+      "the rule of 'body.1.bias' is pulled by inf, \(range)",
+      rules: { $0["body.1.bias"] = .pulled(.infinity) })
+    expect(
+      "the rule of 'body.0.bias' is free at -1.0 of the rate, \(range)",
+      rules: { $0["body.0.bias"] = .free(rate: -1) })
+    expect(
+      "the rule of 'head.bias' is one, expected none, for the network has no such leaf",
+      rules: { $0["head.bias"] = .free() })
+    expect(
+      "the rule of 'body.0.weight' is none, expected one for every leaf", rules: { $0 = Named() })
+    expect(
+      "the rule of 'body.0.bias' is a low rank of 8 for shape [24], expected a matrix and a rank of at least 1",
+      rules: { $0["body.0.bias"] = .through(LowRank()) })
   }
 }

@@ -14,7 +14,7 @@ import Transfer
       var settings = TrainingSettings(learningRate: 5e-3, weightDecay: 1e-3, seed: seed)
       settings.maximumEpochs = 40
       settings.schedule = .cosine
-      let start = SearchTrial(trial: 0, architecture: architecture, settings: settings).network()
+      let start = try SearchTrial(trial: 0, architecture: architecture, settings: settings).network()
       return try train(
         start, on: MadeUpTask.rows(3000, .source), validating: MadeUpTask.rows(300, .source, seed: 2),
         settings: settings

@@ -44,6 +44,8 @@ import Transfer
       }
     }
     #expect(abs(fit.validationError - sum / Double(3 * held.count)) < 1e-7)
+    #expect(fit.heldOut.rows == held && fit.heldOut.predictions.count == 3 * held.count)
+    #expect(fit.heldOut.meanSquaredError(on: data) == fit.validationError)
   }
 
   @Test func moreAveragedThanTriedTakesAll() throws {
@@ -61,8 +63,8 @@ import Transfer
     #expect(predictions.allSatisfy { $0.isFinite })
   }
 
-  @Test(arguments: [DummyOutputs(), FromScratch(), AttachedHead()] as [any TransferStrategy])
-  func everyTrialDivergingIsAnError(_ strategy: any TransferStrategy) throws {
+  @Test(arguments: [DummyOutputs(), FromScratch(), AttachedHead()] as [any NetworkStrategy])
+  func everyTrialDivergingIsAnError(_ strategy: any NetworkStrategy) throws {
     let spy = Spy(strategy: strategy, spoiled: [0, 1])
     let text = try #require(
       message { try fit(spy, to: task, on: data, plan: MadeUpTask.plan(trials: 2), seed: 1) })

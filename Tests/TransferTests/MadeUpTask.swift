@@ -49,8 +49,8 @@ enum MadeUpTask {
       dummies: dummies, dropout: 0.25)
     var network = Network(architecture, stream: RandomStream(seed: seed, purpose: "source"))
     var stream = RandomStream(seed: seed, purpose: "biases")
-    for layer in network.layers.indices {
-      network.layers[layer].bias = network.layers[layer].bias.map { _ in Float(0.1 * stream.normal()) }
+    for name in network.values.names where name.hasSuffix(".bias") {
+      network.values[name].values = network.values[name].values.map { _ in Float(0.1 * stream.normal()) }
     }
     return network
   }
@@ -60,10 +60,22 @@ enum MadeUpTask {
       sources: sources, sourceParameters: sourceParameters, targetParameters: targets, inputs: inputs)
   }
 
+  /// Rows of the source as rows of the target: b, nothing of the new parameter, a.
+  static func sourceRows(_ count: Int) -> TrainingData {
+    var data = rows(count, .source)
+    data.targets = (0..<count).flatMap { [data.targets[2 * $0 + 1], .nan, data.targets[2 * $0]] }
+    data.mayLackTargets = true
+    return data
+  }
+
   /// The task that suits a strategy.
   static func task(for strategy: any TransferStrategy) -> TransferTask {
-    task(strategy.start.map { kind in [source(kind, seed: 3), source(kind, seed: 4)] } ?? [])
+    var task = task(strategy.start.map { kind in [source(kind, seed: 3), source(kind, seed: 4)] } ?? [])
+    if strategy.usesSource { task.sourceData = sourceRows(60) }
+    return task
   }
+
+  static let stream = RandomStream(seed: 1, purpose: "a test")
 
   static func search(rate: Double = 5e-3, epochs: Int = 25, dropout: ClosedRange<Double> = 0.05...0.15)
     -> Search
@@ -98,7 +110,7 @@ enum MadeUpTask {
 extension Network {
   /// The weights and the bias of an output of the last layer.
   func outputRow(_ row: Int) -> [Float] {
-    guard let last = layers.last else { return [] }
-    return last.weight[row * last.inputs..<(row + 1) * last.inputs] + [last.bias[row]]
+    let output = values(of: head.name)
+    return output["weight"].row(row) + [output["bias"].values[row]]
   }
 }

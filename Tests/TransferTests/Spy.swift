@@ -3,7 +3,7 @@ import Training
 import Transfer
 
 /// A strategy that writes down the trials it is given and may spoil some of them.
-struct Spy: TransferStrategy {
+struct Spy: NetworkStrategy {
   final class Log: Sendable {
     private let given = Mutex<[Trial]>([])
 
@@ -12,7 +12,7 @@ struct Spy: TransferStrategy {
     func add(_ trial: Trial) { given.withLock { $0.append(trial) } }
   }
 
-  let strategy: any TransferStrategy
+  let strategy: any NetworkStrategy
   /// Trials whose learning rate is so large that they diverge.
   var spoiled: Set<Int> = []
   let log = Log()
@@ -20,11 +20,14 @@ struct Spy: TransferStrategy {
   var name: String { strategy.name }
   var label: String { strategy.label }
   var about: String { strategy.about }
+  var role: Role { strategy.role }
   var start: SourceKind? { strategy.start }
 
-  func trial(_ trial: Trial, of task: TransferTask) throws(TransferError) -> Candidate {
+  func data(_ fold: FoldData, _ task: TransferTask) throws -> FoldData { try strategy.data(fold, task) }
+
+  func candidate(_ trial: Trial, _ task: TransferTask) throws -> Candidate {
     log.add(trial)
-    var candidate = try strategy.trial(trial, of: task)
+    var candidate = try strategy.candidate(trial, task)
     if spoiled.contains(trial.index) { candidate.settings.learningRate = 1e30 }
     return candidate
   }

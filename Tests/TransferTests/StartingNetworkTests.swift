@@ -1,4 +1,6 @@
+import Formats
 import Networks
+import OrderedCollections
 import TestSupport
 import Testing
 import Training
@@ -9,9 +11,9 @@ import Transfer
   private let source = MadeUpTask.source()
 
   private func candidate(
-    _ strategy: any TransferStrategy, _ trial: Trial = MadeUpTask.trial(), source: Network? = nil
+    _ strategy: any NetworkStrategy, _ trial: Trial = MadeUpTask.trial(), source: Network? = nil
   ) throws -> Candidate {
-    try strategy.trial(trial, of: MadeUpTask.task([source ?? self.source]))
+    try strategy.candidate(trial, MadeUpTask.task([source ?? self.source]))
   }
 
   /// Trains a candidate for a few epochs on the related task.
@@ -19,22 +21,35 @@ import Transfer
     var settings = candidate.settings
     settings.maximumEpochs = 5
     return try train(
-      candidate.network, on: MadeUpTask.rows(64, .related),
+      candidate.network, rules: candidate.rules, on: MadeUpTask.rows(64, .related),
       validating: MadeUpTask.rows(16, .related, seed: 2),
       settings: settings
     ).network
   }
 
+  /// Whether anything trains, by stage and the head.
+  private func trains(_ candidate: Candidate) -> [Bool] {
+    let network = candidate.network
+    return (network.stages.map(\.name) + [network.head.name]).map { part in
+      let rules = candidate.rules.under(part)
+      return rules.names.contains { rules[$0].trains }
+    }
+  }
+
+  private func dropouts(_ network: Network) -> [Float] {
+    network.configuration.layout?.layers.map(\.dropout) ?? []
+  }
+
   private func expectSameBody(_ network: Network, _ expected: Network, below count: Int) {
-    for (mine, theirs) in zip(network.layers.prefix(count), expected.layers) {
-      #expect(mine.weight == theirs.weight && mine.bias == theirs.bias, "layer \(mine.name)")
+    for stage in network.stages.prefix(count) {
+      #expect(network.values(of: stage.name) == expected.values(of: stage.name), "layer \(stage.name)")
     }
   }
 
   @Test func fromScratchIsTheFreshDraw() throws {
     let trial = MadeUpTask.trial()
     let candidate = try candidate(FromScratch(), trial)
-    #expect(candidate.network == trial.fresh.network())
+    #expect(try candidate.network == trial.fresh.network())
     #expect(candidate.settings == trial.fresh.settings)
     #expect(candidate.network.outputs == MadeUpTask.targetParameters)
   }
@@ -52,9 +67,9 @@ import Transfer
     #expect(try self.candidate(WarmStart(), trial).network == network)
     #expect(try self.candidate(WarmStart(), MadeUpTask.trial(1)).network.outputRow(1) != network.outputRow(1))
     #expect(candidate.settings == trial.fineTuning.settings)
-    #expect(network.layers.allSatisfy { $0.trainsWeight && $0.trainsBias && $0.rateFactor == 1 })
+    #expect(candidate.rules == network.rules(.free()))
     let dropout = trial.fineTuning.architecture.dropout
-    #expect(network.layers.map(\.dropout) == [dropout, dropout, 0])
+    #expect(dropouts(network) == [dropout, dropout, 0])
   }
 
   @Test func dummyOutputsTakesOverTheFirstDummies() throws {
@@ -62,17 +77,17 @@ import Transfer
     expectSameBody(candidate.network, source, below: 2)
     #expect(candidate.network.outputs == MadeUpTask.targetParameters && candidate.network.dummies == 0)
     #expect((0..<3).map(candidate.network.outputRow) == [1, 2, 0].map(source.outputRow))
-    #expect(candidate.network.layers.allSatisfy { $0.trainsWeight && $0.trainsBias })
+    #expect(candidate.rules == candidate.network.rules(.free()))
     #expect(candidate.settings == MadeUpTask.trial().fineTuning.settings)
     let task = MadeUpTask.task([source], targets: ["new", "a", "other", "b"])
-    let two = try DummyOutputs().trial(MadeUpTask.trial(), of: task).network
+    let two = try DummyOutputs().candidate(MadeUpTask.trial(), task).network
     #expect((0..<4).map(two.outputRow) == [2, 0, 3, 1].map(source.outputRow))
   }
 
   @Test func aTargetWithoutANewParameterIsReordered() throws {
     let task = MadeUpTask.task([source], targets: ["b", "a"])
-    for strategy in [WarmStart(), DummyOutputs()] as [any TransferStrategy] {
-      let network = try strategy.trial(MadeUpTask.trial(), of: task).network
+    for strategy in [WarmStart(), DummyOutputs()] as [any NetworkStrategy] {
+      let network = try strategy.candidate(MadeUpTask.trial(), task).network
       #expect(network.outputs == ["b", "a"])
       #expect((0..<2).map(network.outputRow) == [1, 0].map(source.outputRow))
     }
@@ -83,13 +98,16 @@ import Transfer
     let candidate = try candidate(AttachedHead(), trial)
     let network = candidate.network
     expectSameBody(network, source, below: 2)
-    #expect(network.layers.map(\.trains) == [false, false, true, true])
-    #expect(network.layers[2].outputs == trial.fresh.architecture.hidden.last)
-    #expect(network.layers.map(\.name) == ["body.0", "body.1", "head.body.0", "head.output"])
+    #expect(trains(candidate) == [false, false, true, true])
+    #expect(network.values["head.body.0.bias"].count == trial.fresh.architecture.hidden.last)
+    #expect(network.stages.map(\.name) == ["body.0", "body.1", "head.body.0"])
+    #expect(network.head.name == "head.output")
     #expect(candidate.settings == trial.fresh.settings)
     let after = try trained(candidate)
     expectSameBody(after, source, below: 2)
-    for layer in 2..<4 { #expect(after.layers[layer].weight != network.layers[layer].weight) }
+    for name in ["head.body.0.weight", "head.output.weight"] {
+      #expect(after.values[name] != network.values[name])
+    }
   }
 
   @Test func bottleneckFreezesEverythingUpToTheBottleneck() throws {
@@ -98,67 +116,103 @@ import Transfer
     let candidate = try candidate(BottleneckTransfer(), trial, source: narrow)
     let network = candidate.network
     expectSameBody(network, narrow, below: 3)
-    #expect(network.layers[2].name == "bottleneck" && network.layers[2].outputs == 4)
-    #expect(network.layers.prefix(3).allSatisfy { !$0.trains })
-    #expect(network.layers.dropFirst(3).allSatisfy { $0.trains })
-    #expect(network.layers.dropFirst(3).dropLast().map(\.outputs) == trial.fresh.architecture.hidden)
+    #expect(network.stages[2].name == "bottleneck" && network.values["bottleneck.bias"].count == 4)
+    #expect(
+      trains(candidate).prefix(3).allSatisfy { !$0 } && trains(candidate).dropFirst(3).allSatisfy { $0 })
+    #expect(
+      network.configuration.layout?.layers.dropFirst(3).dropLast().map(\.outputs)
+        == trial.fresh.architecture.hidden)
     let after = try trained(candidate)
     expectSameBody(after, narrow, below: 3)
-    for (new, old) in zip(after.layers, network.layers).dropFirst(3) { #expect(new.weight != old.weight) }
+    for name in network.values.names where name.hasPrefix("head.") && name.hasSuffix("weight") {
+      #expect(after.values[name] != network.values[name])
+    }
   }
 
   @Test func biasOnlyMovesNoMatrixBelowTheOutput() throws {
     let candidate = try candidate(BiasOnly())
-    #expect(candidate.network.layers.map(\.trainsWeight) == [false, false, true])
-    #expect(candidate.network.layers.allSatisfy { $0.trainsBias })
-    let after = try trained(candidate)
-    for (new, old) in zip(after.layers, candidate.network.layers) {
-      #expect((new.weight == old.weight) == (new.name != "output"), "matrix of \(new.name)")
-      #expect(new.bias != old.bias, "biases of \(new.name)")
+    let frozen = ["body.0.weight", "body.1.weight"]
+    for name in candidate.rules.names {
+      #expect(candidate.rules[name] == (frozen.contains(name) ? .frozen : .free()), "\(name)")
     }
+    let after = try trained(candidate)
+    for name in after.values.names {
+      #expect((after.values[name] == candidate.network.values[name]) == frozen.contains(name), "\(name)")
+    }
+  }
+
+  @Test func lowRankMovesTheBodyByProductsOfLowRank() throws {
+    let candidate = try candidate(LowRankAdaptation(LowRank(rank: 2, scale: 4)))
+    let after = try trained(candidate)
+    for name in after.values.names {
+      let moved = after.values[name] != candidate.network.values[name]
+      #expect(moved == (name.hasSuffix("weight") || name.hasPrefix("output")), "\(name)")
+    }
+    // The third singular value of the change is rounding.
+    let (end, start) = (after.values["body.1.weight"], candidate.network.values["body.1.weight"])
+    let change = zip(end.values, start.values).map { Double($0 - $1) }
+    let rows = (0..<end.shape[0]).map { Array(change[$0 * end.shape[1]..<($0 + 1) * end.shape[1]]) }
+    let sizes = rows.map { row in row.reduce(0) { $0 + $1 * $1 } }
+    #expect(residual(of: rows, afterRank: 2) < 1e-8 * sizes.reduce(0, +))
+    #expect(candidate.network == (try self.candidate(DummyOutputs()).network))
+  }
+
+  /// The sum of squares that is left of rows when as many are projected out, the largest first.
+  private func residual(of rows: [[Double]], afterRank rank: Int) -> Double {
+    func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+    var rows = rows
+    for _ in 0..<rank {
+      guard let pivot = rows.max(by: { dot($0, $0) < dot($1, $1) }) else { break }
+      let square = max(dot(pivot, pivot), 1e-300)
+      rows = rows.map { row in
+        let share = dot(row, pivot) / square
+        return zip(row, pivot).map { $0 - share * $1 }
+      }
+    }
+    return rows.reduce(0) { $0 + dot($1, $1) }
   }
 
   @Test func sourcePullReplacesDecayByAPull() throws {
     let trial = MadeUpTask.trial()
     let candidate = try candidate(SourcePull(), trial)
-    #expect(candidate.settings.weightDecay == 0)
-    #expect((0.1...30).contains(candidate.settings.sourcePull))
+    func strength(_ candidate: Candidate) -> Double? {
+      guard case .pulled(let strength, true) = candidate.rules["body.0.weight"] else { return nil }
+      return strength
+    }
+    let drawn = try #require(strength(candidate))
+    #expect(candidate.settings.weightDecay == 0 && (0.1...30).contains(drawn))
+    #expect(candidate.rules == candidate.network.rules(.pulled(drawn)))
+    #expect(candidate.hyperparameters["source_pull"] == .number(drawn))
     var same = candidate.settings
     same.weightDecay = trial.fineTuning.settings.weightDecay
-    same.sourcePull = 0
     #expect(same == trial.fineTuning.settings)
     #expect(candidate.network == (try self.candidate(DummyOutputs(), trial).network))
-    #expect(
-      try self.candidate(SourcePull(), MadeUpTask.trial(1)).settings.sourcePull
-        != candidate.settings.sourcePull)
+    #expect(try strength(self.candidate(SourcePull(), MadeUpTask.trial(1))) != drawn)
   }
 
   @Test func trialsGoRoundTheSourcesKept() throws {
     let task = MadeUpTask.task([source, MadeUpTask.source(seed: 4)])
     let starts = try (0..<4).map {
-      try DummyOutputs().trial(MadeUpTask.trial($0), of: task).network.layers[0].weight
+      try DummyOutputs().candidate(MadeUpTask.trial($0), task).network.values["body.0.weight"]
     }
-    #expect(starts[0] == source.layers[0].weight && starts[2] == starts[0])
+    #expect(starts[0] == source.values["body.0.weight"] && starts[2] == starts[0])
     #expect(starts[1] != starts[0] && starts[3] == starts[1])
-  }
-
-  @Test func aFrozenSourceThrawsBeforeFineTuning() throws {
-    let frozen = try source.freezing(first: 2)
-    #expect(try candidate(DummyOutputs(), source: frozen).network == candidate(DummyOutputs()).network)
   }
 
   @Test func moreNewParametersThanDummiesAreRefused() {
     let task = MadeUpTask.task([MadeUpTask.source(dummies: 1)], targets: ["a", "b", "new", "other"])
     #expect(
-      message { try DummyOutputs().trial(MadeUpTask.trial(), of: task) }
+      message { try DummyOutputs().candidate(MadeUpTask.trial(), task) }
         == "Strategy dummy-outputs cannot start from this source network: dummy output 0 was asked for, "
         + "but the network has 0, counted from 0.")
   }
 
   @Test func aSourceWithoutHiddenLayersHasNoBodyToKeep() throws {
-    let flat = try Network(layers: [source.layers[0]], outputs: ["a", "b"], dummies: 10)
+    let flat = Network(
+      Architecture(inputs: MadeUpTask.inputs, hidden: [], outputs: ["a", "b"]),
+      stream: MadeUpTask.stream)
     #expect(
-      message { try AttachedHead().trial(MadeUpTask.trial(), of: MadeUpTask.task([flat])) }
+      message { try AttachedHead().candidate(MadeUpTask.trial(), MadeUpTask.task([flat])) }
         == "Strategy attached-head cannot start from this source network: 2 layers were asked for, "
         + "but the network has 1.")
   }

@@ -9,11 +9,16 @@ import Transfer
     for name in names { #expect(try TransferStrategies.named(name).name == name) }
   }
 
-  @Test func exactlyTheFirstIsTheBaseline() {
-    #expect(
-      TransferStrategies.all.map(\.isBaseline) == [true]
-        + TransferStrategies.all.dropFirst().map { _ in false })
+  @Test func theFirstIsTheReferenceThenTransfersThenBaselines() {
+    let roles = TransferStrategies.all.map(\.role.name)
     #expect(TransferStrategies.all.first?.name == "scratch")
+    #expect(roles.first == "reference" && roles.count { $0 == "reference" } == 1)
+    let order = ["reference", "transfer", "blend", "baseline"].map(roles.lastIndex).compactMap { $0 }
+    #expect(order == order.sorted())
+    #expect(
+      TransferStrategies.all.filter { $0.role == .baseline }.map(\.name) == [
+        "source", "pooled", "prior-mean",
+      ])
   }
 
   @Test func theirWordsAreFitForAReport() {

@@ -2,7 +2,7 @@ import Networks
 import Training
 
 /// A frozen source network and a new head of its own: the source's hidden layers feed a freshly searched network.
-public struct AttachedHead: TransferStrategy {
+public struct AttachedHead: NetworkStrategy {
   /// Name in study files, results and folders.
   public let name = "attached-head"
   /// Name in figures and tables.
@@ -20,7 +20,7 @@ public struct AttachedHead: TransferStrategy {
   /// The frozen source network with a freshly drawn head on top.
   ///
   /// - Throws: ``TransferError`` when there is no such source network or it does not suit the target.
-  public func trial(_ trial: Trial, of task: TransferTask) throws(TransferError) -> Candidate {
+  public func candidate(_ trial: Trial, _ task: TransferTask) throws -> Candidate {
     let source = try task.source(for: trial, strategy: name)
     return try task.headed(
       source, hidden: [trial.fresh.architecture.hidden.last ?? 64], strategy: name, trial: trial)

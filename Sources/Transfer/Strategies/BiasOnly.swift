@@ -2,7 +2,7 @@ import Networks
 import Training
 
 /// Dummy outputs with frozen weight matrices below the output: only biases and the output layer are trained.
-public struct BiasOnly: TransferStrategy {
+public struct BiasOnly: NetworkStrategy {
   /// Name in study files, results and folders.
   public let name = "bias-only"
   /// Name in figures and tables.
@@ -19,10 +19,11 @@ public struct BiasOnly: TransferStrategy {
   /// The adapted source network, all matrices frozen but the output layer's.
   ///
   /// - Throws: ``TransferError`` when there is no such source network or it does not suit the target.
-  public func trial(_ trial: Trial, of task: TransferTask) throws(TransferError) -> Candidate {
-    var network = try task.adapted(for: trial, strategy: name)
-    for index in network.layers.indices.dropLast() { network.layers[index].trainsWeight = false }
-    return Candidate(network: network, settings: trial.fineTuning.settings).dropping(
-      trial.fineTuning.architecture.dropout)
+  public func candidate(_ trial: Trial, _ task: TransferTask) throws -> Candidate {
+    let network = try task.adapted(for: trial, strategy: name)
+    let rules = network.values.mapNamed { leaf, _ -> Rule in
+      leaf.hasSuffix(".weight") && !leaf.hasPrefix(network.head.name + ".") ? .frozen : .free()
+    }
+    return Candidate(network: network, rules: rules, settings: trial.fineTuning.settings)
   }
 }

@@ -2,7 +2,7 @@ import Networks
 import Training
 
 /// The authors' two networks: a frozen one that ends in a narrow bottleneck, and a fresh one that reads it.
-public struct BottleneckTransfer: TransferStrategy {
+public struct BottleneckTransfer: NetworkStrategy {
   /// Name in study files, results and folders.
   public let name = "bottleneck"
   /// Name in figures and tables.
@@ -20,7 +20,7 @@ public struct BottleneckTransfer: TransferStrategy {
   /// The frozen source network up to its bottleneck, and a freshly drawn network that reads it.
   ///
   /// - Throws: ``TransferError`` when there is no such source network or it does not suit the target.
-  public func trial(_ trial: Trial, of task: TransferTask) throws(TransferError) -> Candidate {
+  public func candidate(_ trial: Trial, _ task: TransferTask) throws -> Candidate {
     let source = try task.source(for: trial, strategy: name)
     return try task.headed(source, hidden: trial.fresh.architecture.hidden, strategy: name, trial: trial)
   }

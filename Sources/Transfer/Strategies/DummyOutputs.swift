@@ -2,7 +2,7 @@ import Networks
 import Training
 
 /// Each new parameter takes over a dummy output of the source network with its weights; everything is trained.
-public struct DummyOutputs: TransferStrategy {
+public struct DummyOutputs: NetworkStrategy {
   /// Name in study files, results and folders.
   public let name = "dummy-outputs"
   /// Name in figures and tables.
@@ -20,9 +20,8 @@ public struct DummyOutputs: TransferStrategy {
   /// The source network whose dummy outputs became the new parameters.
   ///
   /// - Throws: ``TransferError`` when there is no such source network or it does not suit the target.
-  public func trial(_ trial: Trial, of task: TransferTask) throws(TransferError) -> Candidate {
+  public func candidate(_ trial: Trial, _ task: TransferTask) throws -> Candidate {
     Candidate(
-      network: try task.adapted(for: trial, strategy: name), settings: trial.fineTuning.settings
-    ).dropping(trial.fineTuning.architecture.dropout)
+      network: try task.adapted(for: trial, strategy: name), settings: trial.fineTuning.settings)
   }
 }

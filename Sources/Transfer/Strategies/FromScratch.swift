@@ -3,7 +3,7 @@ import Randomness
 import Training
 
 /// No transfer: a fresh network trained on the target simulations alone. What every strategy is compared with.
-public struct FromScratch: TransferStrategy {
+public struct FromScratch: NetworkStrategy {
   /// Name in study files, results and folders.
   public let name = "scratch"
   /// Name in figures and tables.
@@ -11,14 +11,16 @@ public struct FromScratch: TransferStrategy {
   /// What it does, with its source.
   public let about =
     "A fresh network trained on the target simulations alone (Krishnaraj et al. 2025, baseline)."
-  /// Starts from no network.
-  public let start: SourceKind? = nil
+  /// What the others are compared with.
+  public let role = Role.reference
 
   /// Makes the strategy.
   public init() {}
 
   /// A freshly drawn network with the trial's architecture.
-  public func trial(_ trial: Trial, of task: TransferTask) throws(TransferError) -> Candidate {
-    Candidate(network: trial.fresh.network(), settings: trial.fresh.settings)
+  ///
+  /// - Throws: `NetworkError` when the drawn body does not suit the input.
+  public func candidate(_ trial: Trial, _ task: TransferTask) throws -> Candidate {
+    Candidate(network: try trial.fresh.network(), settings: trial.fresh.settings)
   }
 }

@@ -1,9 +1,11 @@
+import Formats
 import Networks
+import OrderedCollections
 import Randomness
 import Training
 
 /// Dummy outputs with decay towards the source weights instead of towards zero.
-public struct SourcePull: TransferStrategy {
+public struct SourcePull: NetworkStrategy {
   /// Name in study files, results and folders.
   public let name = "source-pull"
   /// Name in figures and tables.
@@ -24,12 +26,14 @@ public struct SourcePull: TransferStrategy {
   /// The adapted source network, pulled to its own weights with a strength drawn for the trial.
   ///
   /// - Throws: ``TransferError`` when there is no such source network or it does not suit the target.
-  public func trial(_ trial: Trial, of task: TransferTask) throws(TransferError) -> Candidate {
+  public func candidate(_ trial: Trial, _ task: TransferTask) throws -> Candidate {
     var settings = trial.fineTuning.settings
     var stream = trial.stream("pull to source")
     settings.weightDecay = 0
-    settings.sourcePull = stream.logUniform(in: Self.strengths)
-    return Candidate(network: try task.adapted(for: trial, strategy: name), settings: settings)
-      .dropping(trial.fineTuning.architecture.dropout)
+    let strength = stream.logUniform(in: Self.strengths)
+    let network = try task.adapted(for: trial, strategy: name)
+    var candidate = Candidate(network: network, rules: network.rules(.pulled(strength)), settings: settings)
+    candidate.drawn["source_pull"] = .number(strength)
+    return candidate
   }
 }

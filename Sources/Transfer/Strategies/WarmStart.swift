@@ -2,7 +2,7 @@ import Networks
 import Training
 
 /// Weights copied from the source network, the rows of new parameters drawn afresh, everything trained.
-public struct WarmStart: TransferStrategy {
+public struct WarmStart: NetworkStrategy {
   /// Name in study files, results and folders.
   public let name = "warm-start"
   /// Name in figures and tables.
@@ -20,11 +20,13 @@ public struct WarmStart: TransferStrategy {
   /// The source network with freshly drawn rows for the new parameters.
   ///
   /// - Throws: ``TransferError`` when there is no such source network or it does not suit the target.
-  public func trial(_ trial: Trial, of task: TransferTask) throws(TransferError) -> Candidate {
-    let network = try task.source(for: trial, strategy: name).droppingDummies()
+  public func candidate(_ trial: Trial, _ task: TransferTask) throws -> Candidate {
+    let source = try task.source(for: trial, strategy: name).droppingDummies()
+    let network = try task.withTargetOutputs(source, strategy: name) {
+      network, parameter throws(NetworkError) in
+      try network.addingOutput(parameter, stream: trial.stream("output \(parameter)"))
+    }
     return Candidate(
-      network: try task.withTargetOutputs(network, strategy: name, trial: trial, takingOverDummies: false),
-      settings: trial.fineTuning.settings
-    ).dropping(trial.fineTuning.architecture.dropout)
+      network: network.dropping(trial.dropout), settings: trial.fineTuning.settings)
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Networks
 import Randomness
 
@@ -7,12 +8,28 @@ public struct SearchSpace: Sendable, Equatable, Codable {
   public var learningRate = 1e-5...1e-1
   /// Bounds of the weight decay, drawn uniformly in its logarithm.
   public var weightDecay = 1e-8...1.0
-  /// Bounds of the number of hidden layers.
-  public var hiddenLayers = 1...3
-  /// Bounds of the units of each hidden layer.
-  public var units = 4...500
-  /// Bounds of the dropout probability, the same in all hidden layers.
+  /// Bounds of the dropout probability, the same in all stages that drop.
   public var dropout = 0.2...0.8
+  /// The body that is drawn.
+  public var backbone = SomeBackbone(DenseBackbone())
+  /// Bounds of the body's sizes by key; those that the backbone states where none are given.
+  public var sizes: [String: ClosedRange<Int>] = [:]
+
+  /// Bounds of the number of hidden layers of a perceptron.
+  public var hiddenLayers: ClosedRange<Int> {
+    get { range("hidden_layers") }
+    set { sizes["hidden_layers"] = newValue }
+  }
+
+  /// Bounds of the units of each hidden layer.
+  public var units: ClosedRange<Int> {
+    get { range("units") }
+    set { sizes["units"] = newValue }
+  }
+
+  private func range(_ key: String) -> ClosedRange<Int> {
+    sizes[key] ?? backbone.backbone.sizes.first { $0.key == key }?.fallback ?? 1...1
+  }
 
   /// The default ranges.
   public init() {}
@@ -28,19 +45,32 @@ public struct SearchSpace: Sendable, Equatable, Codable {
       let fits = range.lowerBound > 0 && range.upperBound.isFinite
       try require(fits, name, "\(range)", "positive bounds")
     }
-    let layers = hiddenLayers
-    try require(
-      layers.lowerBound >= 1 && layers.upperBound <= 16, "hiddenLayers", "\(layers)", "bounds within 1...16")
-    let fits = units.lowerBound >= 1 && units.upperBound <= 65_536
-    try require(fits, "units", "\(units)", "bounds within 1...65536")
+    let known = backbone.backbone.sizes
+    for size in known {
+      let (range, limits) = (range(size.key), size.limits)
+      let fits = range.lowerBound >= limits.lowerBound && range.upperBound <= limits.upperBound
+      try require(fits, Self.property(size.key), "\(range)", "bounds within \(limits)")
+    }
+    for key in sizes.keys.sorted() where !known.contains(where: { $0.key == key }) {
+      let keys = known.map(\.key).joined(separator: ", ")
+      throw .setting(
+        name: Self.property(key), found: "a range",
+        expected: "none, for the backbone \(backbone.backbone.name) searches \(keys)")
+    }
     let drops = dropout.lowerBound >= 0 && dropout.upperBound < 1
     try require(drops, "dropout", "\(dropout)", "bounds of at least 0 and less than 1")
+  }
+
+  /// A key as the property is called.
+  private static func property(_ key: String) -> String {
+    let words = key.split(separator: "_")
+    return words.prefix(1).joined() + words.dropFirst().map(\.capitalized).joined()
   }
 
   /// What trial number `trial` of the search with this seed tries; other trials do not change it.
   ///
   /// - Parameters:
-  ///   - architecture: what is not searched: inputs, bottleneck, outputs, activation.
+  ///   - architecture: what is not searched: input, bottleneck, outputs, activation, head.
   ///   - settings: what is not searched: batch size, epochs, patience and so on.
   public func draw(
     trial: Int, seed: UInt64, architecture: Architecture, settings: TrainingSettings
@@ -50,8 +80,7 @@ public struct SearchSpace: Sendable, Equatable, Codable {
     drawn.settings.learningRate = stream.logUniform(in: learningRate)
     drawn.settings.weightDecay = stream.logUniform(in: weightDecay)
     drawn.architecture.dropout = Float(stream.uniform(in: dropout))
-    let layers = stream.integer(in: hiddenLayers)
-    drawn.architecture.hidden = (0..<layers).map { _ in stream.integer(in: units) }
+    backbone.backbone.draw(into: &drawn.architecture) { stream.integer(in: range($0)) }
     drawn.settings.seed = stream.next()
     return drawn
   }
@@ -74,7 +103,9 @@ public struct SearchTrial: Sendable, Equatable, Codable {
   }
 
   /// The network before training, its weights drawn with the trial's seed.
-  public func network() -> Network {
-    Network(architecture, stream: RandomStream(seed: settings.seed, purpose: "initial weights"))
+  ///
+  /// - Throws: `NetworkError` when the drawn body does not suit the input.
+  public func network() throws(NetworkError) -> Network {
+    try architecture.network(stream: RandomStream(seed: settings.seed, purpose: "initial weights"))
   }
 }

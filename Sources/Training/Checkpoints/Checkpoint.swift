@@ -5,18 +5,16 @@ import OrderedCollections
 
 /// The whole state of a training as a file of named tensors.
 struct Checkpoint {
-  private static let format = "slingshot training checkpoint 1"
+  private static let format = "slingshot training checkpoint 2"
   private var file: SafetensorsFile
 
   var fingerprint: String { file.metadata["fingerprint"] ?? "" }
 
   /// The state of a training.
-  init(_ run: TrainingRun<KernelLearner>, fingerprint: String) {
-    file = SafetensorsFile(metadata: ["format": Self.format, "fingerprint": fingerprint])
-    for state in [DenseKernel.State.values, .firstMoment, .secondMoment] {
-      add("\(state)", run.learner.layers(state))
-    }
-    add("best", run.best)
+  init(_ run: TrainingRun, fingerprint: String) throws {
+    let arrays = try run.learner.state().merging(run.best.prefixed("best"))
+    file = SafetensorsFile(
+      tensors: arrays.file.leaves, metadata: ["format": Self.format, "fingerprint": fingerprint])
     let progress = run.progress
     let stopping = progress.stopping
     let counters = [
@@ -29,41 +27,29 @@ struct Checkpoint {
     }
   }
 
-  private mutating func add(_ prefix: String, _ layers: [DenseLayer]) {
-    for layer in layers {
-      file.tensors["\(prefix).\(layer.name).weight"] = SafetensorsTensor(
-        floats: layer.weight, shape: [layer.outputs, layer.inputs])
-      file.tensors["\(prefix).\(layer.name).bias"] = SafetensorsTensor(
-        floats: layer.bias, shape: [layer.outputs])
-    }
-  }
-
   /// Reads a checkpoint; nil when there is no file.
-  static func readIfPresent(_ path: String) throws(TrainingError) -> Checkpoint? {
+  static func readIfPresent(_ path: String) throws -> Checkpoint? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    let file: SafetensorsFile
-    do throws(FormatError) { file = try SafetensorsFile.read(path) } catch { throw .checkpointFile(error) }
-    guard file.metadata["format"] == format else { throw .checkpointPart(path: path, part: "format") }
+    let file = try SafetensorsFile.read(path)
+    guard file.metadata["format"] == format else {
+      throw TrainingError.checkpointPart(path: path, part: "format")
+    }
     return Checkpoint(file: file)
   }
 
   private init(file: SafetensorsFile) { self.file = file }
 
   /// Writes the file in one step.
-  func write(to path: String) throws(TrainingError) {
-    do throws(FormatError) { try file.write(to: path) } catch { throw .checkpointFile(error) }
-  }
+  func write(to path: String) throws(FormatError) { try file.write(to: path) }
 
-  /// The numbers of one kind for the given layers.
-  func layers(_ prefix: String, like layers: [DenseLayer], path: String) throws(TrainingError) -> [DenseLayer]
-  {
-    var restored = layers
-    for (index, layer) in layers.enumerated() {
-      let name = "\(prefix).\(layer.name)"
-      restored[index].weight = try floats(name + ".weight", [layer.outputs, layer.inputs], path)
-      restored[index].bias = try floats(name + ".bias", [layer.outputs], path)
+  /// Arrays of the names and shapes of `like`, each called `prefix`, where there is one, a dot and its name.
+  func arrays(
+    like: Named<HostArray>, prefix: String? = nil, path: String
+  ) throws(TrainingError) -> Named<HostArray> {
+    try like.mapNamed { name, array throws(TrainingError) in
+      HostArray(
+        try floats(prefix.map { "\($0).\(name)" } ?? name, array.shape, path), shape: array.shape)
     }
-    return restored
   }
 
   /// The place between two steps.
@@ -90,15 +76,15 @@ struct Checkpoint {
   }
 }
 
-extension TrainingRun<KernelLearner> {
+extension TrainingRun {
   /// Goes on from a saved state.
-  mutating func restore(_ checkpoint: Checkpoint, path: String) throws(TrainingError) {
+  mutating func restore(_ checkpoint: Checkpoint, path: String) throws {
     let restored = try checkpoint.progress(path: path)
-    guard restored.batch < batches else { throw .checkpointPart(path: path, part: "counters") }
-    for state in [DenseKernel.State.values, .firstMoment, .secondMoment] {
-      learner.write(state, try checkpoint.layers("\(state)", like: best, path: path))
+    guard restored.batch < batches else {
+      throw TrainingError.checkpointPart(path: path, part: "counters")
     }
-    best = try checkpoint.layers("best", like: best, path: path)
+    try learner.restore(checkpoint.arrays(like: learner.state(), path: path))
+    best = try checkpoint.arrays(like: best, prefix: "best", path: path)
     progress = restored
   }
 }

@@ -1,0 +1,98 @@
+import Formats
+import Networks
+import OrderedCollections
+import Training
+
+/// What predicts after a fit; it can be saved, for it is networks.
+public protocol Predictor: Sendable {
+  /// The networks that it is made of.
+  var members: [Network] { get }
+  /// Estimates in scaled units, `[count, P]` row-major, of inputs `[count, K]`.
+  func predict(_ inputs: [Float], count: Int) -> [Float]
+}
+
+/// Networks whose predictions are averaged.
+public struct NetworkMean: Predictor, Equatable {
+  /// The networks, of equal inputs and outputs.
+  public var members: [Network]
+
+  /// The mean of networks.
+  public init(_ members: [Network]) { self.members = members }
+
+  /// The mean of the members' estimates.
+  public func predict(_ inputs: [Float], count: Int) -> [Float] {
+    mean(members.map { $0.predict(inputs, count: count) })
+  }
+}
+
+/// Predictions for target simulations by networks that did not see them.
+public struct HeldOut: Sendable, Equatable {
+  /// The rows of the data fitted to, fold after fold.
+  public var rows: [Int]
+  /// Averaged predictions in scaled units, `[rows, P]` row-major.
+  public var predictions: [Float]
+
+  /// Makes held-out predictions.
+  public init(rows: [Int], predictions: [Float]) {
+    self.rows = rows
+    self.predictions = predictions
+  }
+
+  /// Mean squared error over rows and parameters that are known.
+  public func meanSquaredError(on data: TrainingData) -> Double {
+    let width = data.targetWidth
+    var (sum, terms) = (0.0, 0)
+    for (place, row) in rows.enumerated() {
+      for column in 0..<width where !data.targets[row * width + column].isNaN {
+        let difference = Double(predictions[place * width + column] - data.targets[row * width + column])
+        sum += difference * difference
+        terms += 1
+      }
+    }
+    return sum / Double(terms)
+  }
+}
+
+/// A strategy fitted to target simulations.
+public struct TargetFit: Sendable {
+  /// What predicts.
+  public var predictor: any Predictor
+  /// Its predictions for the simulations held out.
+  public var heldOut: HeldOut
+  /// Mean squared error of these, over all target parameters.
+  public var validationError: Double
+  /// What was chosen for the trials averaged, the best first.
+  public var chosen: [OrderedDictionary<String, JSONValue>] = []
+  /// Validation errors of every trial in the order drawn; nil where it diverged.
+  public var trialErrors: [Double?] = []
+  /// Epochs of the best trial's first fold.
+  public var epochs = 0
+  /// Training loss per epoch of the best trial's first fold.
+  public var trainingCurve: [Float] = []
+  /// Validation loss per epoch of the best trial's first fold.
+  public var validationCurve: [Float] = []
+  /// Wall time [s].
+  public var seconds = 0.0
+
+  /// A fit by what predicts and what it says of rows held out of `data`.
+  public init(predictor: any Predictor, heldOut: HeldOut, data: TrainingData) {
+    self.predictor = predictor
+    self.heldOut = heldOut
+    validationError = heldOut.meanSquaredError(on: data)
+  }
+
+  /// The networks that predict.
+  public var members: [Network] { predictor.members }
+
+  /// The prediction in scaled units, `[count, P]` row-major.
+  public func predict(_ inputs: [Float], count: Int) -> [Float] { predictor.predict(inputs, count: count) }
+}
+
+/// The mean over predictions of equal shape.
+func mean(_ predictions: [[Float]]) -> [Float] {
+  guard var sum = predictions.first else { return [] }
+  for prediction in predictions.dropFirst() {
+    for index in sum.indices { sum[index] += prediction[index] }
+  }
+  return sum.map { $0 / Float(predictions.count) }
+}
