@@ -14,7 +14,7 @@ package struct NumberTable {
   /// The names in a first line that is no comment.
   package private(set) var header: (line: Int, words: [String])?
 
-  private let isLabelled: Bool
+  private let isLabel: ((String) -> Bool)?
 
   /// The numbers `[rows, columns]`.
   package var matrix: Matrix { Matrix(rows: lines.count, columns: columns, values: values) }
@@ -27,10 +27,13 @@ package struct NumberTable {
   ///
   /// - Parameters:
   ///   - name: the file's name in messages.
-  ///   - isLabelled: whether each line of numbers begins with a label, as CAMELS' parameter files do.
+  ///   - isLabel: whether a word names a simulation, where each line of numbers begins with such a word, as in CAMELS'
+  ///     parameter files; nil for tables of numbers alone.
   /// - Throws: `FormatError.text` with the line that breaks a rule.
-  package init(_ bytes: [UInt8], name: String, isLabelled: Bool = false) throws(FormatError) {
-    self.isLabelled = isLabelled
+  package init(
+    _ bytes: [UInt8], name: String, isLabel: ((String) -> Bool)? = nil
+  ) throws(FormatError) {
+    self.isLabel = isLabel
     _ = try FileBytes.text(of: bytes, name: name)
     let body = FileBytes.withoutMark(bytes)
     var number = 0
@@ -55,14 +58,18 @@ package struct NumberTable {
       comments.append((number, TextLine.words(ofComment: comment)))
     }
     if line.fields.isEmpty { return }
-    if lines.isEmpty, header == nil, Self.isHeader(line.fields, isLabelled: isLabelled) {
+    if lines.isEmpty, header == nil, isHeader(line.fields) {
       header = (number, line.fields.map { String(decoding: $0, as: UTF8.self) })
       return
     }
     var words = line.words[...]
-    if isLabelled, let label = words.popFirst() { labels.append(String(decoding: label, as: UTF8.self)) }
+    if let isLabel, let word = words.popFirst() {
+      let label = String(decoding: word, as: UTF8.self)
+      guard isLabel(label) else { throw .notSimulation(String(label.prefix(40))) }
+      labels.append(label)
+    }
     guard !words.isEmpty else { throw .notNumber(word: "", column: 2) }
-    let first = isLabelled ? 2 : 1
+    let first = isLabel == nil ? 1 : 2
     for (index, word) in words.enumerated() {
       values.append(try Self.number(word, column: index + first))
     }
@@ -72,9 +79,8 @@ package struct NumberTable {
   }
 
   /// Whether no field is a number; only the first may be empty, as pandas leaves the name of its index.
-  private static func isHeader(_ fields: [ArraySlice<UInt8>], isLabelled: Bool) -> Bool {
-    let named =
-      isLabelled ? fields.dropFirst() : fields.first?.isEmpty == true ? fields.dropFirst() : fields[...]
+  private func isHeader(_ fields: [ArraySlice<UInt8>]) -> Bool {
+    let named = isLabel != nil || fields.first?.isEmpty == true ? fields.dropFirst() : fields[...]
     return !named.isEmpty
       && named.allSatisfy { !$0.isEmpty && Double(String(decoding: $0, as: UTF8.self)) == nil }
   }
@@ -106,7 +112,7 @@ extension NumberTable {
   /// - Parameter file: the file's name, for the message.
   /// - Throws: `FormatError.text` for a first line of names with too many or too few.
   package func names(file: String) throws(FormatError) -> (line: Int, words: [String])? {
-    let own = isLabelled ? 1 : 0
+    let own = isLabel == nil ? 0 : 1
     if var header {
       header.words.removeFirst(own)
       guard header.words.count == columns || isCounted(header.words) else {

@@ -6,6 +6,8 @@ public enum TextFault: Error, Equatable, Sendable {
   case empty
   /// A word is no number.
   case notNumber(word: String, column: Int)
+  /// A line does not begin with the name of a simulation's folder.
+  case notSimulation(String)
   /// A number is NaN or infinite.
   case nonFinite(word: String, column: Int)
   /// A line has another number of columns than the lines before it.
@@ -24,6 +26,10 @@ public enum TextFault: Error, Equatable, Sendable {
   case openQuote
   /// A header names something else than what the file is read as.
   case otherColumn(column: Int, found: String, expected: [String])
+  /// A table is named as another summary than what the file is read as.
+  case otherSummary(String, expected: String)
+  /// A header states another unit than what the file is read in.
+  case otherUnit(column: Int, found: String, expected: String)
   /// Two columns have the same name.
   case repeatedName(String)
   /// A column of that name was expected.
@@ -45,6 +51,7 @@ extension TextFault: CustomStringConvertible {
     case .notUTF8: "is not a text in UTF-8"
     case .empty: "expected at least one line of numbers, found none"
     case .notNumber(let word, let column): "expected a number in column \(column), found '\(word)'"
+    case .notSimulation(let word): "expected the simulation by its folder's name, as LH_0, found '\(word)'"
     case .nonFinite(let word, let column): "expected a finite number in column \(column), found '\(word)'"
     case .ragged(let expected, let found):
       "expected \(expected) columns as on the first line of numbers, found \(found)"
@@ -60,6 +67,9 @@ extension TextFault: CustomStringConvertible {
       "expected data in every column, found row numbers in the first; write the table without them"
         + " (pandas: to_csv(index=False))"
     case .openQuote: "a quote is opened and not closed, expected both on one line"
+    case .otherSummary(let found, let expected): "holds '\(found)', expected '\(expected)'"
+    case .otherUnit(let column, let found, let expected):
+      "expected column \(column) in \(expected), found the unit \(found)"
     case .otherColumn(let column, let found, let expected):
       "expected column \(column) to be named one of \(expected.joined(separator: ", ")), found '\(found)'"
     case .repeatedName(let name): "names two columns '\(name)', every name must occur once"

@@ -47,11 +47,14 @@ extension SuiteSimulation {
   /// - Parameters:
   ///   - parameters: path of the parameter file.
   ///   - table: path of a table of CAMB or CLASS.
+  ///   - columns: names of the table's columns, `k/h,P`, in place of its header.
   ///   - settings: what is computed.
   /// - Throws: ``SuiteError``.
-  public init(parameters: String, table path: String, settings: SmoothSettings) throws {
+  public init(
+    parameters: String, table path: String, columns: String? = nil, settings: SmoothSettings
+  ) throws {
     let table: TransferTable
-    do { table = try TransferTable.read(path) } catch {
+    do { table = try TransferTable.read(path, columns: columns) } catch {
       throw SimulationError.cosmology(file: parameters, row: 0, error)
     }
     let generator = try Self.generator(parameters: parameters, name: nil, settings: settings, linear: table)
