@@ -67,17 +67,18 @@ public struct TransferTable: LinearPowerSource {
 
   /// Reads a table written by CAMB or CLASS.
   ///
-  /// The header names the columns and units; without one, or to overrule it, say what the table holds.
+  /// The header names the columns and units.
+  ///
+  /// - Parameter columns: names of all columns as a header writes them, `k/h,P`, in place of the file's own.
   /// - Throws: `FormatError` for a file that cannot be read, `CosmologyError.table` with what is wrong, where, and what
   ///   was expected.
   public static func read(
-    _ path: String, quantity: Quantity? = nil, unit: WaveNumberUnit? = nil
+    _ path: String, columns: String? = nil
   ) throws -> TransferTable {
-    let text = try FileBytes.readText(path)
-    let columns = try TransferColumns(text: text, name: path, quantity: quantity, unit: unit)
+    let table = try TransferColumns(text: FileBytes.readText(path), name: path, columns: columns)
     return try TransferTable(
-      name: path, k: columns.k, total: columns.total, cold: columns.cold, quantity: columns.quantity,
-      unit: columns.unit)
+      name: path, k: table.k, total: table.total, cold: table.cold, quantity: table.quantity, unit: table.unit
+    )
   }
 
   /// The table's spectra; the cosmology gives h for tables in 1/Mpc and n_s for transfer functions.

@@ -17,6 +17,12 @@ public enum FieldError: Fault, Equatable, Sendable {
   case particleCount(what: String, expected: String, found: Int)
   /// A coordinate that is not a finite number.
   case notFinite(particle: Int)
+  /// A coordinate so many boxes away that single precision does not know its place.
+  case tooFar(particle: Int, coordinate: Float, boxSize: Double)
+  /// A box so small or large that single precision cannot hold lengths or wavenumbers.
+  case boxSize(Double)
+  /// Weights that are no finite numbers or whose sum is none.
+  case massNotFinite(particles: Int)
   /// Particles whose weights add up to nothing.
   case noMass(particles: Int)
   /// A radial table that does not reach all modes.
@@ -45,6 +51,13 @@ public enum FieldError: Fault, Equatable, Sendable {
       "The \(what) must hold \(expected) numbers, found \(found)."
     case .notFinite(let particle):
       "The position of particle \(particle) (counted from 0) is not finite, expected three finite numbers."
+    case .tooFar(let particle, let coordinate, let boxSize):
+      "The position of particle \(particle) (counted from 0) holds \(coordinate), expected coordinates at most"
+        + " \(Int(Mesh.reach)) boxes of \(boxSize) Mpc/h away."
+    case .boxSize(let boxSize):
+      "A box has a side from \(Mesh.boxSizes.lowerBound) to \(Mesh.boxSizes.upperBound) Mpc/h, found \(boxSize)."
+    case .massNotFinite(let particles):
+      "The weights of \(particles) particles do not add up to a finite number, expected a positive total mass."
     case .noMass(let particles):
       "The weights of \(particles) particles add up to nothing, expected a positive total mass."
     case .shortTable(let expected, let found):
@@ -60,5 +73,15 @@ extension FieldError {
   /// The status with which the command ends.
   public var exitStatus: ExitStatus {
     if case .engine(let error) = self { error.exitStatus } else { .badData }
+  }
+
+  /// Why a particle has no place on a mesh.
+  static func unplaced(
+    particle: Int, _ coordinates: some Collection<Float>, boxSize: Double
+  ) -> FieldError {
+    guard coordinates.allSatisfy(\.isFinite),
+      let farthest = coordinates.max(by: { $0.magnitude < $1.magnitude })
+    else { return .notFinite(particle: particle) }
+    return .tooFar(particle: particle, coordinate: farthest, boxSize: boxSize)
   }
 }

@@ -5,12 +5,19 @@ public struct Mesh: Sendable, Equatable, Hashable {
   /// Side of the cube [Mpc/h].
   public let boxSize: Double
 
+  /// Sides of cubes whose lengths, wavenumbers and their squares are numbers of single precision [Mpc/h].
+  public static let boxSizes = 1e-9...1e9
+
+  /// How many boxes away a coordinate may lie, beyond which single precision loses its place in a cell.
+  public static let reach = 1024.0
+
   /// A mesh of 2 to 2048 cells a side.
-  /// - Throws: ``FieldError/impossibleMesh(cells:boxSize:)``.
+  /// - Throws: ``FieldError/impossibleMesh(cells:boxSize:)``, ``FieldError/boxSize(_:)``.
   public init(cells: Int, boxSize: Double) throws(FieldError) {
     guard (2...2048).contains(cells), boxSize > 0, boxSize.isFinite else {
       throw .impossibleMesh(cells: cells, boxSize: boxSize)
     }
+    guard Self.boxSizes.contains(boxSize) else { throw .boxSize(boxSize) }
     self.cells = cells
     self.boxSize = boxSize
   }

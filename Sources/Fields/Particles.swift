@@ -6,7 +6,7 @@ import CKernels
 /// number of threads: each thread owns some planes and passes over the particles that reach them.
 ///
 /// - Parameters:
-///   - positions: x, y, z of each particle [Mpc/h] `[N, 3]`, wrapped into the box.
+///   - positions: x, y, z of each particle [Mpc/h] `[N, 3]`, wrapped into the box; at most ``Mesh/reach`` boxes away.
 ///   - weights: masses in any unit `[N]`; all equal when nil.
 ///   - shift: added to the positions, in cells; 1/2 for the second mesh of interlacing.
 /// - Returns: the mass in each cell over the mean, 1 + δ.
@@ -46,7 +46,9 @@ public func paint(
       }
     }
   }
-  if let first = broken.first(where: { $0 >= 0 }) { throw .notFinite(particle: first) }
+  if let first = broken.first(where: { $0 >= 0 }) {
+    throw .unplaced(particle: first, positions[3 * first..<3 * first + 3], boxSize: field.boxSize)
+  }
   field.fill(0)
   (weights ?? []).withUnsafeBufferPointer { weights in
     field.withValues { values in
@@ -71,8 +73,11 @@ public func read(
   _ field: RealField, at positions: [Float], assignment: MassAssignment = .cic
 ) throws(FieldError) -> [Float] {
   let particles = try particleCount(positions.count)
-  if let broken = positions.firstIndex(where: { !$0.isFinite }) { throw .notFinite(particle: broken / 3) }
   let how = assignment.kernel(field.mesh, shift: 0)
+  if let broken = positions.firstIndex(where: { !($0.magnitude <= how.reach) }) {
+    let first = broken / 3
+    throw .unplaced(particle: first, positions[3 * first..<3 * first + 3], boxSize: field.boxSize)
+  }
   return [Float](unsafeUninitializedCapacity: particles) { values, initialised in
     let into = values.baseAddress
     field.withValues { cells in
@@ -91,7 +96,7 @@ extension MassAssignment {
   package func kernel(_ mesh: Mesh, shift: Double) -> mesh_assignment {
     mesh_assignment(
       cells: Int32(mesh.cells), order: Int32(order), scale: Float(Double(mesh.cells) / mesh.boxSize),
-      shift: Float(shift))
+      shift: Float(shift), reach: Float(Mesh.reach * mesh.boxSize))
   }
 }
 
@@ -110,6 +115,7 @@ private func weight(_ particles: Int, _ weights: [Float]?, cells: Int) throws(Fi
     throw .particleCount(what: "weights", expected: "\(particles)", found: weights.count)
   }
   let total = weights.reduce(0.0) { $0 + Double($1) }
-  guard total > 0, total.isFinite else { throw .noMass(particles: particles) }
+  guard total.isFinite else { throw .massNotFinite(particles: particles) }
+  guard total > 0 else { throw .noMass(particles: particles) }
   return Float(number / total)
 }

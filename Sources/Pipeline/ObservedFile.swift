@@ -33,7 +33,11 @@ enum ObservedFile {
       }
       values = Matrix(rows: count, columns: width, values: array.values)
     } else {
-      let (k, power) = try SpectrumText.read(path)
+      let spectrum = try SpectrumText.read(path)
+      let (k, power) = (spectrum.k, spectrum.power)
+      if let summary = spectrum.summary, !isNamed(summary, as: wanted.name) {
+        throw FormatError.text(path, line: 1, .otherSummary(summary, expected: wanted.name))
+      }
       let coordinate = wanted.axes.first?.coordinates.first
       found.axes = [Axis(coordinate?.name ?? "k", unit: coordinate?.unit ?? "", k)]
       values = Matrix(rows: 1, columns: k.count, values: power)
@@ -53,5 +57,12 @@ enum ObservedFile {
         value: "\(values.values[index])", expected: "a positive number")
     }
     return (found, values)
+  }
+
+  /// Whether a table of that name, as `slingshot power` writes it, holds an observable: marks are part of the table's
+  /// name, and its multipoles begin with the monopole.
+  private static func isNamed(_ summary: String, as observable: String) -> Bool {
+    if summary == "multipoles" { return !["pk", "mpk"].contains(observable) }
+    return summary == observable || summary.hasPrefix(observable + "_R")
   }
 }

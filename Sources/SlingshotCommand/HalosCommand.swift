@@ -74,11 +74,13 @@ struct HalosCommand: ParsableCommand {
     if !force && FileBytes.exists(out) { throw FormatError.file(out, .exists) }
     let finder = try FriendsOfFriends(linkingLength: linkingLength, minimumParticles: minimumParticles)
     let (catalogue, mass, origin) = try read()
+    for warning in catalogue.notes { note("warning: \(warning)") }
     let halos = try finder.halos(
       positions: catalogue.positions, velocities: catalogue.velocities, boxSize: catalogue.boxSize,
       particleMass: mass)
     try halos.write(
-      to: out, origin: [("slingshot", .string(Version.current))] + origin, replacing: force)
+      to: out, origin: [("slingshot", .string(Version.current))] + origin, warnings: catalogue.notes,
+      replacing: force)
     output(text(halos) + "\n\n" + out)
   }
 

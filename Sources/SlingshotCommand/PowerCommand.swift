@@ -11,7 +11,8 @@ struct PowerCommand: ParsableCommand {
     discussion: """
       FILE.npy is an array (N, 3) of comoving positions [Mpc/h] in a periodic cube. The summaries are pk, mpk
       (marked spectra), multipoles, bispectrum and pdf; each becomes a table as .npy and .txt in the folder --out,
-      with units in manifest.json and a drawing of the spectra. The defaults are the estimator of the Quijote
+      with units in manifest.json and a drawing of the spectra. Positions a little outside the box are wrapped into it;
+      those boxes away are warned of, or refused where box and positions are not in the same unit. The defaults are the estimator of the Quijote
       spectra: shells floor(|n|), cloud in cell, its window divided out, shot noise kept.
 
       Examples:
@@ -93,6 +94,7 @@ struct PowerCommand: ParsableCommand {
     let catalogue = try Catalogue.read(
       positions: particles, velocities: velocities, weights: weights, boxSize: box)
     let measurement = try CatalogueMeasurement(of: catalogue, settings)
+    for warning in measurement.warnings { note("warning: \(warning)") }
     let report = CatalogueReport(measurement)
     let inputs = [("particles", particles)] + (velocities.map { [("velocities", $0)] } ?? [])
     try report.write(

@@ -54,6 +54,9 @@ struct SimulateCommand: ParsableCommand {
     help: "Linear spectrum or transfer function of CAMB or CLASS for the one cosmology of --parameters.")
   var table: String?
 
+  @Option(help: "Names of the table's columns where its header lacks them, such as k/h,P.")
+  var tableColumns: String?
+
   @Option(help: "smooth or fields; smooth where it knows all the parameters, by default.")
   var generator: Generator?
 
@@ -112,6 +115,7 @@ struct SimulateCommand: ParsableCommand {
     }
     if merge, shard != nil { throw ValidationError("--merge takes all shards; leave --shard out.") }
     if table != nil, parameters == nil { throw ValidationError("--table goes with --parameters.") }
+    if tableColumns != nil, table == nil { throw ValidationError("--table-columns goes with --table.") }
     if suite != nil, count == nil {
       throw ValidationError("--suite needs --count, the number of simulations.")
     }
@@ -186,7 +190,8 @@ struct SimulateCommand: ParsableCommand {
     settings.linear = linear
     if let parameters {
       guard let table else { return try SuiteSimulation(parameters: parameters, settings: settings) }
-      return try SuiteSimulation(parameters: parameters, table: table, settings: settings)
+      return try SuiteSimulation(
+        parameters: parameters, table: table, columns: tableColumns, settings: settings)
     }
     return try SuiteSimulation(suite: named(), count: count ?? 1, settings: settings)
   }

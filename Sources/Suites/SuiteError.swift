@@ -36,8 +36,6 @@ public enum SuiteError: Fault, Equatable, Sendable {
   case missingSimulations(folder: String, file: String, missing: Int, of: Int)
   /// A parameter file that cannot be found in a folder, or too many of them.
   case parameterFile(folder: String, pattern: String, found: [String])
-  /// A line of a CAMELS parameter file that does not name the simulation expected there.
-  case simulationName(file: String, line: Int, expected: String, found: String)
   /// Data that cannot be normalised or scaled.
   case scaling(ScalingFault)
   /// Unfinished spectra of an earlier simulation.
@@ -80,8 +78,6 @@ extension SuiteError {
     case .parameterFile(let folder, let pattern, let found):
       "\(folder): expected one parameter file \(pattern) in the folder or the one above it, found "
         + (found.isEmpty ? "none" : found.joined(separator: ", "))
-    case .simulationName(let file, let line, let expected, let found):
-      "\(file):\(line): expected the simulation \(expected), found '\(found)'"
     case .scaling(let fault): fault.description
     case .unfinished(let folder):
       "\(folder): holds unfinished spectra, expected none; resume that simulation or allow it to be replaced"

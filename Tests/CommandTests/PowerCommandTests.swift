@@ -52,7 +52,90 @@ import Testing
       try catalogue(in: folder)
       let outcome = try Command.run(Self.base + ["--kmax", "0.3", "--json", "--out", "o"], in: folder)
       let manifest = try JSONValue.decode(outcome.output, name: "output")
-      #expect(manifest["particles"]?.int == 512 && manifest["summaries"]?["pk"]?["rows"]?.int == 3)
+      #expect(manifest["particles"]?.int == 512 && manifest["summaries"]?["pk"]?["rows"]?.int == 4)
+    }
+  }
+
+  /// Positions in another unit than the box, and fill values, for every summary and by every command.
+  @Test func positionsOfAnotherBoxDoNotPassInSilence() throws {
+    try withTemporaryDirectory { folder in
+      try catalogue(in: folder)
+      let positions = try NumpyFile.read(folder + "/p q.npy").values
+      func write(_ name: String, _ kind: NumpyArray.Kind = .float64, _ change: ([Double]) -> [Double]) throws
+      {
+        let array = NumpyArray(shape: [512, 3], values: change(positions), kind: kind)
+        try NumpyFile.write(array, to: "\(folder)/\(name).npy")
+      }
+      try write("kpc") { $0.map { 1000 * $0 } }
+      try write("unit") { $0.map { $0 / 100 } }
+      try write("far") { $0.map { $0 + 1e8 } }
+      try write("far4", .float32) { $0.map { $0 + 1e8 } }
+      for value in [9.97e36, 1e300, -3e38, 1e10] {
+        try write("fill", value == 1e300 ? .float64 : .float32) { values in
+          values.enumerated().map { $0 == 700 ? value : $1 }
+        }
+        for summary in ["pk,mpk", "multipoles", "bispectrum", "pdf"] {
+          for assignment in ["ngp", "cic", "tsc", "pcs"] {
+            let options = ["--summary", summary, "--assignment", assignment, "--triangle-width", "1"]
+            let outcome = try Command.run(
+              ["power", "--particles", "fill.npy", "--box", "100", "--grid", "8", "--out", "x"] + options,
+              in: folder)
+            expectRefused(outcome, 65, "fill.npy: row 233, column 1 is ", "1 of 512 particles")
+            #expect(!outcome.log.contains("inf"))
+          }
+        }
+      }
+      func power(_ file: String) throws -> Command.Outcome {
+        try Command.run(
+          ["power", "--particles", file, "--box", "100", "--grid", "16", "--out", file + ".out"], in: folder)
+      }
+      func halos(_ file: String) throws -> Command.Outcome {
+        try Command.run(
+          ["halos", "--particles", file, "--box", "100", "--omega-m", "0.3", "--out", file + ".halos"],
+          in: folder)
+      }
+      for command in [power, halos] {
+        expectRefused(try command("kpc.npy"), 65, "kpc.npy: row ", "507 of 512 particles", "the same unit")
+        expectRefused(try command("far4.npy"), 65, "far4.npy: row ", "stored to 8 Mpc/h")
+        for (file, part) in [("far.npy", "512 of 512 particles"), ("unit.npy", "fill 0.009")] {
+          let outcome = try command(file)
+          #expect(outcome.status == 0 && outcome.log.hasPrefix("warning: \(file): "), "\(outcome.log)")
+          #expect(outcome.log.contains(part), "\(outcome.log)")
+        }
+      }
+      // Boxes away in double precision, the power is that of the particles in the box.
+      #expect(try power("p q.npy").log.isEmpty)
+      let (near, far) = (
+        try NumpyFile.readMatrix(folder + "/p q.npy.out/pk.npy"),
+        try NumpyFile.readMatrix(folder + "/far.npy.out/pk.npy")
+      )
+      for row in 0..<near.rows { #expect(abs(far[row, 1] / near[row, 1] - 1) < 1e-4) }
+      let manifest = try JSONValue.read(folder + "/far.npy.out/manifest.json")
+      #expect(manifest["warnings"]?[0]?.string?.contains("512 of 512 particles") == true)
+    }
+  }
+
+  @Test func theUnitOfWeightsDoesNotMatter() throws {
+    try withTemporaryDirectory { folder in
+      try catalogue(in: folder)
+      let weights = try NumpyFile.readVector(folder + "/w.npy")
+      func power(_ unit: Double) throws -> Matrix {
+        try NumpyFile.write(NumpyArray(weights.map { $0 * unit }), to: folder + "/u.npy")
+        let outcome = try Command.run(
+          Self.base + ["--weights", "u.npy", "--force", "--out", "o"], in: folder)
+        #expect(outcome.status == 0, "\(outcome.log)")
+        return try NumpyFile.readMatrix(folder + "/o/pk.npy")
+      }
+      let expected = try power(1)
+      for unit in [0x1p-1000, 0x1p900] { #expect(try power(unit) == expected) }
+      for unit in [1.3e45, 1e-50, 1e300] {
+        let found = try power(unit)
+        for row in 0..<found.rows { #expect(abs(found[row, 1] / expected[row, 1] - 1) < 1e-5) }
+      }
+      try NumpyFile.write(NumpyArray(weights.map { -$0 * 1e45 }), to: folder + "/u.npy")
+      expectRefused(
+        try Command.run(Self.base + ["--weights", "u.npy", "--out", "n"], in: folder), 65,
+        "u.npy: row 0, column 0 is -1e+45, expected a finite weight")
     }
   }
 

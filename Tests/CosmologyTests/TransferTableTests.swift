@@ -71,16 +71,56 @@ import Testing
 
   @Test func tableWithoutHeaderNeedsWords() throws {
     let text = Self.lines([Self.k, try Self.power()])
-    try Self.withFile(text) { path in
+    try Self.withFile(text) { (path) throws in
       #expect(
         message { try TransferTable.read(path) }
-          == "Linear power table \(path): no header says what the columns are, so say whether they hold power, "
-          + "transfer or density.")
+          == "Linear power table \(path): no header names its 2 columns, expected a line such as '# k/h P' above the"
+          + " numbers or --table-columns with the names.")
       #expect(
-        message { try TransferTable.read(path, quantity: .power) }
-          == "Linear power table \(path): no header gives the unit of k, so say whether it is h/Mpc or 1/Mpc."
+        message { try TransferTable.read(path, columns: "k,P") }
+          == "Linear power table \(path): expected k with its unit as k/h, 'k (h/Mpc)' or 'k (1/Mpc)', found 'k'."
       )
-      _ = try TransferTable.read(path, quantity: .power, unit: .hubble)
+      #expect(
+        message { try TransferTable.read(path, columns: "k/h,P,T") }
+          == "Linear power table \(path): expected a name for each of 2 columns, found 'k/h,P,T'.")
+      for columns in ["k/h,P", "k/h P", "k [h/Mpc], P(k) [(Mpc/h)^3]"] {
+        #expect(try TransferTable.read(path, columns: columns).quantity == .power)
+      }
+    }
+  }
+
+  /// Names that say something else, in a comment, in a first line and as stated.
+  @Test(arguments: ["Delta^2", "D2", "Pressure", "theta", "matter_power", "Power", "p"])
+  func otherQuantitiesAreRefused(name: String) throws {
+    let numbers = Self.lines([Self.k, try Self.power()])
+    for header in ["# k/h \(name)\n", "#k/h,\(name)\r\n", "k/h,\(name)\n"] {
+      try Self.withFile(header + numbers) { (path) throws in
+        let sentence = message { try TransferTable.read(path) }
+        #expect(sentence?.contains("the header names '\(name)', expected one of P, P(k), ") == true)
+        #expect(try TransferTable.read(path, columns: "k/h,P").unit == .hubble)
+      }
+    }
+  }
+
+  @Test(arguments: ["k (1/Mpc),P (Mpc/h)^3", "k (h/Mpc),P (Mpc)^3"])
+  func unitsMustAgree(columns: String) throws {
+    try Self.withFile(Self.lines([Self.k, try Self.power()])) { (path) throws in
+      #expect(
+        message { try TransferTable.read(path, columns: columns) }?
+          .contains("expected P in the unit of 1/k cubed, found ") == true)
+    }
+  }
+
+  @Test func linesEndAsTheyMay() throws {
+    let text = "k/h,P\n" + Self.lines([Self.k, try Self.power()])
+    func power(_ text: String) throws -> [Double] {
+      try Self.withFile(text) { path in
+        try MatterPower(parameters: .quijoteFiducial, linear: TransferTable.read(path)).linear(Self.k)
+      }
+    }
+    let expected = try power(text)
+    for variant in [text.replacing("\n", with: "\r\n"), String(text.dropLast()), "\u{FEFF}" + text] {
+      #expect(try power(variant) == expected)
     }
   }
 
@@ -92,7 +132,9 @@ import Testing
     ("# k/h P\n1 2\n", "at least 20 rows are needed, found 1"),
     (
       "# k/h a b\n1 2 3\n",
-      "no header says what the columns are, so say whether they hold power, transfer or density"
+      "the header names 'a', 'b', expected one of P, P(k), Pk, P_lin, P_lin(k), Plin, P_m, P_m(k), P_mm, P_tot"
+        + " (power), total, T, T(k), T_tot, T_m, transfer, -T_tot/k2 (transfer), d_tot, d_m, delta, delta_tot,"
+        + " delta_m (density)"
     ),
     ("# k/h P\n1 nan\n", "expected a number, found 'nan' in line 2"),
   ])
@@ -105,14 +147,6 @@ import Testing
   @Test func namesMissingFiles() {
     let sentence = message { try TransferTable.read("/nowhere/table.txt") }
     #expect(sentence?.hasPrefix("Linear power table /nowhere/table.txt: ") == true)
-  }
-
-  @Test func namesMissingColumns() throws {
-    try Self.withFile("# k/h a b\n1 2 3\n") { path in
-      #expect(
-        message { try TransferTable.read(path, quantity: .transfer) }
-          == "Linear power table \(path): the header names no column of total matter among its 3 columns.")
-    }
   }
 
   @Test func namesUnusableColumns() throws {

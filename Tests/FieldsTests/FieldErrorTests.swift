@@ -77,6 +77,40 @@ import Testing
       } == notFinite)
   }
 
+  /// No finite coordinate and no box reaches memory outside the mesh.
+  @Test(arguments: MassAssignment.allCases) func particlesMustHaveAPlace(assignment: MassAssignment) throws {
+    for boxSize in [1e-9, 1, 1000, 1e9] {
+      for cells in [2, 16] {
+        let field = try RealField(cells: cells, boxSize: boxSize)
+        for value in [1.1e3 * boxSize, -1e6 * boxSize, 1e20 * boxSize, 9.97e36, -3.4e38] {
+          let positions = [0, 0, 0, 0, Float(value), 0]
+          let expected =
+            "The position of particle 1 (counted from 0) holds \(Float(value)), expected coordinates"
+            + " at most 1024 boxes of \(boxSize) Mpc/h away."
+          #expect(
+            message { () throws(FieldError) in
+              try paint(positions: positions, cells: cells, boxSize: boxSize, assignment: assignment)
+            } == expected)
+          #expect(
+            message { () throws(FieldError) in try read(field, at: positions, assignment: assignment) }
+              == expected)
+        }
+      }
+    }
+    for boxSize in [1e-300, 1e-10, 1e10, 1e300] {
+      #expect(
+        message { () throws(FieldError) in try RealField(cells: 4, boxSize: boxSize) }
+          == "A box has a side from 1e-09 to 1000000000.0 Mpc/h, found \(boxSize).")
+    }
+  }
+
+  @Test func weightsMustHaveASum() {
+    #expect(
+      message { () throws(FieldError) in
+        try paint(positions: [0, 0, 0], weights: [.infinity], cells: 4, boxSize: 1)
+      } == "The weights of 1 particles do not add up to a finite number, expected a positive total mass.")
+  }
+
   @Test func powerMustBeAPower() {
     #expect(
       message { () throws(FieldError) in

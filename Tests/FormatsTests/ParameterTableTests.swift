@@ -28,6 +28,39 @@ import Testing
     #expect(message { try decode("#\n3\n") } != nil)
   }
 
+  @Test(arguments: [
+    "Omega_m,h\n0.1,0.7\n0.2,0.6\n",
+    "Omega_m, h\r\n0.1 ,0.7\r\n 0.2, 0.6",
+    "\u{FEFF}\"Omega_m\",\"h\"\n\"0.1\",\"0.7\"\n0.2,0.6\n",
+    "Omega_m h\n0.1 0.7\n0.2 0.6\n",
+    "\"Omega_m\" \"h\"\n0.1 0.7\n0.2 0.6\n",
+    "# written by a script of mine\n\nOmega_m\th\n# flat\n0.1\t0.7\n0.2\t0.6\n",
+    "# Omega_m h\nOmega_m,h\n0.1,0.7,\n0.2,0.6,\n",
+  ])
+  func aFirstLineOfNamesIsAHeader(text: String) throws {
+    let table = try decode(text)
+    #expect(table.names == ["Omega_m", "h"])
+    #expect(table.values == Matrix(rows: 2, columns: 2, values: [0.1, 0.7, 0.2, 0.6]))
+  }
+
+  @Test func quotesHoldCommasAndQuotes() {
+    // Such names are understood, and refused for what they are.
+    #expect(
+      message { try decode("\"a\"\"b\",c\n1,2\n") }
+        == "p.txt:1: the name of column 1, 'a\"b', is empty or holds a space, a comma, a quote or '#'")
+    #expect(
+      message { try decode("c,\"a, b # d\"\n1,2\n") }
+        == "p.txt:1: the name of column 2, 'a, b # d', is empty or holds a space, a comma, a quote or '#'")
+    #expect(
+      message { try decode("c,\"a\n1,2\n") }
+        == "p.txt:1: a quote is opened and not closed, expected both on one line")
+  }
+
+  @Test(arguments: [",h,w\n0,0.7,-1\n3,0.6,-0.9\n", "h,w\n0,0.7,-1\n3,0.6,-0.9\n"])
+  func anIndexOfPandasCountsSimulations(text: String) throws {
+    #expect(try decode(text).names == ["simulation", "h", "w"])
+  }
+
   @Test func everyTableComesBack() throws {
     var stream = RandomStream(seed: 3, purpose: "tables")
     try withTemporaryDirectory { directory in
@@ -63,11 +96,26 @@ import Testing
     ("# a b\n1 -inf\n", "p.txt:2: expected a finite number in column 2, found '-inf'"),
     (
       "1 2\n",
-      "p.txt: expected a comment line with the names of the 2 columns before the numbers, found none"
+      "p.txt: expected a first line or comment with the names of the 2 columns before the numbers, found none"
     ),
     (
       "# a b c\n1 2\n",
-      "p.txt: expected a comment line with the names of the 2 columns before the numbers, found none"
+      "p.txt: expected a first line or comment with the names of the 2 columns before the numbers, found none"
+    ),
+    ("a,b\n1,2\n3\n", "p.txt:3: expected 2 columns as on the first line of numbers, found 1"),
+    ("a,b\n1,\n", "p.txt:1: expected a name for each of the 1 columns of numbers, found 2 names"),
+    ("a,b\n,2\n", "p.txt:2: expected a number in column 1, found ''"),
+    ("a,b,c\n1,,3\n", "p.txt:2: expected a number in column 2, found ''"),
+    ("a,b\nc,d\n1,2\n", "p.txt:2: expected a number in column 1, found 'c'"),
+    ("a,b,c\n1,2\n", "p.txt:1: expected a name for each of the 2 columns of numbers, found 3 names"),
+    ("a,\n1.5,2\n", "p.txt:1: expected a name for each of the 2 columns of numbers, found 1 names"),
+    (",a\n0.5,2\n", "p.txt:1: the name of column 1, '', is empty or holds a space, a comma, a quote or '#'"),
+    ("a,a\n1,2\n", "p.txt:1: names two columns 'a', every name must occur once"),
+    ("a,b\n", "p.txt: expected at least one line of numbers, found none"),
+    ("0.3;0.8\n", "p.txt: expected at least one line of numbers, found none"),
+    // A damaged first row is not taken for names.
+    (
+      "# a b\nO.1 O.2\n1 2\n", "p.txt:2: expected numbers, since the comment in line 1 names the columns a, b"
     ),
     ("#\n# a a\n1 2\n", "p.txt:2: names two columns 'a', every name must occur once"),
   ])

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct SpectrumTextTests {
-  private func decode(_ text: String) throws -> (k: [Double], power: [Double]) {
+  private func decode(_ text: String) throws -> SpectrumText {
     try SpectrumText.decode(Array(text.utf8), name: "Pk_m_z=0.txt")
   }
 
@@ -16,6 +16,46 @@ import Testing
     let spectrum = try decode(text)
     #expect(spectrum.k == [0.0089, 0.018])
     #expect(spectrum.power == [21000, 19000])
+  }
+
+  /// Headers of other programs and ours.
+  @Test(arguments: [
+    ("# k[h/Mpc] P(k)[(Mpc/h)^3]\n1 2\n", nil, "P(k) [(Mpc/h)^3]"),
+    ("# 1:k (h/Mpc)      2:P (Mpc/h)^3\n1 2\n", nil, "P [(Mpc/h)^3]"),
+    ("# k [h Mpc^-1]  Pk0 [Mpc^3 h^-3]\n1 2\n", nil, "Pk0 [Mpc^3h^-3]"),
+    ("k,Pk\n1,2\n", nil, "Pk"), ("k/h P\n1 2\n", nil, "P"),
+    ("# pk\n# box_size_mpc_h: 1000.0\n# k [h/Mpc]\tP [(Mpc/h)^3]\tmodes\n1 2 3\n", "pk", "P [(Mpc/h)^3]"),
+    (
+      "# mpk_R10_p2_ds0.25\n# mark_power: 2.0\n# k [h/Mpc]\tM [(Mpc/h)^3]\tmodes\n1 2 3\n",
+      "mpk_R10_p2_ds0.25", "M [(Mpc/h)^3]"
+    ),
+    ("# multipoles\n# shot_noise: 1.0\n# k\tP0\tP2\n1 2 -3\n", "multipoles", "P0"),
+    ("# CAMELS\n# z = 0\n# box: 25\n1 2\n", nil, nil), ("1 2\n", nil, nil),
+  ])
+  func headersAreUnderstood(text: String, summary: String?, title: String?) throws {
+    let spectrum = try decode(text)
+    #expect(spectrum.summary == summary && spectrum.title == title)
+    #expect(spectrum.k == [1] && spectrum.power == [2])
+  }
+
+  @Test(arguments: [
+    ("# k Delta^2", 2, "Delta^2", "one of P, Pk, "), ("# r xi", 1, "r", "one of k, "),
+    ("# k P/P_lin", 2, "P/P_lin", "one of P, "), ("ell,C_ell", 1, "ell", "one of k, "),
+    ("# k1 B", 1, "k1", "one of k, "),
+  ])
+  func otherQuantitiesAreRefused(header: String, column: Int, found: String, expected: String) throws {
+    let text = try #require(message { try decode(header + "\n1 2\n") })
+    #expect(text.hasPrefix("Pk_m_z=0.txt:1: expected column \(column) to be named \(expected)"))
+    #expect(text.hasSuffix("found '\(found)'"))
+  }
+
+  @Test func otherUnitsAreRefused() {
+    #expect(
+      message { try decode("# k [1/Mpc] P\n1 2\n") }
+        == "Pk_m_z=0.txt:1: expected column 1 in h/Mpc, found the unit 1/Mpc")
+    #expect(
+      message { try decode("#\n# k P [Mpc^3]\n1 2\n") }
+        == "Pk_m_z=0.txt:2: expected column 2 in (Mpc/h)^3, found the unit Mpc^3")
   }
 
   @Test func comesBack() throws {

@@ -35,6 +35,24 @@ import Testing
     #expect(try Suites.Suite.loadCamels(path, k: 1...2).values(of: "pk").values == [20, 21])
   }
 
+  /// However lines end and columns are kept apart, the suite is the same.
+  @Test func linesEndAsTheyMay() throws {
+    let scratch = try Scratch()
+    let path = try folder(in: scratch)
+    let file = path + "/CosmoAstroSeed_IllustrisTNG_L25n256_LH.txt"
+    let text = try FileBytes.readText(file)
+    let expected = try Suites.Suite.loadCamels(path)
+    for variant in [
+      text.replacing("\n", with: "\r\n"), String(text.dropLast()), "\u{FEFF}" + text,
+      text.replacing(" ", with: ","), text.replacing("#", with: ""),
+      text.replacing("#", with: "").replacing(" ", with: ", ").replacing("\n", with: "\r\n"),
+    ] {
+      try AtomicFile.write(variant, to: file)
+      let suite = try Suites.Suite.loadCamels(path)
+      #expect(suite.parameters == expected.parameters && suite.observables == expected.observables)
+    }
+  }
+
   @Test func faultsAreNamedWithTheirLine() throws {
     let scratch = try Scratch()
     let path = try folder(in: scratch, rows: ["LH_0 0.3 0.9 1 1 1 1 5", "LH_9 0.3 0.9 1 1 1 1 5"])

@@ -121,8 +121,8 @@ import Testing
     #expect(message { try Mark("10,2") } == "a mark must be three numbers R,p,delta_s, found '10,2'")
     #expect(
       message { try Shells.upTo(0.01, boxSize: 100) }?.hasPrefix(
-        "the largest wavenumber must be at least twice") == true)
-    #expect(try Shells.upTo(0.5, boxSize: 1000) == 1...78)
+        "the largest wavenumber must be at least 0.0889") == true)
+    #expect(try Shells.upTo(0.5, boxSize: 1000) == 1...79)
     var none = try settings()
     none.summaries = []
     #expect(

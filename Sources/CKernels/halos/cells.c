@@ -28,8 +28,8 @@ static void sort_by_digit(const entry *from, entry *to, int64_t count, int shift
 static uint64_t cell_of(const float *position, double box, uint64_t side) {
   uint64_t index[3];
   for (int axis = 0; axis < 3; axis++) {
-    index[axis] = (uint64_t)(wrapped(position[axis], box) * ((double)side / box));
-    if (index[axis] >= side) index[axis] = side - 1;
+    const double at = wrapped(position[axis], box) * ((double)side / box);
+    index[axis] = at < (double)side ? (uint64_t)at : side - 1;
   }
   const uint64_t column = (index[0] / 2) * (side / 2) + index[1] / 2;
   return (column * side + index[2]) * 4 + index[0] % 2 * 2 + index[1] % 2;

@@ -29,7 +29,8 @@ void cells_free(halo_cells *cells);
 /// A coordinate inside [0, box).
 static inline double wrapped(double x, double box) {
   if (x >= 0 && x < box) return x;
-  const double inside = x - box * floor(x / box);
+  // Exact however many boxes away.
+  const double rest = fmod(x, box), inside = rest < 0 ? rest + box : rest;
   // A tiny negative coordinate rounds to the box itself.
   return inside < box ? inside : 0;
 }

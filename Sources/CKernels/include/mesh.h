@@ -8,12 +8,13 @@
 // writes nowhere else, so that threads may share the work; no result depends on how the ranges are cut.
 
 /// How particles and cells meet: mass assignment of order 1 (nearest), 2 (cloud in cell), 3, 4; `shift` [cells] is
-/// added to the positions.
+/// added to the positions. Coordinates beyond `reach` in size have no place; wherever they fall, it is inside the mesh.
 typedef struct {
   int32_t cells;
   int32_t order;
   float scale;
   float shift;
+  float reach;
 } mesh_assignment;
 
 /// Number of particles that share one word of `mesh_touched`.
@@ -23,7 +24,7 @@ enum { MESH_BLOCK = 1024 };
 enum { MESH_LARGEST = 2048 };
 
 /// For each block of particles, the coarse slabs of planes that it writes to: bit s stands for the planes x with
-/// x * 64 / cells = s. Blocks first ..< last; returns the first particle that is not finite, or -1.
+/// x * 64 / cells = s. Blocks first ..< last; returns the first particle without a place, or -1.
 int64_t mesh_touched(
     const mesh_assignment *how, const float *positions, int64_t count, int64_t first, int64_t last,
     uint64_t *touched);

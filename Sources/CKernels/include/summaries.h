@@ -36,9 +36,11 @@ void summaries_marks(
     const float *delta, const float *weights, int64_t count, double delta_s, double power, float *marks,
     double sums[3]);
 
-/// Positions along one axis moved by `factor` times the velocities, both [count, 3], into `moved`.
+/// Positions along one axis moved by `factor` times the velocities, both [count, 3], and wrapped into the box, into
+/// `moved`.
 void summaries_move(
-    const float *positions, const float *velocities, int64_t count, int32_t axis, double factor, float *moved);
+    const float *positions, const float *velocities, int64_t count, int32_t axis, double factor, double box,
+    float *moved);
 
 /// Counts values in `bins` equal bins from `low` on; what lies below is added to counts[0], above to
 /// counts[bins + 1]. `sums` gets the sums of value, its square and cube.

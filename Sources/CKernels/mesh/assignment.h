@@ -21,6 +21,9 @@ typedef struct {
 /// u [cells] wrapped into the cube; float rounding may give `cells` itself, which stands for 0.
 INLINE mesh_place_at mesh_locate(const int order, float u, float cells, float inverse) {
   u -= cells * floorf(u * inverse);
+  // What is too large to have a place within a cell, or is no number, is refused by the callers that hear of it; no
+  // index may depend on it.
+  u = u >= -1 && u <= cells + 1 ? u : 0;
   // Odd orders are centred on the nearest cell, even ones on the cell below.
   const float anchor = floorf(order & 1 ? u + 0.5f : u);
   int32_t first = (int32_t)anchor - (order - 1) / 2;

@@ -1,14 +1,13 @@
 // Particles to cells.
 #include "assignment.h"
 
-/// The first particle with a coordinate that is not finite, or -1.
-INLINE int32_t not_finite(const float *positions, int32_t count) {
-  float test = 0;
-  // The difference of a number with itself is zero for finite numbers only, and the sum vanishes for those only.
-  for (int32_t i = 0; i < 3 * count; i++) test += positions[i] - positions[i];
-  if (test == 0) return -1;
+/// The first particle with a coordinate beyond the reach or not a number, or -1.
+INLINE int32_t unplaced(const float *positions, int32_t count, float reach) {
+  int32_t found = 0;
+  for (int32_t i = 0; i < 3 * count; i++) found |= !(fabsf(positions[i]) <= reach);
+  if (!found) return -1;
   for (int32_t i = 0; i < 3 * count; i++) {
-    if (positions[i] - positions[i] != 0) return i / 3;
+    if (!(fabsf(positions[i]) <= reach)) return i / 3;
   }
   return -1;
 }
@@ -33,7 +32,7 @@ INLINE int64_t touch(
     const int64_t end = (block + 1) * MESH_BLOCK < count ? (block + 1) * MESH_BLOCK : count;
     for (int64_t p = block * MESH_BLOCK; p < end; p += MESH_BATCH) {
       const int32_t length = (int32_t)(end - p < MESH_BATCH ? end - p : MESH_BATCH);
-      const int32_t bad = not_finite(positions + 3 * p, length);
+      const int32_t bad = unplaced(positions + 3 * p, length, how->reach);
       if (bad >= 0) {
         if (broken < 0) broken = p + bad;
         continue;

@@ -22,9 +22,19 @@ void summaries_marks(
 }
 
 void summaries_move(
-    const float *positions, const float *velocities, int64_t count, int32_t axis, double factor, float *moved) {
+    const float *positions, const float *velocities, int64_t count, int32_t axis, double factor, double box,
+    float *moved) {
   for (int64_t i = 0; i < 3 * count; i++) moved[i] = positions[i];
-  for (int64_t i = axis; i < 3 * count; i += 3) moved[i] += (float)(factor * velocities[i]);
+  for (int64_t i = axis; i < 3 * count; i += 3) {
+    const float there = positions[i] + (float)(factor * velocities[i]);
+    if (there >= 0 && there < box) {
+      moved[i] = there;
+    } else {
+      // Single precision would lose the place of what moves through many boxes.
+      const double rest = fmod((double)positions[i] + factor * velocities[i], box);
+      moved[i] = (float)(rest < 0 ? rest + box : rest);
+    }
+  }
 }
 
 void summaries_histogram(
@@ -33,7 +43,8 @@ void summaries_histogram(
   for (int64_t i = 0; i < count; i++) {
     const double value = values[i];
     const double bin = floor((value - low) / width);
-    counts[bin < 0 ? 0 : bin >= bins ? bins + 1 : (int64_t)bin + 1]++;
+    // What is no number counts as outside, too.
+    counts[!(bin >= 0) ? 0 : bin >= bins ? bins + 1 : (int64_t)bin + 1]++;
     first += value;
     second += value * value;
     third += value * value * value;

@@ -12,6 +12,8 @@ public enum ArchiveFault: Error, Equatable, Sendable {
   case repeatedMember(String)
   /// A member's bytes do not have the checksum that the archive states.
   case wrongChecksum(member: String)
+  /// An array that the archive does not hold, or none named where it holds several.
+  case noArray(name: String?, nearest: String?, available: [String])
 }
 
 extension ArchiveFault: CustomStringConvertible {
@@ -24,6 +26,12 @@ extension ArchiveFault: CustomStringConvertible {
       "holds the compressed array '\(member)'; write it with numpy.savez, not numpy.savez_compressed"
     case .malformed(let reason): "is a damaged npz archive: \(reason)"
     case .repeatedMember(let member): "holds the array '\(member)' twice"
+    case .noArray(let name?, let nearest, let available):
+      "holds no array '\(name)'\(nearest.map { ", did you mean '\($0)'?" } ?? "")"
+        + " (its arrays are \(available.joined(separator: ", ")))"
+    case .noArray(nil, _, let available):
+      "expected the name of one array, as FILE.npz:\(available.first ?? "ARRAY"),"
+        + " found \(available.count) arrays (\(available.joined(separator: ", ")))"
     case .wrongChecksum(let member): "is a damaged npz archive: the checksum of '\(member)' is wrong"
     }
   }

@@ -20,6 +20,8 @@ public enum NumpyFault: Error, Equatable, Sendable {
   case oversized(shape: [Int], expected: Int, found: Int)
   /// The array does not have the expected number of axes.
   case wrongRank(expected: Int, shape: [Int])
+  /// The array is a single number, without axes.
+  case singleNumber
   /// The array holds no number.
   case empty(shape: [Int])
   /// A number of the file is an integer that a Double cannot hold.
@@ -53,6 +55,7 @@ extension NumpyFault: CustomStringConvertible {
       "is oversized: shape \(text(shape)) needs \(expected) bytes of numbers, found \(found)"
     case .wrongRank(let expected, let shape):
       "has shape \(text(shape)) with \(shape.count) axes, expected \(expected)"
+    case .singleNumber: "is a single number, expected an array with at least one axis"
     case .empty(let shape): "holds no number: its shape is \(text(shape))"
     case .inexactInteger(let value, let index):
       "holds the integer \(value) at position \(index), beyond 2^53 and so not exact as a double"

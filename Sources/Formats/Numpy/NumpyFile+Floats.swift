@@ -29,6 +29,27 @@ extension NumpyFile {
   ///
   /// - Throws: as `read`.
   public static func readFloats(_ path: String) throws(FormatError) -> NumpyFloats {
+    var values = [Float]()
+    let (shape, _) = try readParts(path) { shape in
+      values.reserveCapacity(shape.reduce(1, *))
+      return true
+    } part: {
+      values.append(contentsOf: $0.lazy.map { Float($0) })
+    }
+    return NumpyFloats(shape: shape, values: values)
+  }
+
+  /// Passes over the numbers of an array in C order and double precision, a part at a time, holding little in memory;
+  /// NaN and infinity are kept.
+  ///
+  /// - Parameters:
+  ///   - begin: is told the shape before the first part, and says whether to read on.
+  ///   - part: takes the next numbers.
+  /// - Returns: the shape and how the numbers are stored.
+  /// - Throws: as `read`.
+  public static func readParts(
+    _ path: String, begin: ([Int]) -> Bool, part: ([Double]) -> Void
+  ) throws(FormatError) -> (shape: [Int], kind: NumpyArray.Kind) {
     let stream = try FileStream(path)
     var start = [UInt8](repeating: 0, count: min(stream.size, 1 << 16))
     start.removeLast(start.count - (try stream.read(into: &start)))
@@ -36,30 +57,31 @@ extension NumpyFile {
     do throws(NumpyFault) { header = try checked(start, size: stream.size) } catch {
       throw .numpy(path, error)
     }
+    guard begin(header.shape) else { return (header.shape, header.kind) }
     // The rare rest goes the way of all arrays: numbers in Fortran's order and integers, which must be exact.
     guard !header.fortranOrder || header.shape.count < 2, header.kind == .float32 || header.kind == .float64
     else {
-      let array = try read(path)
-      return NumpyFloats(shape: array.shape, values: array.values.map { Float($0) })
+      part(try read(path).values)
+      return (header.shape, header.kind)
     }
-    let count = header.shape.reduce(1, *)
-    var values = [Float]()
-    values.reserveCapacity(count)
+    var left = header.shape.reduce(1, *)
     var bytes = Array(start.dropFirst(header.dataOffset))
     while true {
-      let whole = bytes.count / header.kind.size * header.kind.size
-      append(bytes[..<whole], header.kind, to: &values)
-      let rest = Array(bytes[whole...])
-      guard values.count < count else { break }
+      let whole = bytes.count / header.kind.size
+      part(numbers(bytes[..<(whole * header.kind.size)], header.kind))
+      left -= whole
+      let rest = Array(bytes[(whole * header.kind.size)...])
+      guard left > 0 else { break }
       bytes = [UInt8](repeating: 0, count: 1 << 20)
       let found = try stream.read(into: &bytes)
       // The file has become shorter since it was opened.
       guard found > 0 else {
-        throw .numpy(path, .truncated(shape: header.shape, expected: count, found: values.count))
+        let count = header.shape.reduce(1, *)
+        throw .numpy(path, .truncated(shape: header.shape, expected: count, found: count - left))
       }
       bytes = rest + bytes[..<found]
     }
-    return NumpyFloats(shape: header.shape, values: values)
+    return (header.shape, header.kind)
   }
 
   static func checked(_ start: [UInt8], size: Int) throws(NumpyFault) -> NumpyHeader {
@@ -73,11 +95,10 @@ extension NumpyFile {
     return header
   }
 
-  private static func append(_ bytes: ArraySlice<UInt8>, _ kind: NumpyArray.Kind, to values: inout [Float]) {
-    if kind == .float32 {
-      values.append(contentsOf: LittleEndian.read(bytes) { Float(bitPattern: $0) })
-    } else {
-      values.append(contentsOf: LittleEndian.read(bytes) { Float(Double(bitPattern: $0)) })
-    }
+  /// Numbers of single or double precision.
+  private static func numbers(_ bytes: ArraySlice<UInt8>, _ kind: NumpyArray.Kind) -> [Double] {
+    kind == .float32
+      ? LittleEndian.read(bytes) { Double(Float(bitPattern: $0)) }
+      : LittleEndian.read(bytes) { Double(bitPattern: $0) }
   }
 }

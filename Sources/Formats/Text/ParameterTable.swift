@@ -12,9 +12,10 @@ public struct ParameterTable: Sendable, Equatable {
     self.values = values
   }
 
-  /// Reads a text table whose last comment before the numbers that has as many words as there are columns
-  /// names them: `# Omega_m Omega_b h n_s sigma_8`. Where one name is missing and the first column counts the
-  /// simulations, as in Quijote's modified-gravity table, that column is named `simulation`.
+  /// Reads a text table, the columns named by its first line, `Omega_m,sigma_8`, or else by the last comment before the
+  /// numbers that has as many words as there are columns: `# Omega_m Omega_b h n_s sigma_8`. Where one name is missing
+  /// and the first column counts the simulations, as in Quijote's modified-gravity table, that column is named
+  /// `simulation`.
   ///
   /// - Throws: `FormatError.file`, or `FormatError.text` with the line that breaks a rule.
   public static func read(_ path: String) throws(FormatError) -> ParameterTable {
@@ -26,22 +27,24 @@ public struct ParameterTable: Sendable, Equatable {
   /// - Parameter name: the file's name in messages.
   /// - Throws: `FormatError.text` with the line that breaks a rule.
   public static func decode(_ bytes: [UInt8], name: String) throws(FormatError) -> ParameterTable {
-    let table = try NumberTable(bytes, name: name)
-    guard let header = Self.header(of: table) else {
-      throw .text(name, line: 0, .noNames(columns: table.columns))
-    }
-    if let repeated = firstRepeated(header.words) {
-      throw .text(name, line: header.line, .repeatedName(repeated))
-    }
-    return ParameterTable(names: header.words, values: table.matrix)
+    try ParameterTable(NumberTable(bytes, name: name), file: name)
   }
 
-  private static func header(of table: NumberTable) -> (line: Int, words: [String])? {
-    if let header = table.comments.last(where: { $0.words.count == table.columns }) { return header }
-    guard table.columns > 1, table.matrix.column(0).allSatisfy({ $0 >= 0 && $0 == $0.rounded() }),
-      let header = table.comments.last(where: { $0.words.count == table.columns - 1 })
-    else { return nil }
-    return (header.line, ["simulation"] + header.words)
+  /// The table of numbers that have names.
+  ///
+  /// - Parameter file: the file's name in messages.
+  /// - Throws: `FormatError.text` for columns without names, with the same name or with one that cannot be written.
+  package init(_ table: NumberTable, file: String) throws(FormatError) {
+    guard let header = try table.names(file: file) else {
+      throw .text(file, line: 0, .noNames(columns: table.columns))
+    }
+    if let column = header.words.firstIndex(where: { !Self.isWritable($0) }) {
+      throw .text(file, line: header.line, .unusableName(header.words[column], column: column + 1))
+    }
+    if let repeated = Self.firstRepeated(header.words) {
+      throw .text(file, line: header.line, .repeatedName(repeated))
+    }
+    self.init(names: header.words, values: table.matrix)
   }
 
   /// Writes the table with its header; every number reads back exactly.
@@ -49,8 +52,7 @@ public struct ParameterTable: Sendable, Equatable {
   /// - Throws: `FormatError.text` for names that would not read back, `FormatError.nonFinite`,
   ///   `FormatError.file`.
   public func write(to path: String) throws(FormatError) {
-    for name in names
-    where name.isEmpty || name.first == "#" || name.contains(where: { $0.isWhitespace || $0 == "," }) {
+    if let name = names.first(where: { !Self.isWritable($0) }) {
       throw .text(path, line: 0, .unwritableName(name))
     }
     if let repeated = Self.firstRepeated(names) { throw .text(path, line: 0, .repeatedName(repeated)) }
@@ -79,6 +81,11 @@ public struct ParameterTable: Sendable, Equatable {
       indices.append(index)
     }
     return ParameterTable(names: chosen, values: values.selecting(columns: indices))
+  }
+
+  /// Whether a header reads the name back as one word.
+  private static func isWritable(_ name: String) -> Bool {
+    !name.isEmpty && name.first != "#" && !name.contains { $0.isWhitespace || $0 == "," || $0 == "\"" }
   }
 
   private static func firstRepeated(_ names: [String]) -> String? {

@@ -6,12 +6,30 @@ public enum TextFault: Error, Equatable, Sendable {
   case empty
   /// A word is no number.
   case notNumber(word: String, column: Int)
+  /// A line does not begin with the name of a simulation's folder.
+  case notSimulation(String)
   /// A number is NaN or infinite.
   case nonFinite(word: String, column: Int)
   /// A line has another number of columns than the lines before it.
   case ragged(expected: Int, found: Int)
-  /// No comment line before the numbers names every column.
+  /// Neither a first line nor a comment before the numbers names every column.
   case noNames(columns: Int)
+  /// The first line names another number of columns than there are.
+  case headerWidth(names: Int, columns: Int)
+  /// Names stand in a line although those in a comment, in the line `first`, are others.
+  case secondHeader(first: Int, words: [String])
+  /// A name in a header that cannot be the name of a parameter.
+  case unusableName(String, column: Int)
+  /// The first column counts the rows of a table that is to hold data only.
+  case indexColumn
+  /// A quote is opened and not closed on its line.
+  case openQuote
+  /// A header names something else than what the file is read as.
+  case otherColumn(column: Int, found: String, expected: [String])
+  /// A table is named as another summary than what the file is read as.
+  case otherSummary(String, expected: String)
+  /// A header states another unit than what the file is read in.
+  case otherUnit(column: Int, found: String, expected: String)
   /// Two columns have the same name.
   case repeatedName(String)
   /// A column of that name was expected.
@@ -33,11 +51,27 @@ extension TextFault: CustomStringConvertible {
     case .notUTF8: "is not a text in UTF-8"
     case .empty: "expected at least one line of numbers, found none"
     case .notNumber(let word, let column): "expected a number in column \(column), found '\(word)'"
+    case .notSimulation(let word): "expected the simulation by its folder's name, as LH_0, found '\(word)'"
     case .nonFinite(let word, let column): "expected a finite number in column \(column), found '\(word)'"
     case .ragged(let expected, let found):
       "expected \(expected) columns as on the first line of numbers, found \(found)"
     case .noNames(let columns):
-      "expected a comment line with the names of the \(columns) columns before the numbers, found none"
+      "expected a first line or comment with the names of the \(columns) columns before the numbers, found none"
+    case .headerWidth(let names, let columns):
+      "expected a name for each of the \(columns) columns of numbers, found \(names) names"
+    case .secondHeader(let first, let words):
+      "expected numbers, since the comment in line \(first) names the columns \(words.joined(separator: ", "))"
+    case .unusableName(let name, let column):
+      "the name of column \(column), '\(name)', is empty or holds a space, a comma, a quote or '#'"
+    case .indexColumn:
+      "expected data in every column, found row numbers in the first; write the table without them"
+        + " (pandas: to_csv(index=False))"
+    case .openQuote: "a quote is opened and not closed, expected both on one line"
+    case .otherSummary(let found, let expected): "holds '\(found)', expected '\(expected)'"
+    case .otherUnit(let column, let found, let expected):
+      "expected column \(column) in \(expected), found the unit \(found)"
+    case .otherColumn(let column, let found, let expected):
+      "expected column \(column) to be named one of \(expected.joined(separator: ", ")), found '\(found)'"
     case .repeatedName(let name): "names two columns '\(name)', every name must occur once"
     case .missingColumn(let name, let nearest, let names):
       "has no column '\(name)'\(nearest.map { ", did you mean '\($0)'?" } ?? "")"

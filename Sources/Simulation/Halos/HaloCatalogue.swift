@@ -56,15 +56,17 @@ public struct HaloCatalogue: Sendable, Equatable {
   /// `particles.npy` `[H]` and `manifest.json` into a new folder that appears whole or not at all.
   ///
   /// - Parameter origin: what the manifest says of the simulation.
+  /// - Parameter warnings: what a user should hear of the particles.
   /// - Parameter replacing: allows an older folder of that name to be replaced.
   /// - Throws: `HaloError.format`.
   public func write(
-    to directory: String, origin: [(String, JSONValue)] = [], replacing: Bool = false
+    to directory: String, origin: [(String, JSONValue)] = [], warnings: [String] = [],
+    replacing: Bool = false
   ) throws(HaloError) {
     do throws(FormatError) {
       let output = try AtomicDirectory(destination: directory, replacing: replacing)
       do throws(FormatError) {
-        try writeFiles(to: output.scratchPath, origin: origin)
+        try writeFiles(to: output.scratchPath, manifest(origin, warnings))
       } catch {
         output.discard()
         throw error
@@ -73,7 +75,7 @@ public struct HaloCatalogue: Sendable, Equatable {
     } catch { throw .format(error) }
   }
 
-  private func writeFiles(to folder: String, origin: [(String, JSONValue)]) throws(FormatError) {
+  private func writeFiles(to folder: String, _ manifest: JSONValue) throws(FormatError) {
     try NumpyFile.write(NumpyFloats(shape: [count, 3], values: positions), to: folder + "/position.npy")
     if let velocities {
       try NumpyFile.write(NumpyFloats(shape: [count, 3], values: velocities), to: folder + "/velocity.npy")
@@ -81,10 +83,10 @@ public struct HaloCatalogue: Sendable, Equatable {
     try NumpyFile.write(NumpyArray(masses, kind: .float32), to: folder + "/mass.npy")
     try NumpyFile.write(
       NumpyArray(particles.map(Double.init), kind: .int32), to: folder + "/particles.npy")
-    try manifest(origin).write(to: folder + "/manifest.json")
+    try manifest.write(to: folder + "/manifest.json")
   }
 
-  private func manifest(_ origin: [(String, JSONValue)]) -> JSONValue {
+  private func manifest(_ origin: [(String, JSONValue)], _ warnings: [String]) -> JSONValue {
     .object([
       ("catalogue", .string("halos")),
       ("finder", .string("friends of friends")),
@@ -102,7 +104,7 @@ public struct HaloCatalogue: Sendable, Equatable {
           ("linking_length", .string("mean separation of particles")),
         ])
       ),
-      ("origin", .object(origin)),
+      ("warnings", .strings(warnings)), ("origin", .object(origin)),
     ])
   }
 

@@ -43,7 +43,8 @@ public struct FieldSettings: Sendable, Equatable {
     self.boxSize = boxSize
     self.start = start
     self.maximumK = maximumK
-    let last = Int((maximumK * boxSize / (2 * .pi)).rounded(.down))
+    // Three cells for each shell; what is out of range is refused when it is used.
+    let last = Int(min(max(0, maximumK * boxSize / (2 * .pi)), 1024))
     self.measuringMesh = measuringMesh ?? max(mesh ?? 2 * particles, 32 * ((3 * last + 31) / 32))
     self.summaries = summaries
     self.marks = marks
@@ -51,9 +52,6 @@ public struct FieldSettings: Sendable, Equatable {
     self.isFixed = isFixed
     self.seed = seed
   }
-
-  /// The last shell below the largest wavenumber.
-  var lastShell: Int { Int((maximumK * boxSize / (2 * .pi)).rounded(.down)) }
 
   /// The names of the marked spectra, in the order of the marks.
   var markedNames: [String] { ["mpk"] + marks.dropFirst().map { "mpk_" + $0.name } }
@@ -65,12 +63,16 @@ public struct FieldSettings: Sendable, Equatable {
       fixedAmplitude: isFixed)
   }
 
-  /// The shells that are measured, 1 to the last below the largest wavenumber.
+  /// The shells that are measured, 1 to the last whose wavenumber is at most the largest.
   ///
   /// - Throws: ``SimulationError/fieldSetting(name:expected:found:)``.
   func shells() throws(SimulationError) -> Shells {
-    let last = lastShell
-    guard last >= 1, last < measuringMesh / 2 else {
+    let last: Int
+    do { last = try Shells.upTo(maximumK, boxSize: boxSize).upperBound } catch {
+      throw .fieldSetting(
+        name: "maximum_k", expected: "a wavenumber of some shell of the box [h/Mpc]", found: "\(maximumK)")
+    }
+    guard last < measuringMesh / 2 else {
       throw .fieldSetting(
         name: "measuring_mesh",
         expected: "more than \(2 * last) cells for wavenumbers up to \(maximumK) h/Mpc",

@@ -67,9 +67,9 @@ public enum FieldSimulation {
   ) throws(SummaryError) -> [String: [Double]] {
     let catalogue = try Catalogue(
       positions: snapshot.positions, velocities: snapshot.velocities, boxSize: snapshot.boxSize)
-    let last = settings.lastShell
+    let shells = try Shells.upTo(settings.maximumK, boxSize: settings.boxSize)
     let power = try PowerSpectrumEstimator(
-      mesh: MeshSettings(cells: settings.measuringMesh), boxSize: settings.boxSize, shells: 1...last)
+      mesh: MeshSettings(cells: settings.measuringMesh), boxSize: settings.boxSize, shells: shells)
     var spectra: [String: [Double]] = [:]
     let cold: PowerSpectrum
     if settings.summaries.contains(.marked) {

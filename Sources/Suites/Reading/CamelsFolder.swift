@@ -47,42 +47,17 @@ extension Suite {
 /// CAMELS' parameter files, whose first column names the simulation: `#Name Omega_m sigma_8 ... seed`.
 enum CamelsParameters {
   static func read(_ path: String) throws -> (simulations: [String], table: ParameterTable) {
-    let text = try FileBytes.readText(path)
-    var (simulations, rest): ([String], [String]) = ([], [])
-    var seen = Set<Substring>()
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let words = line.split { " \t\r,".contains($0) }
-      guard let first = words.first else {
-        rest.append("")
-        continue
-      }
-      if first.hasPrefix("#") {
-        // "#Name Omega_m" or "# Name Omega_m".
-        rest.append("# " + words.dropFirst(first == "#" ? 2 : 1).joined(separator: " "))
-        continue
-      }
-      guard !first.contains("/"), first != "..", first.contains(where: \.isLetter) else {
-        throw SuiteError.simulationName(
-          file: path, line: number + 1, expected: "by its folder's name, as LH_0",
-          found: String(first.prefix(40)))
-      }
-      guard seen.insert(first).inserted else {
-        throw SuiteError.repeated(kind: "simulation", name: String(first))
-      }
-      simulations.append(String(first))
-      rest.append(words.dropFirst().joined(separator: " "))
+    let numbers = try NumberTable(FileBytes.read(path), name: path) { name in
+      !name.contains("/") && name != ".." && name.contains(where: \.isLetter)
     }
-    // Without its first column the file is an ordinary table with the same line numbers.
-    let bytes = Array(rest.joined(separator: "\n").utf8)
-    let table = try ParameterTable.decode(bytes, name: path)
+    var seen = Set<String>()
+    if let repeated = numbers.labels.first(where: { !seen.insert($0).inserted }) {
+      throw SuiteError.repeated(kind: "simulation", name: repeated)
+    }
+    let table = try ParameterTable(numbers, file: path)
     let columns = table.names.indices.filter { table.names[$0].lowercased() != "seed" }
-    guard table.values.rows == simulations.count else {
-      throw SuiteError.rowCount(
-        file: path, rows: table.values.rows, parameterFile: "its first column",
-        parameterRows: simulations.count)
-    }
     return (
-      simulations,
+      numbers.labels,
       ParameterTable(
         names: columns.map { table.names[$0] }, values: table.values.selecting(columns: columns))
     )

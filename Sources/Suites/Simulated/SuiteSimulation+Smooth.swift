@@ -47,10 +47,13 @@ extension SuiteSimulation {
   /// - Parameters:
   ///   - parameters: path of the parameter file.
   ///   - table: path of a table of CAMB or CLASS.
+  ///   - columns: names of the table's columns, `k/h,P`, in place of its header.
   ///   - settings: what is computed.
   /// - Throws: ``SuiteError``.
-  public init(parameters: String, table path: String, settings: SmoothSettings) throws {
-    let table = try TransferTable.read(path)
+  public init(
+    parameters: String, table path: String, columns: String? = nil, settings: SmoothSettings
+  ) throws {
+    let table = try TransferTable.read(path, columns: columns)
     let generator = try Self.generator(parameters: parameters, name: nil, settings: settings, linear: table)
     try self.init(generator, parameters: parameters)
     let free = table.quantity == .power ? ["sigma_8"] : ["sigma_8", "n_s"]

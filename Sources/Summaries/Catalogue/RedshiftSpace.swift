@@ -43,7 +43,8 @@ public struct RedshiftSpace: Sendable, Equatable {
     let moved = [Float](unsafeUninitializedCapacity: positions.count) { buffer, initialised in
       if let target = buffer.baseAddress {
         summaries_move(
-          positions, velocities, Int64(positions.count / 3), Int32(axis.rawValue), displacement, target)
+          positions, velocities, Int64(positions.count / 3), Int32(axis.rawValue), displacement,
+          catalogue.boxSize, target)
       }
       initialised = positions.count
     }

@@ -12,6 +12,8 @@ public struct CatalogueMeasurement: Sendable {
   public let particles: Int
   /// Side of the box [Mpc/h].
   public let boxSize: Double
+  /// What a user should hear of the catalogue: one sentence each.
+  public let warnings: [String]
 
   /// Measures a catalogue.
   ///
@@ -26,6 +28,7 @@ public struct CatalogueMeasurement: Sendable {
     self.settings = settings
     particles = catalogue.count
     boxSize = catalogue.boxSize
+    warnings = catalogue.notes
     let power = try PowerSpectrumEstimator(
       mesh: settings.mesh, boxSize: catalogue.boxSize, shells: settings.shells,
       subtractsShotNoise: settings.subtractsShotNoise)
@@ -86,7 +89,7 @@ public struct CatalogueMeasurement: Sendable {
       ("cells", .integer(settings.mesh.cells)),
       ("mass_assignment", .string(settings.mesh.assignment.rawValue)),
       ("window_divided_out", .bool(settings.mesh.deconvolves)),
-      ("interlaced", .bool(settings.mesh.interlaces)),
+      ("interlaced", .bool(settings.mesh.interlaces)), ("warnings", .strings(warnings)),
       ("summaries", .object(tables.map { ($0.name, $0.manifest) })),
     ])
   }

@@ -25,17 +25,27 @@ extension FourierField {
 }
 
 extension Shells {
-  /// The shells whose modes all lie below a wavenumber [h/Mpc].
+  /// The shells whose wavenumber, the mean of their modes, is at most `limit` [h/Mpc].
   ///
-  /// - Throws: ``SummaryError/setting(_:expected:found:)`` when there is none.
+  /// - Throws: ``SummaryError/setting(_:expected:found:)`` when there is none, or more than a mesh can have.
   public static func upTo(_ limit: Double, boxSize: Double) throws(SummaryError) -> ClosedRange<Int> {
-    let last = limit * boxSize / (2 * Double.pi) - 1
-    guard last >= 1, last < 1e9 else {
+    // Tables write k with nine digits, and a limit may be copied from one.
+    let limit = limit * (1 + 5e-9)
+    func wavenumber(_ shell: Int) throws(SummaryError) -> Double {
+      try measuring { () throws(FieldError) in
+        try Shells(boxSize: boxSize, first: shell, last: shell).k[0]
+      }
+    }
+    let (first, reach) = (try wavenumber(1), limit * boxSize / (2 * Double.pi))
+    guard first <= limit, reach < 1024 else {
       throw .setting(
-        "the largest wavenumber", expected: "at least twice the fundamental \(2 * Double.pi / boxSize) h/Mpc",
+        "the largest wavenumber",
+        expected: "at least \(first) h/Mpc, that of the first shell, and below shell 1024 of the box",
         found: "\(limit)")
     }
-    return 1...Int(last)
+    // The mean of shell s lies between s and s + 1 times the fundamental.
+    let last = max(1, Int(reach))
+    return 1...(try wavenumber(last) <= limit ? last : last - 1)
   }
 
   /// The shells of a mesh: those asked for, otherwise all below the Nyquist frequency.
