@@ -2,7 +2,7 @@ import ArgumentParser
 import Pipeline
 
 /// `slingshot demo`.
-struct DemoCommand: ParsableCommand {
+struct DemoCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo", abstract: "A complete study on spectra that Slingshot simulates, in a few minutes.",
     discussion: """
@@ -16,9 +16,12 @@ struct DemoCommand: ParsableCommand {
 
   @OptionGroup var options: StudyOptions
 
+  static var effects: Effects<Self> { Effects(always: StudyOptions.names) }
+
   func run() throws {
     let (settings, text) = try Study.demo(overrides: options.overrides)
     try options.run(
-      settings, input: text, defaultOut: "runs/demo", command: CommandLine.arguments.joined(separator: " "))
+      settings, input: text, from: [], defaultOut: "runs/demo",
+      command: CommandLine.arguments.joined(separator: " "))
   }
 }

@@ -3,7 +3,7 @@ import Foundation
 import Pipeline
 
 /// `slingshot run`.
-struct RunCommand: ParsableCommand {
+struct RunCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Do all stages of a study: suites, pre-training, transfer, report.",
     discussion: """
@@ -19,11 +19,13 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: StudyOptions
 
+  static var effects: Effects<Self> { Effects(always: StudyOptions.names) }
+
   func run() throws {
     let (settings, text) = try Study.load(path: study, overrides: options.overrides)
     let name = URL(fileURLWithPath: study).deletingPathExtension().lastPathComponent
     try options.run(
-      settings, input: text, defaultOut: "runs/" + name, command: CommandLine.arguments.joined(separator: " ")
-    )
+      settings, input: text, from: [study], defaultOut: "runs/" + name,
+      command: CommandLine.arguments.joined(separator: " "))
   }
 }

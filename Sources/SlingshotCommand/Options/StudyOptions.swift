@@ -16,7 +16,7 @@ struct StudyOptions: ParsableArguments {
   @Flag(help: "Replace an existing run directory.")
   var force = false
 
-  @Option(help: "Networks trained at once; all cores by default.")
+  @Option("Networks trained at once; all cores by default", .whole(1...4096))
   var threads: Int?
 
   @Flag(help: "Print the results as JSON instead of a table.")
@@ -25,16 +25,21 @@ struct StudyOptions: ParsableArguments {
   @Flag(help: "No progress bars.")
   var quiet = false
 
+  /// The options, all of which always have an effect.
+  static let names = ["--out", "--set", "--resume", "--force", "--threads", "--json", "--quiet"]
+
   func validate() throws {
     if resume && force { throw ValidationError("--resume and --force exclude each other; give one.") }
-    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads).") }
   }
 
   var existing: RunDirectory.Existing { resume ? .resume : force ? .replace : .refuse }
 
   /// Runs a study and prints its verdict and the report's path.
-  func run(_ study: Study, input: String, defaultOut: String, command: String) throws {
+  ///
+  /// - Parameter files: the study file and whatever else is read.
+  func run(_ study: Study, input: String, from files: [String], defaultOut: String, command: String) throws {
     let destination = out ?? defaultOut
+    if force { try FolderKind.requireApart(destination, maker: "slingshot run", from: files) }
     let run = StudyRun(study: study, input: input, command: command)
     let report = try run.perform(in: destination, existing: existing, threads: threads, quiet: quiet)
     if json {
