@@ -9,10 +9,13 @@ import Testing
   private static func folders(_ folder: String) -> [String: (words: [String], input: String)] {
     [
       "power": (["power", "--particles", folder + "/p.npy", "--box", "100", "--grid", "8"], "p.npy"),
-      "simulate": (["simulate", "--parameters", folder + "/points.txt", "--noiseless", "--quiet"], "points.txt"),
+      "simulate": (
+        ["simulate", "--parameters", folder + "/points.txt", "--noiseless", "--quiet"], "points.txt"
+      ),
       "halos": (
         [
-          "halos", "--particles", folder + "/p.npy", "--box", "100", "--omega-m", "0.3", "--minimum-particles", "1",
+          "halos", "--particles", folder + "/p.npy", "--box", "100", "--omega-m", "0.3",
+          "--minimum-particles", "1",
         ], "p.npy"
       ),
       "snapshot": (["snapshot", "--particles", "8", "--steps", "1", "--box", "50"], ""),
@@ -46,7 +49,9 @@ import Testing
   @Test func whatACommandDidNotMakeIsKept() throws {
     try withTemporaryDirectory { folder in
       try inputs(in: folder)
-      let thesis = ["chapter 1.txt": "words", "data.npy": "numbers", "manifest.json": "{\"title\": \"mine\"}"]
+      let thesis = [
+        "chapter 1.txt": "words", "data.npy": "numbers", "manifest.json": "{\"title\": \"mine\"}",
+      ]
       try self.folder(folder + "/precious", with: thesis)
       try self.folder(folder + "/bare", with: ["chapter 1.txt": "words"])
       try AtomicFile.write("words", to: folder + "/file")
@@ -61,7 +66,8 @@ import Testing
           for force in [["--force"], []] {
             let refusal = InProcess.run(words + ["--out", "\(folder)/\(out)"] + force)
             #expect(refusal != nil && refusal?.status != 70, "\(command) \(out) \(force)")
-            #expect(refusal?.message.contains(folder + "/" + out) == true, "\(command): \(refusal?.message ?? "")")
+            #expect(
+              refusal?.message.contains(folder + "/" + out) == true, "\(command): \(refusal?.message ?? "")")
             if Self.folders(folder)[command] != nil {
               #expect(refusal?.status == 64, "\(command) \(out): \(refusal?.message ?? "")")
             }
@@ -91,7 +97,8 @@ import Testing
         // A folder of the user's in it.
         try self.folder(folder + "/\(command) out/thesis", with: ["chapter 1.txt": "words"])
         let refusal = InProcess.run(words + out + ["--force"])
-        #expect(refusal?.status == 64 && refusal?.message.contains("found 'thesis' in it") == true, "\(command)")
+        #expect(
+          refusal?.status == 64 && refusal?.message.contains("found 'thesis' in it") == true, "\(command)")
         try FileManager.default.removeItem(atPath: folder + "/\(command) out/thesis")
         // An input in it.
         guard !input.isEmpty else { continue }
@@ -148,8 +155,11 @@ import Testing
         try FileManager.default.createSymbolicLink(
           atPath: folder + "/link " + name, withDestinationPath: out)
         try AtomicFile.write(text, to: folder + "/study.yaml")
-        let link = InProcess.run([name, folder + "/study.yaml", "--out", folder + "/link " + name, "--force", "--quiet"])
-        #expect(link?.status == 64 && link?.message.contains("found a link") == true, "\(link?.message ?? "")")
+        let link = InProcess.run([
+          name, folder + "/study.yaml", "--out", folder + "/link " + name, "--force", "--quiet",
+        ])
+        #expect(
+          link?.status == 64 && link?.message.contains("found a link") == true, "\(link?.message ?? "")")
       }
     }
   }
@@ -161,7 +171,8 @@ import Testing
       try AtomicFile.write("{}", to: folder + "/c.json")
       for command in ["bayes", "flow"] {
         func refusal(_ out: String) -> String? {
-          InProcess.run(["theory", command, "--case", folder + "/c.json", "--out", folder + out, "--force"])?.message
+          InProcess.run(["theory", command, "--case", folder + "/c.json", "--out", folder + out, "--force"])?
+            .message
         }
         #expect(refusal("/c.json")?.contains("is an input and cannot be replaced") == true)
         #expect(refusal("/words.json")?.contains("only what slingshot theory made is replaced") == true)

@@ -19,10 +19,13 @@ import Testing
   @Test func aTaskWithASuiteOfItsOwnSimulatesAllOfIt() throws {
     try withTemporaryDirectory { folder in
       for task in 0..<2 {
-        let words = ["simulate", "--suite", "lcdm", "--count", "70", "--seed", "\(task)", "--out", "per \(task)"]
+        let words = [
+          "simulate", "--suite", "lcdm", "--count", "70", "--seed", "\(task)", "--out", "per \(task)",
+        ]
         let outcome = try run(words, task: task, of: 2, from: 0, to: 1, in: folder)
         #expect(outcome.status == 0 && outcome.output == "per \(task)\n", "\(outcome.log)")
-        #expect(outcome.log.hasPrefix("all 70 simulations into per \(task) in task \(task); --shard slurm takes"))
+        #expect(
+          outcome.log.hasPrefix("all 70 simulations into per \(task) in task \(task); --shard slurm takes"))
       }
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["per 0", "per 1"])
     }
@@ -40,10 +43,12 @@ import Testing
       let before = try snapshot(of: folder)
       for task in [1, 3] {
         let outcome = try run(words + ["slurm"], task: task, of: 2, from: 1, to: 3, in: folder)
-        expectRefused(outcome, 64, "job array of 2 listed ids between 1 and 3", "--shard $SLURM_ARRAY_TASK_ID/10")
+        expectRefused(
+          outcome, 64, "job array of 2 listed ids between 1 and 3", "--shard $SLURM_ARRAY_TASK_ID/10")
       }
       expectRefused(
-        try Command.run(words + ["slurm"], in: folder), 64, "expected the variable SLURM_ARRAY_TASK_ID, found none")
+        try Command.run(words + ["slurm"], in: folder), 64,
+        "expected the variable SLURM_ARRAY_TASK_ID, found none")
       #expect(try snapshot(of: folder) == before)
       for task in [1, 3] {
         let outcome = try run(words + ["\(task)/5"], task: task, of: 2, from: 1, to: 3, in: folder)

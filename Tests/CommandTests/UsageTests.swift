@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import TestSupport
 import Testing
@@ -12,7 +13,9 @@ import Testing
       let text = type.helpMessage(columns: 200)
       let examples = text.split(separator: "Example").dropFirst().joined()
       // A default subcommand is called by its parent's name.
-      let calls = [words, Array(words.dropLast())].map { "  " + (["slingshot"] + $0).joined(separator: " ") + " " }
+      let calls = [words, Array(words.dropLast())].map {
+        "  " + (["slingshot"] + $0).joined(separator: " ") + " "
+      }
       #expect(calls.contains { examples.contains($0) } || examples.contains("slingshot doctor"), "\(words)")
     }
     let outcome = try Command.run(["simulate", "--help"], in: "/")
@@ -42,10 +45,16 @@ import Testing
     (["frobnicate"], "frobnicate"),
     (["run"], "<study>"),
     (["run", "a.yaml", "--resume", "--force"], "exclude each other"),
-    (["run", "a.yaml", "--threads", "0"], "'0' is invalid for '--threads <threads>': expected a whole number from 1 to 4096."),
+    (
+      ["run", "a.yaml", "--threads", "0"],
+      "'0' is invalid for '--threads <threads>': expected a whole number from 1 to 4096."
+    ),
     (["simulate", "--out", "s"], "exactly one of --suite and --parameters"),
     (["simulate", "--suite", "lcdm", "--out", "s"], "--suite needs --count"),
-    (["simulate", "--suite", "lcdm", "--count", "0", "--out", "s"], "expected a whole number from 1 to 10000000."),
+    (
+      ["simulate", "--suite", "lcdm", "--count", "0", "--out", "s"],
+      "expected a whole number from 1 to 10000000."
+    ),
     (["simulate", "--suite", "lcdm", "--count", "4", "--out", "s", "--shard", "4/4"], "found '4/4'"),
     (["predict", "--model", "m", "--out", "p"], "--spectra"),
   ])
