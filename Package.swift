@@ -137,7 +137,7 @@ let package = Package(
         "Pipeline", "Reporting", "Transfer", "Training", "Networks", "Suites", "Observables", "Formats",
         "Randomness", ordered,
       ], fixtures: true),
-    tests("Command", ["Formats", ordered]),
+    tests("Command", ["SlingshotCommand", "Formats", arguments, ordered]),
     tests("Slingshot", ["Slingshot"]),
     tests("Architecture", []),
   ],

@@ -41,7 +41,7 @@ extension FormatError {
   /// The status with which the command ends.
   public var exitStatus: ExitStatus {
     switch self {
-    case .file(_, .exists): .usage
+    case .file(_, .exists), .file(_, .foreign), .file(_, .holdsInput), .file(_, .isInput): .usage
     case .file: .inputOutput
     default: .badData
     }

@@ -67,7 +67,7 @@ public struct Model: Sendable, Equatable {
     for (index, member) in members.enumerated() {
       for (name, tensor) in member.tensors() { tensors["member.\(index)." + name] = tensor }
     }
-    let folder = try AtomicDirectory(destination: directory, replacing: replacing)
+    let folder = try AtomicDirectory(destination: directory, kind: .model, replacing: replacing)
     do {
       try SafetensorsFile(tensors: tensors, metadata: [:]).write(
         to: folder.scratchPath + "/model.safetensors")
@@ -126,4 +126,11 @@ public struct Model: Sendable, Equatable {
       }
     }
   }
+}
+
+extension FolderKind {
+  /// A trained model.
+  public static let model = FolderKind(
+    name: "model", maker: "slingshot", record: "config.json", parts: ["model.safetensors", "config.json"]
+  ) { $0["format"] != nil && $0["provenance"] != nil }
 }

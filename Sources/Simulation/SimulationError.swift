@@ -27,8 +27,6 @@ public enum SimulationError: Fault, Equatable, Sendable {
   case fields(simulation: Int, cosmology: String, reason: String)
   /// A mean power that came out wrong.
   case power(row: Int, bin: Int, k: Double, value: String, cosmology: String)
-  /// A shard that is not one of its number.
-  case shard(String)
   /// A folder of finished blocks that belong to another request.
   case otherPlan(folder: String)
   /// A finished block of the wrong shape or with impossible numbers.
@@ -77,8 +75,6 @@ public enum SimulationError: Fault, Equatable, Sendable {
     case .power(let row, let bin, let k, let value, let cosmology):
       "The power of row \(row) (\(cosmology)) came out as \(value) in bin \(bin) (k = \(k) h/Mpc),"
         + " expected a positive number."
-    case .shard(let text):
-      "A shard is written i/n with 0 <= i < n <= 100000, found '\(text)'."
     case .otherPlan(let folder):
       "\(folder): holds unfinished spectra of other parameters or settings,"
         + " expected those of this request; remove the folder or repeat the request that began it."

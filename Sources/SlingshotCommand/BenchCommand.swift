@@ -5,7 +5,7 @@ import Simulation
 import Training
 
 /// `slingshot bench`: one repetition of a timing, for `make bench`.
-struct BenchCommand: ParsableCommand {
+struct BenchCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Time one piece of work once, for make bench.", shouldDisplay: false)
 
@@ -13,49 +13,58 @@ struct BenchCommand: ParsableCommand {
   var work: String
 
   @Option(help: "Widths of the layers, inputs first.")
-  var layers = "79,256,256,6"
+  var layers = Defaulted("79,256,256,6")
 
-  @Option(help: "Batch size.")
-  var batch = 32
+  @Option("Batch size", .whole(1...2048))
+  var batch = Defaulted(32)
 
-  @Option(help: "Dropout rate.")
-  var dropout = 0.0
+  @Option("Dropout rate", .real(0...0.99))
+  var dropout = Defaulted(0.0)
 
-  @Option(help: "Particles a side.")
-  var particles = 128
+  @Option("Particles a side", .whole(2...1024))
+  var particles = Defaulted(128)
 
-  @Option(help: "Cells of the mesh a side.")
-  var cells = 256
+  @Option("Cells of the mesh a side", .whole(2...2048))
+  var cells = Defaulted(256)
 
-  @Option(help: "Time steps.")
-  var steps = 5
+  @Option("Time steps", .whole(1...10000))
+  var steps = Defaulted(5)
 
   @Flag(help: "Print JSON.")
   var json = false
 
-  private var widths: [Int] { layers.split(separator: ",").compactMap { Int($0) } }
+  static var effects: Effects<Self> {
+    Effects(
+      always: ["--json"],
+      .init(
+        "with training-step", when: { $0.work == "training-step" },
+        [
+          "--layers": \.layers.isGiven, "--batch": \.batch.isGiven, "--dropout": \.dropout.isGiven,
+        ]),
+      .init(
+        "with cola", when: { $0.work == "cola" },
+        ["--particles": \.particles.isGiven, "--cells": \.cells.isGiven, "--steps": \.steps.isGiven]))
+  }
+
+  private var widths: [Int] { layers.value.split(separator: ",").compactMap { Int($0) } }
 
   func validate() throws {
     guard ["training-step", "spectrum", "cola", "theory-relu"].contains(work) else {
       throw ValidationError("expected training-step, spectrum, cola or theory-relu, found \(work).")
     }
-    guard widths.count >= 2, widths.count == layers.split(separator: ",").count, widths.allSatisfy({ $0 > 0 })
-    else {
-      throw ValidationError("--layers must be at least two positive widths, found \(layers).")
+    let count = layers.value.split(separator: ",", omittingEmptySubsequences: false).count
+    guard widths.count >= 2, widths.count == count, widths.allSatisfy({ (1...8192).contains($0) }) else {
+      throw ValidationError("--layers must be at least two widths from 1 to 8192, found \(layers).")
     }
-    guard (1...2048).contains(batch) else {
-      throw ValidationError("--batch must be from 1 to 2048, found \(batch).")
-    }
-    guard dropout >= 0, dropout < 1 else {
-      throw ValidationError("--dropout must be at least 0 and below 1, found \(dropout).")
-    }
+    try requireEffects()
   }
 
   func run() throws {
     let facts: JSONValue
     switch work {
     case "cola":
-      let timing = try Timing.cola(ColaSettings(particles: particles, cells: cells, steps: steps))
+      let timing = try Timing.cola(
+        ColaSettings(particles: particles.value, cells: cells.value, steps: steps.value))
       facts = [
         "median": .number(timing.seconds), "unit": "s", "threads": .number(Double(timing.threads)),
         "peak_bytes": .number(Double(timing.peakBytes)),
@@ -63,7 +72,7 @@ struct BenchCommand: ParsableCommand {
     case "theory-relu": facts = ["median": .number(try Timing.saddlePoint()), "unit": "ms", "threads": 1]
     case "spectrum": facts = ["median": .number(try Timing.spectrum()), "unit": "ms", "threads": 1]
     default:
-      let step = Timing.trainingStep(widths, batch: batch, dropout: dropout)
+      let step = Timing.trainingStep(widths, batch: batch.value, dropout: dropout.value)
       facts = [
         "median": .number(step.microseconds), "unit": "us", "threads": 1,
         "share_of_peak": .number(step.shareOfPeak),

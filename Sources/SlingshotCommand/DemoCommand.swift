@@ -2,7 +2,7 @@ import ArgumentParser
 import Pipeline
 
 /// `slingshot demo`.
-struct DemoCommand: ParsableCommand {
+struct DemoCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo", abstract: "A complete study on spectra that Slingshot simulates, in a few minutes.",
     discussion: """
@@ -16,8 +16,10 @@ struct DemoCommand: ParsableCommand {
 
   @OptionGroup var options: StudyOptions
 
+  static var effects: Effects<Self> { Effects(always: StudyOptions.names) }
+
   func run() throws {
-    let destination = options.out ?? "runs/demo"
+    let destination = try options.destination(named: options.out ?? "runs/demo")
     try options.run(options.asked(Study.demoFile, in: destination), in: destination)
   }
 }

@@ -3,7 +3,7 @@ import Formats
 import Pipeline
 
 /// `slingshot doctor`.
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Say what engine, cores and fixes this machine gives, and whether all is well.",
@@ -14,6 +14,8 @@ struct DoctorCommand: ParsableCommand {
 
   @Flag(help: "Print the facts as JSON.")
   var json = false
+
+  static var effects: Effects<Self> { Effects(always: ["--json"]) }
 
   func run() throws {
     let examination = Doctor.examine()

@@ -6,7 +6,7 @@ import Simulation
 import Summaries
 
 /// `slingshot halos`.
-struct HalosCommand: ParsableCommand {
+struct HalosCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "halos", abstract: "Find the halos of a simulation by friends of friends.",
     discussion: """
@@ -30,21 +30,22 @@ struct HalosCommand: ParsableCommand {
   @Option(help: "Peculiar velocities (N, 3) [km/s].")
   var velocities: String?
 
-  @Option(help: "Side of the periodic box [Mpc/h].")
+  @Option("Side of the periodic box [Mpc/h]", .real(1e-6...1e9))
   var box: Double?
 
   @Option(
-    help: "Density of what the particles stand for, in units of the critical density; their mass follows.")
+    "Density of what the particles stand for, in units of the critical density, from which their mass follows",
+    .real(1e-6...1))
   var omegaM: Double?
 
-  @Option(help: "Mass of a particle [M_sun/h], in place of --omega-m.")
+  @Option("Mass of a particle [M_sun/h], in place of --omega-m", .real(1e-6...1e20))
   var particleMass: Double?
 
-  @Option(help: "Linking length in mean separations of particles.")
-  var linkingLength = 0.2
+  @Option("Linking length in mean separations of particles", .real(1e-4...100))
+  var linkingLength = Defaulted(0.2)
 
-  @Option(help: "Fewest particles of a halo.")
-  var minimumParticles = 20
+  @Option("Fewest particles of a halo", .whole(1...Int(Int32.max)))
+  var minimumParticles = Defaulted(20)
 
   @Option(help: "Folder to make.")
   var out: String
@@ -52,15 +53,25 @@ struct HalosCommand: ParsableCommand {
   @Flag(help: "Replace an existing folder.")
   var force = false
 
+  static var effects: Effects<Self> {
+    Effects(
+      always: [
+        "--snapshot", "--particles", "--linking-length", "--minimum-particles", "--out", "--force",
+      ],
+      .init(
+        "with --particles", when: { $0.particles != nil },
+        [
+          "--velocities": \.velocities.isGiven, "--box": \.box.isGiven, "--omega-m": \.omegaM.isGiven,
+          "--particle-mass": \.particleMass.isGiven,
+        ]))
+  }
+
   func validate() throws {
     guard (snapshot == nil) != (particles == nil) else {
       throw ValidationError("give exactly one of --snapshot and --particles.")
     }
-    if snapshot != nil {
-      guard velocities == nil, box == nil, omegaM == nil, particleMass == nil else {
-        throw ValidationError("--velocities, --box, --omega-m and --particle-mass go with --particles.")
-      }
-    } else {
+    try requireEffects()
+    if snapshot == nil {
       guard box != nil else {
         throw ValidationError("--particles needs --box, the side of the cube [Mpc/h].")
       }
@@ -71,8 +82,10 @@ struct HalosCommand: ParsableCommand {
   }
 
   func run() throws {
-    if !force && FileBytes.exists(out) { throw FormatError.file(out, .exists) }
-    let finder = try FriendsOfFriends(linkingLength: linkingLength, minimumParticles: minimumParticles)
+    try FolderKind.halos.requireFree(
+      out, replacing: force, inputs: [snapshot, particles, velocities].compactMap { $0 })
+    let finder = try FriendsOfFriends(
+      linkingLength: linkingLength.value, minimumParticles: minimumParticles.value)
     let (catalogue, mass, origin) = try read()
     for warning in catalogue.notes { note("warning: \(warning)") }
     let halos = try finder.halos(

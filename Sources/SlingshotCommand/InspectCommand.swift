@@ -2,7 +2,7 @@ import ArgumentParser
 import Pipeline
 
 /// `slingshot inspect`.
-struct InspectCommand: ParsableCommand {
+struct InspectCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect", abstract: "Say what is in a suite, model or run directory.",
     discussion: """
@@ -13,6 +13,8 @@ struct InspectCommand: ParsableCommand {
 
   @Argument(help: "The directory.")
   var directory: String
+
+  static var effects: Effects<Self> { Effects(always: []) }
 
   func run() throws { output(try Inspection.describe(directory)) }
 }

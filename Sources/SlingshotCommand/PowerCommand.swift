@@ -5,7 +5,7 @@ import Pipeline
 import Summaries
 
 /// `slingshot power`.
-struct PowerCommand: ParsableCommand {
+struct PowerCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "power", abstract: "Measure the summaries of a catalogue of particles or galaxies.",
     discussion: """
@@ -28,20 +28,20 @@ struct PowerCommand: ParsableCommand {
   @Option(help: "Positions (N, 3) [Mpc/h], float32 or float64.")
   var particles: String
 
-  @Option(help: "Side of the periodic box [Mpc/h].")
+  @Option("Side of the periodic box [Mpc/h]", .real(1e-6...1e9))
   var box: Double
 
-  @Option(help: "Cells per side of the mesh, even.")
+  @Option("Cells per side of the mesh", .whole(4...2048, even: true))
   var grid: Int
 
   @Option(help: "Folder to make.")
   var out: String
 
   @Option(help: "Summaries, separated by commas: pk, mpk, multipoles, bispectrum, pdf.")
-  var summary = "pk"
+  var summary = Defaulted("pk")
 
   @Option(help: "Mass assignment: ngp, cic, tsc or pcs.")
-  var assignment = "cic"
+  var assignment = Defaulted("cic")
 
   @Flag(help: "Combine with a mesh displaced by half a cell, which cancels aliases.")
   var interlacing = false
@@ -52,7 +52,7 @@ struct PowerCommand: ParsableCommand {
   @Flag(help: "Subtract the Poisson noise.")
   var subtractShotNoise = false
 
-  @Option(help: "Largest wavenumber of the spectra [h/Mpc]; that of the mesh by default.")
+  @Option("Largest wavenumber of the spectra [h/Mpc]; that of the mesh by default", .real(1e-9...1e9))
   var kmax: Double?
 
   @Option(help: "Peculiar velocities (N, 3) [km/s], for multipoles.")
@@ -61,26 +61,28 @@ struct PowerCommand: ParsableCommand {
   @Option(help: "Weights (N,).")
   var weights: String?
 
-  @Option(help: "Redshift of the snapshot, for multipoles.")
-  var redshift = 0.0
+  @Option("Redshift of the snapshot, for multipoles of particles with velocities", .real(0...1100))
+  var redshift = Defaulted(0.0)
 
-  @Option(help: "Omega_m of flat LambdaCDM, for multipoles at a redshift other than 0.")
+  @Option("Omega_m of flat LambdaCDM, for multipoles at a redshift other than 0", .real(1e-6...1))
   var omegaM: Double?
 
   @Option(help: "Line of sight of the multipoles: x, y, z or all, their average.")
-  var axis = "z"
+  var axis = Defaulted("z")
 
-  @Option(help: "A mark R,p,delta_s with R in Mpc/h; once for each mark, 10,2,0.25 by default.")
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: "A mark of mpk, R,p,delta_s with R in Mpc/h; once for each mark, 10,2,0.25 by default.")
   var mark: [String] = []
 
   @Option(help: "Divide marked densities by mean-mark or density.")
-  var normalisation = "mean-mark"
+  var normalisation = Defaulted("mean-mark")
 
-  @Option(help: "Width of the bins of triangles [2 pi / box].")
-  var triangleWidth = 3
+  @Option("Width of the bins of triangles of the bispectrum [2 pi / box]", .whole(1...1024))
+  var triangleWidth = Defaulted(3)
 
-  @Option(help: "Radius of the spheres of the pdf [Mpc/h].")
-  var radius = 10.0
+  @Option("Radius of the spheres of the pdf [Mpc/h]", .real(1e-6...1e9))
+  var radius = Defaulted(10.0)
 
   @Flag(help: "Print the manifest as JSON instead of a short table.")
   var json = false
@@ -88,9 +90,15 @@ struct PowerCommand: ParsableCommand {
   @Flag(help: "Replace an existing folder.")
   var force = false
 
+  func validate() throws {
+    try requireEffects()
+    do { _ = try settings() } catch let fault as any Fault { throw ValidationError(fault.description) }
+  }
+
   func run() throws {
+    try FolderKind.summaries.requireFree(
+      out, replacing: force, inputs: [particles, velocities, weights].compactMap { $0 })
     let settings = try self.settings()
-    if !force && FileBytes.exists(out) { throw FormatError.file(out, .exists) }
     let catalogue = try Catalogue.read(
       positions: particles, velocities: velocities, weights: weights, boxSize: box)
     let measurement = try CatalogueMeasurement(of: catalogue, settings)
@@ -104,21 +112,53 @@ struct PowerCommand: ParsableCommand {
 }
 
 extension PowerCommand {
+  static var effects: Effects<Self> {
+    /// What depends on one of some summaries being measured.
+    func measuring(
+      _ summaries: [Summary], _ options: KeyValuePairs<String, (Self) -> Bool>
+    ) -> Effects<Self>.Condition {
+      let names = summaries.map(\.rawValue)
+      return .init(
+        "with --summary " + names.joined(separator: " or "),
+        when: { command in
+          command.summary.value.split(separator: ",").contains { names.contains(String($0)) }
+        }, options)
+    }
+    return Effects(
+      always: [
+        "--particles", "--box", "--grid", "--out", "--summary", "--assignment", "--interlacing",
+        "--keep-window",
+        "--weights", "--json", "--force",
+      ],
+      measuring([.multipoles], ["--velocities": \.velocities.isGiven, "--axis": \.axis.isGiven]),
+      .init(
+        "with --velocities", when: { $0.velocities != nil },
+        ["--redshift": \.redshift.isGiven, "--omega-m": \.omegaM.isGiven]),
+      measuring(
+        [.markedPowerSpectrum], ["--mark": \.mark.isGiven, "--normalisation": \.normalisation.isGiven]),
+      measuring([.bispectrum], ["--triangle-width": \.triangleWidth.isGiven]),
+      measuring([.pdf], ["--radius": \.radius.isGiven]),
+      measuring([.powerSpectrum, .markedPowerSpectrum, .multipoles], ["--kmax": \.kmax.isGiven]),
+      measuring(
+        [.powerSpectrum, .markedPowerSpectrum, .multipoles, .bispectrum],
+        ["--subtract-shot-noise": \.subtractShotNoise]))
+  }
+
   /// The settings that the options name.
   private func settings() throws -> MeasurementSettings {
     var settings = MeasurementSettings(
       mesh: try MeshSettings(
-        cells: grid, assignment: try named(assignment, "--assignment"), deconvolves: !keepWindow,
+        cells: grid, assignment: try named(assignment.value, "--assignment"), deconvolves: !keepWindow,
         interlaces: interlacing))
-    settings.summaries = try summary.split(separator: ",").map { try named(String($0), "--summary") }
+    settings.summaries = try summary.value.split(separator: ",").map { try named(String($0), "--summary") }
     settings.subtractsShotNoise = subtractShotNoise
-    settings.normalisation = try named(normalisation, "--normalisation")
-    settings.triangleWidth = triangleWidth
-    settings.sphereRadius = radius
+    settings.normalisation = try named(normalisation.value, "--normalisation")
+    settings.triangleWidth = triangleWidth.value
+    settings.sphereRadius = radius.value
     if !mark.isEmpty { settings.marks = try mark.map { try Mark($0) } }
     if let kmax { settings.shells = try Shells.upTo(kmax, boxSize: box) }
-    if axis != "all" {
-      guard let one = Axis.allCases.first(where: { "\($0)" == axis }) else {
+    if axis.value != "all" {
+      guard let one = Axis.allCases.first(where: { "\($0)" == axis.value }) else {
         throw ValidationError("--axis must be x, y, z or all, found \(axis).")
       }
       settings.axes = [one]
@@ -130,9 +170,9 @@ extension PowerCommand {
   }
 
   private func redshiftSpace() throws -> RedshiftSpace {
-    if let omegaM { return try RedshiftSpace(redshift: redshift, omegaMatter: omegaM) }
+    if let omegaM { return try RedshiftSpace(redshift: redshift.value, omegaMatter: omegaM) }
     // Today every universe expands at 100 h km/s/Mpc.
-    guard redshift == 0 else { throw ValidationError("--redshift \(redshift) needs --omega-m.") }
+    guard redshift.value == 0 else { throw ValidationError("--redshift \(redshift) needs --omega-m.") }
     return try RedshiftSpace(redshift: 0, expansion: 1)
   }
 

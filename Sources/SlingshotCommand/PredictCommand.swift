@@ -1,8 +1,9 @@
 import ArgumentParser
+import Formats
 import Pipeline
 
 /// `slingshot predict`.
-struct PredictCommand: ParsableCommand {
+struct PredictCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict", abstract: "Infer parameters from spectra with a trained model.",
     discussion: """
@@ -34,18 +35,43 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Replace an existing file.")
   var force = false
 
+  static var effects: Effects<Self> {
+    Effects(
+      always: ["--model", "--spectra", "--suite", "--out", "--force"],
+      .init(
+        "with an array given as --spectra, for what else is read has its own wavenumbers",
+        when: { $0.spectra?.hasSuffix(".npy") == true }, ["--k": \.wavenumbers.isGiven]))
+  }
+
   func validate() throws {
     if (spectra == nil) == (suite == nil) {
       throw ValidationError("give exactly one of --spectra and --suite.")
     }
-    if suite != nil, wavenumbers != nil { throw ValidationError("--k goes with --spectra.") }
+    try requireEffects()
   }
 
   func run() throws {
+    try OutputFile.requireFree(
+      out, replacing: force, maker: "slingshot predict",
+      inputs: [model, spectra, suite, wavenumbers].compactMap { $0 }, isOwn: Self.isTable)
     let input: Prediction.Input =
       if let suite { .suite(suite) } else { .observable(spectra ?? "", axis: wavenumbers) }
     let made = try Prediction.write(model: model, input: input, to: out, replacing: force)
     for warning in made.warnings { note("warning: " + warning) }
     note("\(made.count) \(made.count == 1 ? "simulation" : "simulations") -> \(out)")
+  }
+
+  /// Whether a file looks like an earlier output: an array with a row for each spectrum, or names above lines of as many
+  /// numbers.
+  private static func isTable(_ path: String) -> Bool {
+    if path.hasSuffix(".npy") { return (try? NumpyFile.readMatrix(path)) != nil }
+    let separator: Character = path.hasSuffix(".csv") ? "," : " "
+    let lines = ((try? FileBytes.readText(path)) ?? "").split(whereSeparator: \.isNewline).map { line in
+      line.split(separator: separator).filter { $0 != "#" }
+    }
+    guard let names = lines.first, lines.count > 1, names.allSatisfy({ Double($0) == nil }) else {
+      return false
+    }
+    return lines.dropFirst().allSatisfy { $0.count == names.count && $0.allSatisfy { Double($0) != nil } }
   }
 }

@@ -3,7 +3,7 @@ import Pipeline
 import Reporting
 
 /// `slingshot report`.
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Make the report of a finished run again.",
     discussion: """
@@ -16,6 +16,8 @@ struct ReportCommand: ParsableCommand {
 
   @Argument(help: "The run directory.")
   var directory: String
+
+  static var effects: Effects<Self> { Effects(always: []) }
 
   func run() throws {
     output(try Report.write(runDirectory: directory).last ?? directory)

@@ -2,7 +2,7 @@ import ArgumentParser
 import Pipeline
 
 /// `slingshot run`.
-struct RunCommand: ParsableCommand {
+struct RunCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Do all stages of a study: suites, pre-training, transfer, report.",
     discussion: """
@@ -21,6 +21,8 @@ struct RunCommand: ParsableCommand {
   var study: String?
 
   @OptionGroup var options: StudyOptions
+
+  static var effects: Effects<Self> { Effects(always: StudyOptions.names) }
 
   func run() throws {
     let destination = try options.destination(of: study)

@@ -8,7 +8,7 @@ import Suites
 import Work
 
 /// `slingshot simulate`.
-struct SimulateCommand: ParsableCommand {
+struct SimulateCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "Simulate a suite of power spectra.",
     discussion: """
@@ -26,8 +26,11 @@ struct SimulateCommand: ParsableCommand {
       the command. It must leave k.npy and pk.npy, or pk.txt with k [h/Mpc] and P(k). Simulations that fail are listed
       in OUT.runs/failures.csv with their directories and left out of the suite.
 
-      What is unfinished is kept in OUT.partial, so a killed simulation goes on with --resume, and the tasks of a job
-      array share the work; the last one puts the suite together, or --merge does, which names what is missing.
+      What is unfinished is kept in OUT.partial, so a killed simulation goes on with --resume. Several processes share
+      the work when each is given its part, --shard 3/10, or --shard slurm in a job array such as --array=0-9, whose
+      tasks have the parts 0/10 to 9/10; the last one to end puts the suite together, or --merge does, which names what
+      is missing. Without --shard a task of a job array simulates everything. Tasks that are sent again, as by
+      --array=3,7, have the parts that they had: --shard $SLURM_ARRAY_TASK_ID/10.
 
       Suites: \
       \(BuiltInSuite.all.map { "\($0.name) (\($0.prior.names.joined(separator: ", ")))" }.joined(separator: "; ")).
@@ -36,7 +39,8 @@ struct SimulateCommand: ParsableCommand {
         slingshot simulate --suite nwlh --count 2000 --seed 1 --out nwlh
         slingshot simulate --parameters params_nwLH.txt --noiseless --out means
         slingshot simulate --parameters one.txt --table transfer_out.dat --out mine
-        slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm --shard 0/10    one of ten jobs
+        slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm --shard 0/10    the first of ten jobs
+        slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm --shard slurm   in a job array
         slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm --merge         all ten together
         slingshot simulate --suite local-fnl --count 1000 --particles 128 --out fnl       fields
         slingshot simulate --suite nwlh --generator fields --count 1000 --out nwlh-fields
@@ -63,11 +67,11 @@ struct SimulateCommand: ParsableCommand {
   /// What computes the spectra.
   enum Generator: String, ExpressibleByArgument, CaseIterable { case smooth, fields }
 
-  @Option(help: "Number of simulations of the suite.")
+  @Option("Number of simulations of the suite", .whole(1...10_000_000))
   var count: Int?
 
-  @Option(help: "Seed of design and scatter.")
-  var seed: UInt64 = 1
+  @Option("Seed of design, phases and scatter", .seed)
+  var seed = Defaulted<UInt64>(1)
 
   @Option(help: "Suite directory to make.")
   var out: String
@@ -78,7 +82,7 @@ struct SimulateCommand: ParsableCommand {
   @Flag(help: "The linear spectrum instead of the non-linear one.")
   var linear = false
 
-  @Option(help: "Part i of n, as 0/10; SLURM_ARRAY_TASK_ID and _COUNT when they are set.")
+  @Option(help: "Part i of n, counted from 0, as 0/10; slurm for the part of a task of a job array.")
   var shard: String?
 
   @Flag(help: "Simulate nothing: put the finished shards of the same settings together.")
@@ -87,10 +91,10 @@ struct SimulateCommand: ParsableCommand {
   @Flag(help: "Store spectra in single precision, half the size.")
   var float32 = false
 
-  @OptionGroup(title: "Field generator")
+  @OptionGroup(title: "With --generator fields")
   var fields: FieldOptions
 
-  @OptionGroup(title: "External programs")
+  @OptionGroup(title: "With --external")
   var program: ExternalOptions
 
   @Flag(help: "Go on with an interrupted simulation of the same settings.")
@@ -99,7 +103,7 @@ struct SimulateCommand: ParsableCommand {
   @Flag(help: "Replace an existing suite directory.")
   var force = false
 
-  @Option(help: "Threads; all cores by default.")
+  @Option("Threads; all cores by default", .whole(1...4096))
   var threads: Int?
 
   @Flag(help: "No progress bar.")
@@ -109,47 +113,28 @@ struct SimulateCommand: ParsableCommand {
     if (suite == nil) == (parameters == nil) {
       throw ValidationError("give exactly one of --suite and --parameters.")
     }
-    if program.external != nil, noiseless || linear || table != nil {
-      throw ValidationError(
-        "--noiseless, --linear and --table belong to the smooth generator, not to --external.")
-    }
-    if merge, shard != nil { throw ValidationError("--merge takes all shards; leave --shard out.") }
-    if table != nil, parameters == nil { throw ValidationError("--table goes with --parameters.") }
-    if tableColumns != nil, table == nil { throw ValidationError("--table-columns goes with --table.") }
     if suite != nil, count == nil {
       throw ValidationError("--suite needs --count, the number of simulations.")
     }
-    if let count, count < 1 { throw ValidationError("--count must be at least 1, found \(count).") }
     if resume && force { throw ValidationError("--resume and --force exclude each other; give one.") }
-    if let shard {
-      do { _ = try Shard(shard) } catch { throw ValidationError(error.description) }
-    }
-    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads).") }
-  }
-
-  private func validateGenerator() throws {
-    if program.external != nil, generator != nil {
-      throw ValidationError("--external and --generator exclude each other; give one.")
-    }
-    let isSmooth = program.external == nil && generator != .fields && usesSmooth
-    if !isSmooth, noiseless || linear || table != nil {
-      throw ValidationError("--noiseless, --linear and --table belong to the smooth generator.")
-    }
-    if isSmooth || program.external != nil, let option = fields.given {
-      throw ValidationError("\(option) goes with --generator fields.")
-    }
-    _ = try fields.settings(seed: seed)
+    try requireEffects()
+    _ = try part()
+    _ = try fields.settings(seed: seed.value)
   }
 
   /// Whether the smooth generator is taken when none is asked for.
-  private var usesSmooth: Bool {
+  var usesSmooth: Bool {
     guard generator == nil else { return generator == .smooth }
     return suite.flatMap { try? BuiltInSuite.named($0) }?.isSmooth ?? true
   }
 
   func run() throws {
-    let part = try shard.map { try Shard($0) } ?? Shard(slurm: ProcessInfo.processInfo.environment) ?? .whole
-    let field = try fields.settings(seed: seed)
+    let part = try part()
+    let field = try fields.settings(seed: seed.value)
+    if force {
+      try FolderKind.requireApart(
+        out, maker: "slingshot simulate", from: [parameters, table].compactMap { $0 })
+    }
     let existing: ExistingOutput = resume ? .resume : force ? .replace : .refuse
     let bar: ProgressBar
     let made: Suite?
@@ -157,6 +142,7 @@ struct SimulateCommand: ParsableCommand {
       var simulation = try self.simulation(field)
       if float32 { simulation.storage = .float32 }
       simulation.remarks.forEach(note)
+      announce(part, of: simulation)
       bar = ProgressBar(
         "simulate", total: simulation.count, unit: "simulations", silent: quiet || merge)
       made =
@@ -164,7 +150,7 @@ struct SimulateCommand: ParsableCommand {
         ? try simulation.merge(into: out, existing: existing)
         : try simulation.write(
           to: out, existing: existing, shard: part,
-          threads: program.external == nil ? threads : program.jobs,
+          threads: program.external == nil ? threads : program.jobs.value,
           progress: { done, total in bar.update(done: done, of: total) },
           isCancelled: { Interruption.isRequested })
     } catch FormatError.file(out, .exists) where !resume && !force {
@@ -181,12 +167,32 @@ struct SimulateCommand: ParsableCommand {
     output(out)
   }
 
+  /// The part of the work that is asked for; that of a job array only by name, for its tasks may as well simulate a
+  /// suite each.
+  private func part() throws -> Shard {
+    guard let shard else { return .whole }
+    do throws(ShardFault) {
+      return try shard == "slurm" ? Shard(slurm: ProcessInfo.processInfo.environment) : Shard(shard)
+    } catch { throw ValidationError(error.description) }
+  }
+
+  /// Says which part of the work this process does.
+  private func announce(_ part: Shard, of simulation: SuiteSimulation) {
+    if shard != nil {
+      note(
+        "part \(part.index) of \(part.count), counted from 0, of \(simulation.count) simulations into \(out)")
+    } else if !merge, !quiet, let task = ProcessInfo.processInfo.environment["SLURM_ARRAY_TASK_ID"] {
+      note(
+        "all \(simulation.count) simulations into \(out) in task \(task); --shard slurm takes a part of them")
+    }
+  }
+
   private func simulation(_ field: FieldSettings) throws -> SuiteSimulation {
     if let command = program.external { return try external(command) }
     if !usesSmooth {
       return try SuiteSimulation(fields: points(), settings: field, simulate: FieldSimulation.spectra)
     }
-    var settings = SmoothSettings(noiseless: noiseless, seed: seed)
+    var settings = SmoothSettings(noiseless: noiseless, seed: seed.value)
     settings.linear = linear
     if let parameters {
       guard let table else { return try SuiteSimulation(parameters: parameters, settings: settings) }
@@ -199,7 +205,7 @@ struct SimulateCommand: ParsableCommand {
   private func external(_ command: String) throws -> SuiteSimulation {
     try SuiteSimulation(
       external: command, points: points(), outputs: program.outputs.isEmpty ? ["pk"] : program.outputs,
-      seed: seed, limits: program.limits)
+      seed: seed.value, limits: program.limits)
   }
 
   private func points() throws -> SuiteSimulation.Points {

@@ -6,17 +6,25 @@ import Work
 
 /// The command `slingshot`.
 @main
-struct SlingshotCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct SlingshotCommand: ParsableCommand {
+  package static let configuration = CommandConfiguration(
     commandName: "slingshot",
     abstract: "Transfer learning for cosmological inference: pre-train where simulations are cheap, "
       + "fine-tune where they are expensive.",
     discussion: """
+      From simulations to a verdict:
+        slingshot simulate --suite nwlh --count 2000 --seed 1 --out nwlh     a suite of spectra
+        slingshot snapshot --out fiducial                                    or particles,
+        slingshot halos --snapshot fiducial --out halos                      their halos and
+        slingshot power --particles p.npy --box 1000 --grid 256 --out pk     their summaries
+        slingshot run study.yaml --out runs/study                            pre-training, transfer, report
+        slingshot inspect runs/study                                         what came out
+        slingshot predict --model runs/study/models/M --spectra pk.npy --out parameters.txt
+
       Examples:
         slingshot demo                                   a complete study in a few minutes
         slingshot run Examples/quijote-neutrinos.yaml    the same on your own suites
-        slingshot simulate --suite nwlh --count 2000 --seed 1 --out nwlh
-        slingshot power --particles p.npy --box 1000 --grid 256 --out pk
+        slingshot theory Examples/theory/alignment.yaml  what infinitely wide networks predict
         slingshot doctor                                 what this machine gives
 
       Results go to standard output, messages to standard error. Exit codes: 0 done, 64 usage, 65 bad data,
@@ -29,8 +37,11 @@ struct SlingshotCommand: ParsableCommand {
       InspectCommand.self, ReportCommand.self, CiteCommand.self, TheoryCommand.self, DoctorCommand.self, BenchCommand.self,
     ])
 
-  static func main() {
+  package init() {}
+
+  package static func main() {
     Interruption.listen()
+    if let fault = ArgumentBytes.fault { fail(fault, .usage) }
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -38,10 +49,26 @@ struct SlingshotCommand: ParsableCommand {
       fail(error.description, error.exitStatus)
     } catch {
       // Errors of the modules that a command calls directly speak for themselves; the rest is usage.
-      let status = ExitStatus(of: error)
-      if exitCode(for: error) == .failure { fail("\(error)", status) }
+      let code = exitCode(for: error)
+      if code == .failure { fail("\(error)", ExitStatus(of: error)) }
+      if code == .validationFailure { fail(usage(message(for: error)), .usage) }
       exit(withError: error)
     }
+  }
+
+  /// What is wrong with the command line, with the way to the help of the subcommand.
+  private static func usage(_ problem: String) -> String {
+    var command: any ParsableCommand.Type = self
+    var words = ["slingshot"]
+    for word in CommandLine.arguments.dropFirst() {
+      guard let next = command.configuration.subcommands.first(where: { $0._commandName == word }) else {
+        break
+      }
+      command = next
+      words.append(word)
+    }
+    let sentence = problem.replacing("\n", with: " ")
+    return "\(sentence)\(sentence.hasSuffix(".") ? "" : ".") See '\(words.joined(separator: " ")) --help'."
   }
 
   static func fail(_ message: String, _ status: ExitStatus) -> Never {

@@ -7,7 +7,7 @@ import Simulation
 import Suites
 
 /// `slingshot snapshot`.
-struct SnapshotCommand: ParsableCommand {
+struct SnapshotCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "snapshot", abstract: "Simulate one universe of particles and keep the particles.",
     discussion: """
@@ -25,22 +25,24 @@ struct SnapshotCommand: ParsableCommand {
   @Option(parsing: .singleValue, help: "A parameter, written NAME=VALUE; may be repeated.")
   var parameter: [String] = []
 
-  @Option(help: "Redshift of the snapshot.")
-  var redshift = 0.0
+  @Option("Redshift of the snapshot", .real(0...499))
+  var redshift = Defaulted(0.0)
 
-  @Option(help: "Particles per side.")
-  var particles = 128
+  @Option("Particles per side", .whole(2...1024))
+  var particles = Defaulted(128)
 
-  @Option(help: "Mesh cells per side for the forces; twice the particles by default.")
+  @Option("Mesh cells per side for the forces; twice the particles by default", .whole(2...2048))
   var mesh: Int?
 
-  @Option(help: "Time steps.")
-  var steps = 5
+  @Option("Time steps", .whole(0...10000))
+  var steps = Defaulted(5)
 
-  @Option(help: "Side of the periodic box [Mpc/h].")
-  var box = 1000.0
+  @Option("Side of the periodic box [Mpc/h]", .real(1e-3...1e6))
+  var box = Defaulted(1000.0)
 
-  @Option(help: "Scale factor at which particles leave second-order perturbation theory.")
+  @Option(
+    "Scale factor at which particles leave second-order perturbation theory; 0.3 by default, before z = 2/3 half that of the snapshot",
+    .real(1e-3...1))
   var start: Double?
 
   @Flag(help: "Initial modes of exactly the mean amplitude.")
@@ -49,8 +51,8 @@ struct SnapshotCommand: ParsableCommand {
   @Flag(help: "All initial phases turned by pi, the partner of the same seed.")
   var paired = false
 
-  @Option(help: "Seed of the initial modes.")
-  var seed: UInt64 = 1
+  @Option("Seed of the initial modes", .seed)
+  var seed = Defaulted<UInt64>(1)
 
   @Option(help: "Folder to make.")
   var out: String
@@ -58,18 +60,26 @@ struct SnapshotCommand: ParsableCommand {
   @Flag(help: "Replace an existing folder.")
   var force = false
 
+  static var effects: Effects<Self> {
+    Effects(always: [
+      "--parameter", "--redshift", "--particles", "--mesh", "--steps", "--box", "--start", "--fixed",
+      "--paired",
+      "--seed", "--out", "--force",
+    ])
+  }
+
   func validate() throws {
-    guard redshift >= 0, redshift.isFinite else {
-      throw ValidationError("--redshift must be 0 or more, found \(redshift).")
-    }
+    try requireEffects()
+    _ = try table()
   }
 
   func run() throws {
-    if !force && FileBytes.exists(out) { throw FormatError.file(out, .exists) }
+    try FolderKind.snapshot.requireFree(out, replacing: force)
+    let (redshift, seed) = (redshift.value, seed.value)
     let points = try SimulationPoints(table: table(), file: "--parameter")
     let scaleFactor = 1 / (1 + redshift)
     let settings = ColaSettings(
-      particles: particles, cells: mesh ?? 2 * particles, boxSize: box, steps: steps,
+      particles: particles.value, cells: mesh ?? 2 * particles.value, boxSize: box.value, steps: steps.value,
       startScaleFactor: start ?? min(0.3, 0.5 * scaleFactor), finalScaleFactor: scaleFactor, seed: seed,
       fixedAmplitude: fixed, pairedPhase: paired)
     let cosmology = points.cosmologies[0]
@@ -77,7 +87,7 @@ struct SnapshotCommand: ParsableCommand {
     let snapshot = try FieldSimulation.snapshot(cosmology, extensions: points.extensions[0], settings)
     // Particles stand for cold matter; neutrinos have none.
     let mass = HaloCatalogue.particleMass(
-      density: cosmology.omegaM - cosmology.omegaNu, boxSize: box, particles: snapshot.count)
+      density: cosmology.omegaM - cosmology.omegaNu, boxSize: box.value, particles: snapshot.count)
     let parameters =
       zip(ParameterCatalogue.names, cosmology.values).map { ($0, $1) }
       + points.extensions[0].sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
@@ -86,8 +96,8 @@ struct SnapshotCommand: ParsableCommand {
       origin: [
         ("slingshot", .string(Version.current)), ("seed", .string(String(seed))),
         ("parameters", .object(parameters.map { ($0.0, .number($0.1)) })),
-        ("particles_a_side", .integer(particles)), ("mesh", .integer(settings.cells)),
-        ("steps", .integer(steps)), ("start_scale_factor", .number(settings.startScaleFactor)),
+        ("particles_a_side", .integer(particles.value)), ("mesh", .integer(settings.cells)),
+        ("steps", .integer(steps.value)), ("start_scale_factor", .number(settings.startScaleFactor)),
         ("fixed", .bool(fixed)), ("paired", .bool(paired)),
       ], replacing: force)
     output(

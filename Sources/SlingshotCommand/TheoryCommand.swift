@@ -18,7 +18,7 @@ struct TheoryCommand: ParsableCommand {
 }
 
 /// `slingshot theory run`, or `slingshot theory` alone.
-struct TheoryRunCommand: ParsableCommand {
+struct TheoryRunCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Do the experiments of a study and write its report.",
     discussion: """
@@ -35,6 +35,8 @@ struct TheoryRunCommand: ParsableCommand {
   var study: String?
 
   @OptionGroup var options: StudyOptions
+
+  static var effects: Effects<Self> { Effects(always: StudyOptions.names) }
 
   func run() throws {
     let destination = try options.destination(of: study)
@@ -62,8 +64,15 @@ struct CaseOptions: ParsableArguments {
   @Flag(help: "Replace an existing file.")
   var force = false
 
+  /// The options that always have an effect.
+  static let always = ["--case", "--out"]
+
   func fill(_ part: TheoryCase.Part) throws {
-    if let out, !force, FileBytes.exists(out) { throw PipelineError.outputExists(out) }
+    if let out {
+      try OutputFile.requireFree(
+        out, replacing: force, maker: "slingshot theory", inputs: [path],
+        isOwn: { (try? TheoryCase.read($0)) != nil })
+    }
     let filled = try TheoryCase.read(path).filled(part)
     guard let out else { return output(try filled.encoded()) }
     try filled.write(to: out)
@@ -72,30 +81,48 @@ struct CaseOptions: ParsableArguments {
 }
 
 /// `slingshot theory bayes`.
-struct TheoryBayesCommand: ParsableCommand {
+struct TheoryBayesCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "bayes", abstract: "Solve the Bayesian saddle points of a case of linear networks.",
     discussion: """
       The case holds D, P1, P2, X1, y1, X2, y2 (inputs row by row), perhaps the weights b and w of the teachers, and a
       list bayes of gamma1, gamma2, lam, beta, delta. Filled in are src_v, src_S, src_rho, src_loss, v, rho, weff, F,
       loss and train.
+
+      Example:
+        slingshot theory bayes --case case.json --out filled.json
       """)
 
   @OptionGroup var options: CaseOptions
+
+  static var effects: Effects<Self> {
+    Effects(
+      always: CaseOptions.always,
+      .init("with --out", when: { $0.options.out != nil }, ["--force": \.options.force]))
+  }
 
   func run() throws { try options.fill(.bayes) }
 }
 
 /// `slingshot theory flow`.
-struct TheoryFlowCommand: ParsableCommand {
+struct TheoryFlowCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "flow", abstract: "Follow the gradient flows of a case of linear networks.",
     discussion: """
       The case holds D, P1, P2, X1, y1, X2, y2 (inputs row by row), perhaps the weights b and w of the teachers, and a
       list dmft of gamma1, gamma2, lam, delta, lr, steps. Filled in are src_M, src_s, src_q, M, s, q and loss.
+
+      Example:
+        slingshot theory flow --case case.json --out filled.json
       """)
 
   @OptionGroup var options: CaseOptions
+
+  static var effects: Effects<Self> {
+    Effects(
+      always: CaseOptions.always,
+      .init("with --out", when: { $0.options.out != nil }, ["--force": \.options.force]))
+  }
 
   func run() throws { try options.fill(.flow) }
 }

@@ -164,8 +164,12 @@ import Testing
       expectRefused(
         try power("w.npy", "--grid", "8"), 65, "w.npy: expected an array of shape (N, 3), found (512,)")
       expectRefused(try power("absent.npy", "--grid", "8"), 74, "absent.npy: could not open")
-      expectRefused(try power("p q.npy", "--grid", "9"), 64, "even and in 4 to 2048, found 9")
-      expectRefused(try power("p q.npy", "--grid", "8", "--mark", "10"), 64, "three numbers R,p,delta_s")
+      expectRefused(
+        try power("p q.npy", "--grid", "9"), 64, "'9' is invalid for '--grid",
+        "an even whole number from 4 to 2048.")
+      expectRefused(
+        try power("p q.npy", "--grid", "8", "--summary", "mpk", "--mark", "10"), 64,
+        "three numbers R,p,delta_s")
       #expect(try snapshot(of: folder) == before)
     }
   }
@@ -174,7 +178,7 @@ import Testing
     (["--summary", "pk,xi"], "--summary must be one of pk, mpk, multipoles, bispectrum, pdf, found 'xi'"),
     (["--assignment", "spline"], "--assignment must be one of ngp, cic, tsc, pcs"),
     (["--axis", "w"], "--axis must be x, y, z or all"),
-    (["--velocities", "v.npy", "--redshift", "1"], "needs --omega-m"),
+    (["--summary", "multipoles", "--velocities", "v.npy", "--redshift", "1"], "needs --omega-m"),
   ])
   func wrongOptionsAreRefused(_ options: [String], part: String) throws {
     try withTemporaryDirectory { folder in

@@ -62,7 +62,15 @@ import Testing
       try Data("mine".utf8).write(to: URL(fileURLWithPath: folder + "/p.txt"))
       expectRefused(try predict(tiny.suite + "/pk.npy", to: "p.txt", in: folder), 64, "p.txt: exists already")
       #expect(try String(contentsOfFile: folder + "/p.txt", encoding: .utf8) == "mine")
-      #expect(try predict(tiny.suite + "/pk.npy", to: "p.txt", in: folder, "--force").status == 0)
+      expectRefused(
+        try predict(tiny.suite + "/pk.npy", to: "p.txt", in: folder, "--force"), 64,
+        "p.txt: only what slingshot predict made is replaced, found another file")
+      #expect(try predict(tiny.suite + "/pk.npy", to: "q.csv", in: folder).status == 0)
+      #expect(try predict(tiny.suite + "/pk.npy", to: "q.csv", in: folder, "--force").status == 0)
+      try FileManager.default.copyItem(atPath: tiny.suite + "/pk.npy", toPath: folder + "/in.npy")
+      expectRefused(
+        try predict("in.npy", to: "in.npy", in: folder, "--force"), 64,
+        "in.npy: is an input and cannot be replaced by the output")
       expectRefused(
         try predict(tiny.suite + "/pk.npy", to: "none/p.txt", in: folder), 74, "none/p.txt")
       expectRefused(try predict("none.npy", to: "q.txt", in: folder), 74, "none.npy: could not open")

@@ -47,7 +47,7 @@ import Testing
       expectRefused(try Command.run(["theory", "flow", "--case", "c.json"], in: folder), 65, "c.json:1:")
       expectRefused(
         try Command.run(["theory", "flow", "--case", Self.golden, "--out", "c.json"], in: folder), 64,
-        "c.json already exists")
+        "c.json: exists already")
     }
   }
 

@@ -1,23 +1,40 @@
+import ArgumentParser
 import Foundation
 import TestSupport
 import Testing
 
 @Suite struct UsageTests {
-  private static let subcommands = [
-    "run", "demo", "simulate", "power", "predict", "inspect", "report", "doctor",
-  ]
+  /// Every subcommand that people use, the one for measurements apart.
+  private static let subcommands = InProcess.leaves.filter { $0.type.configuration.shouldDisplay }
 
-  @Test(arguments: [[]] + subcommands.map { [$0] })
-  func helpShowsExamples(_ words: [String]) throws {
-    let outcome = try Command.run(words + ["--help"], in: "/")
-    #expect(outcome.status == 0 && outcome.log.isEmpty)
-    #expect(outcome.output.contains("Example"))
-    #expect(outcome.output.contains((["slingshot"] + words).joined(separator: " ") + " "))
+  @Test func everyHelpShowsExamples() throws {
+    #expect(Self.subcommands.count >= 13)
+    for (words, type) in Self.subcommands {
+      let text = type.helpMessage(columns: 200)
+      let examples = text.split(separator: "Example").dropFirst().joined()
+      // A default subcommand is called by its parent's name.
+      let calls = [words, Array(words.dropLast())].map {
+        "  " + (["slingshot"] + $0).joined(separator: " ") + " "
+      }
+      #expect(calls.contains { examples.contains($0) } || examples.contains("slingshot doctor"), "\(words)")
+    }
+    let outcome = try Command.run(["simulate", "--help"], in: "/")
+    #expect(outcome.status == 0 && outcome.log.isEmpty && outcome.output.contains("Examples:"))
+  }
+
+  @Test func theRootListsTheFlow() throws {
+    let text = try Command.run(["--help"], in: "/").output
+    let steps = ["simulate", "power", "run", "inspect", "predict"].map { "\n  slingshot \($0) " }
+    var rest = text[...]
+    for step in steps {
+      let found = try #require(rest.firstRange(of: step), "\(step)")
+      rest = rest[found.upperBound...]
+    }
   }
 
   @Test func theRootNamesEverySubcommandAndTheExitCodes() throws {
     let text = try Command.run(["--help"], in: "/").output
-    for name in Self.subcommands { #expect(text.contains("\n  \(name) ")) }
+    for (words, _) in Self.subcommands { #expect(text.contains("\n  \(words[0]) ")) }
     for code in ["64 usage", "65 bad data", "74 input or output", "75 interrupted"] {
       #expect(text.contains(code))
     }
@@ -28,10 +45,16 @@ import Testing
     (["frobnicate"], "frobnicate"),
     (["run"], "<study>"),
     (["run", "a.yaml", "--resume", "--force"], "exclude each other"),
-    (["run", "a.yaml", "--threads", "0"], "--threads must be at least 1, found 0"),
+    (
+      ["run", "a.yaml", "--threads", "0"],
+      "'0' is invalid for '--threads <threads>': expected a whole number from 1 to 4096."
+    ),
     (["simulate", "--out", "s"], "exactly one of --suite and --parameters"),
     (["simulate", "--suite", "lcdm", "--out", "s"], "--suite needs --count"),
-    (["simulate", "--suite", "lcdm", "--count", "0", "--out", "s"], "--count must be at least 1, found 0"),
+    (
+      ["simulate", "--suite", "lcdm", "--count", "0", "--out", "s"],
+      "expected a whole number from 1 to 10000000."
+    ),
     (["simulate", "--suite", "lcdm", "--count", "4", "--out", "s", "--shard", "4/4"], "found '4/4'"),
     (["predict", "--model", "m", "--out", "p"], "--spectra"),
   ])

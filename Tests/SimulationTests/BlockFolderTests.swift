@@ -53,9 +53,57 @@ import Testing
     }
   }
 
+  @Test func nothingIsThereBeforeTheFirstBlock() throws {
+    try withFolder { path in
+      let generator = try generator()
+      let folder = try generator.blockFolder(at: path)
+      #expect(throws: SimulationError.cancelled(done: 0, total: 300)) {
+        try generator.generate(into: folder, threads: 1, isCancelled: after(0))
+      }
+      #expect(!FileBytes.exists(path))
+    }
+  }
+
+  @Test func aFolderWithoutBlocksGivesWay() throws {
+    try withFolder { path in
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+      for name in ["shards-4", "failure-2.json", ".plan.json.scratch-1-1"] {
+        try AtomicFile.write("{}", to: path + "/" + name)
+      }
+      try JSONValue.object([("seed", "other")]).write(to: path + "/plan.json")
+      let generator = try generator()
+      let rows = try generator.generate(into: generator.blockFolder(at: path))
+      #expect(rows == (try generator.generate()))
+      #expect(!FileBytes.exists(path + "/shards-4"))
+    }
+  }
+
+  @Test func aFolderOfOtherThingsIsKept() throws {
+    try withFolder { path in
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+      try AtomicFile.write("words", to: path + "/thesis.txt")
+      let error = #expect(throws: SimulationError.self) { try generator().blockFolder(at: path) }
+      #expect(
+        error?.description
+          == "\(path): holds what belongs to no unfinished simulation, expected finished blocks or no folder."
+      )
+      #expect(try FileBytes.readText(path + "/thesis.txt") == "words")
+    }
+  }
+
+  @Test func aFolderReplacedMeanwhileTakesNoBlocks() throws {
+    try withFolder { path in
+      let generator = try generator()
+      let folder = try generator.blockFolder(at: path)
+      _ = try self.generator(seed: 2).generate(into: self.generator(seed: 2).blockFolder(at: path))
+      try FileManager.default.removeItem(atPath: path + "/block-0.npy")
+      #expect(throws: SimulationError.otherPlan(folder: path)) { try generator.generate(into: folder) }
+    }
+  }
+
   @Test func blocksOfAnotherRequestAreRefused() throws {
     try withFolder { path in
-      _ = try generator().blockFolder(at: path)
+      _ = try generator().generate(into: generator().blockFolder(at: path))
       for other in [try generator(count: 301), try generator(seed: 2)] {
         let error = #expect(throws: SimulationError.self) { try other.blockFolder(at: path) }
         #expect(error == .otherPlan(folder: path))
@@ -72,6 +120,7 @@ import Testing
       let generator = try generator(count: 64)
       let folder = try generator.blockFolder(at: path)
       let file = path + "/block-0.npy"
+      _ = try generator.generate(into: folder)
       func message() -> String? {
         #expect(throws: SimulationError.self) { try generator.generate(into: folder) }?.description
       }
@@ -94,9 +143,9 @@ import Testing
         #expect(throws: SimulationError.self) { try generator.generate(into: folder) }
       }
       #expect(error?.description.contains("no space left on the device") == true)
-      #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["plan.json"])
+      #expect(try FileManager.default.contentsOfDirectory(atPath: path).isEmpty)
       #expect(try generator.generate(into: folder) == generator.generate())
-      let blocked = path + "/plan.json/blocks"
+      let blocked = path + "/block-0.npy/blocks"
       let refused = #expect(throws: SimulationError.self) { try generator.blockFolder(at: blocked) }
       #expect(refused?.description.hasPrefix(blocked + ": could not make the folder") == true)
     }

@@ -130,7 +130,10 @@ import Testing
   @Test func faultsAreNamedWithTheirFile() throws {
     let scratch = try Scratch()
     let path = scratch.path + "/suite"
-    func reset() throws { try smallSuite().write(to: path, replacing: true) }
+    func reset() throws {
+      try? FileManager.default.removeItem(atPath: path)
+      try smallSuite().write(to: path)
+    }
     try reset()
     var spectra = try smallSuite().values(of: "pk")
     spectra[2, 1] = -.infinity

@@ -17,19 +17,24 @@ public struct AtomicDirectory: Sendable {
   /// The folder to write into, beside the destination.
   public let scratchPath: String
   private let place: Place
+  private let kind: FolderKind
   private let isReplacing: Bool
 
   /// Makes the scratch folder.
   ///
-  /// - Parameter replacing: allows what has the name already to be replaced.
+  /// - Parameters:
+  ///   - destination: where the folder is to be; an empty folder there counts as nothing.
+  ///   - kind: what is made.
+  ///   - replacing: allows a folder of the same kind to be replaced.
   /// - Throws: `FormatError.file` when something has the name and may not be replaced, or the folder cannot
   ///   be made.
-  public init(destination: String, replacing: Bool = false) throws(FormatError) {
+  public init(destination: String, kind: FolderKind, replacing: Bool = false) throws(FormatError) {
     place = try Place(destination)
     self.destination = "\(place.folder)/\(place.name)"
+    self.kind = kind
     isReplacing = replacing
     scratchPath = place.scratch()
-    if !replacing && FileBytes.exists(self.destination) { throw .file(destination, .exists) }
+    try kind.requireFree(destination, replacing: replacing)
     let (system, path) = (FileSystem.current, scratchPath)
     do throws(FileFault) {
       try system.attempt("make a folder beside it") { () throws(SystemError) in
@@ -45,6 +50,13 @@ public struct AtomicDirectory: Sendable {
   public func commit() throws(FormatError) {
     let system = FileSystem.current
     let leftover: String?
+    do throws(FormatError) {
+      // Hours may lie between: somebody may have put something there.
+      try kind.requireFree(destination, replacing: isReplacing)
+    } catch {
+      discard()
+      throw error
+    }
     do throws(FileFault) {
       try system.synchroniseTree(scratchPath)
       leftover = try takeName(system)
@@ -64,7 +76,8 @@ public struct AtomicDirectory: Sendable {
   /// Moves the scratch folder to the destination; what was there before gets the name that is returned.
   private func takeName(_ system: FileSystem) throws(FileFault) -> String? {
     let operation = "rename the finished folder to \(place.name)"
-    guard FileBytes.exists(destination) else {
+    // The system's own check: an empty folder gives way to a folder, nothing else does.
+    guard FileBytes.exists(destination), !FileBytes.isEmptyFolder(destination) else {
       try system.attempt(operation) { () throws(SystemError) in try system.rename(scratchPath, destination) }
       return nil
     }

@@ -54,4 +54,23 @@ public enum FileBytes {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
+
+  /// Whether something of that name is a link, wherever it leads.
+  public static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// Whether a folder of that name, not a link to one, exists and holds nothing.
+  public static func isEmptyFolder(_ path: String) -> Bool {
+    guard !isLink(path), isDirectory(path) else { return false }
+    return (try? FileSystem.contents(of: path))?.isEmpty == true
+  }
+
+  /// The absolute path with every link followed, nil when nothing is there.
+  static func canonical(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
 }

@@ -14,6 +14,12 @@ public enum FileFault: Error, Equatable, Sendable {
   case notRegular
   /// Something of that name is there already and may not be replaced.
   case exists
+  /// What is there was not made by the command that would replace it.
+  case foreign(found: String, maker: String)
+  /// What would be replaced holds an input.
+  case holdsInput(String)
+  /// What would be replaced is an input.
+  case isInput
   /// The name is empty or ends in a folder's separator.
   case unusableName
 }
@@ -25,6 +31,11 @@ extension FileFault: CustomStringConvertible {
     case .refused(let operation, let code): "could not \(operation): \(Self.reason(code))"
     case .notRegular: "expected a regular file, found a folder, a pipe or a device"
     case .exists: "exists already; remove it, choose another name or allow it to be replaced"
+    case .foreign(let found, let maker):
+      "only what \(maker) made is replaced, found \(found); remove it yourself or choose another name"
+    case .holdsInput(let input):
+      "would be replaced together with the input \(input) in it; choose another name"
+    case .isInput: "is an input and cannot be replaced by the output; choose another name"
     case .unusableName: "is not a usable name for a file or folder"
     }
   }

@@ -10,21 +10,67 @@ public struct BlockFolder: Sendable {
   /// The folder.
   public let path: String
 
-  /// Makes the folder or opens it again.
+  private let plan: JSONValue
+
+  /// The folder of a plan, which appears with its first finished block; what another plan left without a finished
+  /// block is removed.
   ///
-  /// - Throws: ``SimulationError/otherPlan(folder:)`` when it belongs to another plan, ``SimulationError/format(_:)``.
+  /// - Throws: ``SimulationError/otherPlan(folder:)`` when it holds blocks of another plan,
+  ///   ``SimulationError/block(file:problem:)`` when it is no such folder, ``SimulationError/format(_:)``.
   init(path: String, plan: JSONValue) throws(SimulationError) {
     self.path = path
+    self.plan = plan
+    guard FileBytes.exists(path) else {
+      try Self.requireWritable(path)
+      return
+    }
+    let isBegun = try Self.holdsBlocks(path)
+    guard try !isSamePlan() else { return }
+    guard !isBegun else { throw .otherPlan(folder: path) }
+    remove()
+  }
+
+  /// Refuses a place where no folder can be made, before hours of work for it.
+  private static func requireWritable(_ path: String) throws(SimulationError) {
+    let parent = (path as NSString).deletingLastPathComponent
+    guard access(parent.isEmpty ? "." : parent, W_OK | X_OK) == 0 else {
+      throw .format(.file(path, .refused(operation: "make the folder", code: errno)))
+    }
+  }
+
+  /// Whether a folder of unfinished work holds finished blocks; one without any may go.
+  ///
+  /// - Throws: ``SimulationError/block(file:problem:)`` when it is no folder of unfinished work.
+  public static func holdsBlocks(_ path: String) throws(SimulationError) -> Bool {
+    let parts = ["plan.json", "block-", "failure-", "shards-", "."]
+    let names = try? FileManager.default.contentsOfDirectory(atPath: path)
+    guard let names, names.allSatisfy({ name in parts.contains { name.hasPrefix($0) } }) else {
+      throw .block(
+        file: path,
+        problem: "holds what belongs to no unfinished simulation, expected finished blocks or no folder")
+    }
+    return names.contains { $0.hasPrefix("block-") }
+  }
+
+  /// Whether the folder belongs to this plan; without a plan it belongs to none.
+  private func isSamePlan() throws(SimulationError) -> Bool {
     let file = path + "/plan.json"
-    let isSamePlan: Bool
+    guard FileBytes.exists(file) else { return false }
+    do throws(FormatError) {
+      return try JSONValue.read(file) == JSONValue.decode(plan.encoded(), name: file)
+    } catch { throw .format(error) }
+  }
+
+  /// Makes the folder with its plan and what it says of shards, or makes sure that it is still of this plan.
+  func begin(_ shard: Shard) throws(SimulationError) {
     do throws(FormatError) {
       try Self.make(path)
-      // Without a plan there is no block: it is written first.
-      if !FileBytes.exists(file) { try plan.write(to: file) }
-      let expected = try JSONValue.decode(plan.encoded(), name: file)
-      isSamePlan = try JSONValue.read(file) == expected
+      if !FileBytes.exists(path + "/plan.json") { try plan.write(to: path + "/plan.json") }
+      let divided = "\(path)/shards-\(shard.count)"
+      if shard.count > 1, !FileBytes.exists(divided) { try AtomicFile.write("", to: divided) }
     } catch { throw .format(error) }
-    guard isSamePlan else { throw .otherPlan(folder: path) }
+    // Another process may have replaced it while nothing was finished.
+    guard try isSamePlan() else { throw .otherPlan(folder: path) }
   }
 
   /// Makes a folder unless it is there.
@@ -42,7 +88,9 @@ public struct BlockFolder: Sendable {
 
   func has(_ block: Int) -> Bool { FileBytes.exists(file(block)) }
 
-  func write(_ rows: Matrix, block: Int) throws(SimulationError) {
+  /// Keeps a finished block.
+  func write(_ rows: Matrix, block: Int, of shard: Shard) throws(SimulationError) {
+    try begin(shard)
     do throws(FormatError) { try NumpyFile.write(rows, to: file(block)) } catch { throw .format(error) }
   }
 
@@ -58,13 +106,6 @@ public struct BlockFolder: Sendable {
           + " found \(table.rows) of \(table.columns)")
     }
     return table
-  }
-
-  /// Writes down into how many shards the work is divided.
-  func begin(_ shard: Shard) throws(SimulationError) {
-    let file = "\(path)/shards-\(shard.count)"
-    guard shard.count > 1, !FileBytes.exists(file) else { return }
-    do throws(FormatError) { try AtomicFile.write("", to: file) } catch { throw .format(error) }
   }
 
   /// What is missing: simulations, and shards where the work was divided in one way only.
@@ -94,6 +135,12 @@ public struct BlockFolder: Sendable {
       $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
     }
     return texts.joined(separator: ", ") + (ranges.count > 8 ? " and more" : "")
+  }
+
+  /// Removes the folder when nothing in it is finished.
+  public func removeIfEmpty() {
+    guard FileBytes.exists(path), (try? Self.holdsBlocks(path)) == false else { return }
+    remove()
   }
 
   /// Removes the folder and every block in it.

@@ -52,14 +52,13 @@ extension RowGenerator {
     _ folder: BlockFolder, shard: Shard, threads: Int?, progress: @escaping @Sendable (Int, Int) -> Void,
     isCancelled: @escaping @Sendable () -> Bool
   ) throws(SimulationError) {
-    try folder.begin(shard)
     let mine = (0..<blocks.number).filter(shard.contains)
     let missing = mine.filter { !folder.has($0) }
     _ = try blocks.results(
       of: missing, done: blocks.rows(mine) - blocks.rows(missing), threads: threads, progress: progress,
       isCancelled: isCancelled
     ) { range throws(SimulationError) in
-      try folder.write(table(range), block: range.lowerBound / blockSize)
+      try folder.write(table(range), block: range.lowerBound / blockSize, of: shard)
     }
   }
 

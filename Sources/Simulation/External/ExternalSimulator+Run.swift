@@ -36,7 +36,6 @@ extension ExternalSimulator {
     _ folder: BlockFolder, runs: String, shard: Shard, jobs: Int,
     progress: @escaping @Sendable (Int, Int) -> Void, isCancelled: @escaping @Sendable () -> Bool
   ) throws(SimulationError) {
-    try folder.begin(shard)
     let mine = (0..<count).filter(shard.contains)
     for row in mine { try? FileManager.default.removeItem(atPath: folder.failureFile(row)) }
     let missing = mine.filter { !folder.has($0) }
@@ -53,10 +52,11 @@ extension ExternalSimulator {
         }
         switch result {
         case .success(let spectra):
-          try folder.write(spectra.row, block: row)
+          try folder.write(spectra.row, block: row, of: shard)
           if !limits.keepsAll { try? FileManager.default.removeItem(atPath: "\(runs)/\(row)") }
           tally.withLock { $0.succeeded += 1 }
         case .failure(let failure):
+          try folder.begin(shard)
           do throws(FormatError) { try failure.json.write(to: folder.failureFile(row)) } catch {
             throw .format(error)
           }

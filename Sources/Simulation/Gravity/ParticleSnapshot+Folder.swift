@@ -13,7 +13,7 @@ extension ParticleSnapshot {
   public func write(
     to directory: String, particleMass: Double, origin: [(String, JSONValue)] = [], replacing: Bool = false
   ) throws(FormatError) {
-    let output = try AtomicDirectory(destination: directory, replacing: replacing)
+    let output = try AtomicDirectory(destination: directory, kind: .snapshot, replacing: replacing)
     do throws(FormatError) {
       for (name, values) in [("position", positions), ("velocity", velocities)] {
         try NumpyFile.write(
@@ -29,7 +29,8 @@ extension ParticleSnapshot {
 
   private func manifest(_ particleMass: Double, _ origin: [(String, JSONValue)]) -> JSONValue {
     .object([
-      ("catalogue", "particles"), ("particles", .integer(count)), ("box_size", .number(boxSize)),
+      ("kind", .string(FolderKind.snapshot.name)), ("particles", .integer(count)),
+      ("box_size", .number(boxSize)),
       ("scale_factor", .number(scaleFactor)), ("particle_mass", .number(particleMass)),
       (
         "units",
@@ -39,5 +40,14 @@ extension ParticleSnapshot {
       ),
       ("origin", .object(origin)),
     ])
+  }
+}
+
+extension FolderKind {
+  /// Particles; older records say so under `catalogue`.
+  public static let snapshot = FolderKind(
+    name: "snapshot", maker: "slingshot snapshot", parts: [".npy", "manifest.json"]
+  ) { record in
+    record["kind"].map { $0.string == "snapshot" } ?? (record["catalogue"]?.string == "particles")
   }
 }

@@ -64,7 +64,7 @@ public struct HaloCatalogue: Sendable, Equatable {
     replacing: Bool = false
   ) throws(HaloError) {
     do throws(FormatError) {
-      let output = try AtomicDirectory(destination: directory, replacing: replacing)
+      let output = try AtomicDirectory(destination: directory, kind: .halos, replacing: replacing)
       do throws(FormatError) {
         try writeFiles(to: output.scratchPath, manifest(origin, warnings))
       } catch {
@@ -88,7 +88,7 @@ public struct HaloCatalogue: Sendable, Equatable {
 
   private func manifest(_ origin: [(String, JSONValue)], _ warnings: [String]) -> JSONValue {
     .object([
-      ("catalogue", .string("halos")),
+      ("kind", .string(FolderKind.halos.name)),
       ("finder", .string("friends of friends")),
       ("linking_length", .number(finder.linkingLength)),
       ("minimum_particles", .integer(finder.minimumParticles)),
@@ -113,4 +113,11 @@ public struct HaloCatalogue: Sendable, Equatable {
     let rounded = Float(x)
     return Double(rounded) < boxSize ? rounded : 0
   }
+}
+
+extension FolderKind {
+  /// Halos; older records say so under `catalogue`.
+  public static let halos = FolderKind(
+    name: "halos", maker: "slingshot halos", parts: [".npy", "manifest.json"]
+  ) { ($0["kind"] ?? $0["catalogue"])?.string == "halos" }
 }

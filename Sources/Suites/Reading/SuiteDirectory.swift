@@ -52,7 +52,8 @@ extension Suite {
   public func write(
     to directory: String, replacing: Bool = false, storage: NumpyArray.Kind = .float64
   ) throws {
-    let output = try AtomicDirectory(destination: directory, replacing: replacing)
+    let output = try AtomicDirectory(
+      destination: directory, kind: .suite(by: manifest.generator), replacing: replacing)
     do {
       let scratch = output.scratchPath
       try parameters.write(to: scratch + "/parameters.txt")
@@ -89,6 +90,27 @@ extension Suite.Observed {
     try NumpyFile.write(
       NumpyArray(shape: [matrix.rows] + observable.shape, values: matrix.values, kind: storage),
       to: stem + ".npy")
+  }
+}
+
+extension FolderKind {
+  /// What simulates suites.
+  private static let simulators = [
+    "Slingshot smooth generator", "Slingshot field generator", "external command",
+  ]
+
+  /// A suite that a generator made; those of `slingshot simulate` may take the place of each other, but not of a suite
+  /// that was imported or put together by hand. Older records lack the kind.
+  public static func suite(by generator: String) -> FolderKind {
+    let isSimulated = simulators.contains(generator)
+    return FolderKind(
+      name: "suite", maker: isSimulated ? "slingshot simulate" : generator,
+      parts: [".npy", "parameters.txt", "manifest.json"]
+    ) { record in
+      let isSuite = record["kind"].map { $0.string == "suite" } ?? (record["details"] != nil)
+      let found = record["generator"]?.string ?? ""
+      return isSuite && (isSimulated ? simulators.contains(found) : found == generator)
+    }
   }
 }
 

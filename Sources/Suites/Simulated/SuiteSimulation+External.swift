@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import OrderedCollections
 import Simulation
 
@@ -10,6 +11,17 @@ struct ExternalWork: SuiteWork {
 
   func blockFolder(at path: String) throws(SimulationError) -> BlockFolder {
     try simulator.blockFolder(at: path)
+  }
+
+  func clear(_ run: SuiteRun, _ existing: ExistingOutput) throws {
+    let runs = RunFolders(path: SuiteSimulation.runsPath(of: run.directory))
+    try runs.requireOwn()
+    // Tasks of a job array may be at work there, and so is what is gone on with.
+    guard run.shard == .whole, existing != .resume else { return }
+    guard existing == .replace || !runs.holdsMoreThanFailures else {
+      throw FormatError.file(runs.path, .exists)
+    }
+    try? FileManager.default.removeItem(atPath: runs.path)
   }
 
   func fill(_ folder: BlockFolder, _ run: SuiteRun) throws(SimulationError) {

@@ -75,15 +75,26 @@ public struct SuiteSimulation: Sendable {
     let resumes = existing == .resume || shard.count > 1
     if let finished = try finishedSuite(directory, existing: existing, resumes: resumes) { return finished }
     let unfinished = Self.unfinishedPath(of: directory)
-    if !resumes && FileBytes.exists(unfinished) {
-      guard existing == .replace else { throw SuiteError.unfinished(folder: unfinished) }
-      try? FileManager.default.removeItem(atPath: unfinished)
-    }
+    if !resumes { try clear(unfinished, existing) }
     let run = SuiteRun(
       directory: directory, shard: shard, threads: threads, progress: progress, isCancelled: isCancelled)
+    try work.clear(run, existing)
     let folder = try work.blockFolder(at: unfinished)
-    try work.fill(folder, run)
+    do { try work.fill(folder, run) } catch {
+      // What failed before anything was finished leaves nothing; other shards may be about to finish something.
+      if shard.count == 1 { folder.removeIfEmpty() }
+      throw error
+    }
     return try put(together: folder, run, existing: existing, resumes: resumes)
+  }
+
+  /// Makes room for work from the start: what holds no finished block is removed, the rest when it may be replaced.
+  private func clear(_ unfinished: String, _ existing: ExistingOutput) throws {
+    guard FileBytes.exists(unfinished) else { return }
+    guard try !BlockFolder.holdsBlocks(unfinished) || existing == .replace else {
+      throw SuiteError.unfinished(folder: unfinished)
+    }
+    try? FileManager.default.removeItem(atPath: unfinished)
   }
 
   /// Puts the finished work of all shards together, simulating nothing; the last shard to end does the same by itself.
@@ -143,7 +154,12 @@ public struct SuiteSimulation: Sendable {
   private func finishedSuite(
     _ directory: String, existing: ExistingOutput, resumes: Bool
   ) throws -> Suite? {
-    guard FileBytes.exists(directory), existing != .replace else { return nil }
+    let isForced = existing == .replace
+    // Before hours of work, not after them.
+    if isForced || !resumes {
+      try FolderKind.suite(by: manifest.generator).requireFree(directory, replacing: isForced)
+    }
+    guard FileBytes.exists(directory), !FileBytes.isEmptyFolder(directory), !isForced else { return nil }
     guard resumes else { throw FormatError.file(directory, .exists) }
     let suite = try Suite.load(directory)
     var found = suite.manifest

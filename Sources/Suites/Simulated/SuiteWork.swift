@@ -9,6 +9,8 @@ protocol SuiteWork: Sendable {
   var count: Int { get }
   /// The folder of finished work of exactly this request.
   func blockFolder(at path: String) throws(SimulationError) -> BlockFolder
+  /// Makes room for what the work leaves beside the suite.
+  func clear(_ run: SuiteRun, _ existing: ExistingOutput) throws
   /// Computes what is missing of a shard.
   func fill(_ folder: BlockFolder, _ run: SuiteRun) throws(SimulationError)
   /// The finished simulations, nil while some are missing.
@@ -41,6 +43,10 @@ struct SuiteRows: Sendable {
   var points: [Int]?
   /// What the manifest says of how it went.
   var details: OrderedDictionary<String, JSONValue> = [:]
+}
+
+extension SuiteWork {
+  func clear(_ run: SuiteRun, _ existing: ExistingOutput) {}
 }
 
 extension SuiteWork where Self: RowGenerator {

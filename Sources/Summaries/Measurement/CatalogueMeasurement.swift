@@ -85,7 +85,8 @@ public struct CatalogueMeasurement: Sendable {
   /// The record of the measurement: settings, particles, tables and files.
   public var manifest: JSONValue {
     .object([
-      ("particles", .integer(particles)), ("box_size_mpc_h", .number(boxSize)),
+      ("kind", .string(FolderKind.summaries.name)), ("particles", .integer(particles)),
+      ("box_size_mpc_h", .number(boxSize)),
       ("cells", .integer(settings.mesh.cells)),
       ("mass_assignment", .string(settings.mesh.assignment.rawValue)),
       ("window_divided_out", .bool(settings.mesh.deconvolves)),
@@ -108,7 +109,7 @@ public struct CatalogueMeasurement: Sendable {
   ) throws(SummaryError) {
     let folder: AtomicDirectory
     do throws(FormatError) {
-      folder = try AtomicDirectory(destination: directory, replacing: replacing)
+      folder = try AtomicDirectory(destination: directory, kind: .summaries, replacing: replacing)
     } catch { throw .format(error) }
     do throws(SummaryError) {
       for table in tables { try table.write(to: folder.scratchPath) }
@@ -123,5 +124,15 @@ public struct CatalogueMeasurement: Sendable {
       folder.discard()
       throw error
     }
+  }
+}
+
+extension FolderKind {
+  /// Tables of summaries; older records lack the kind.
+  public static let summaries = FolderKind(
+    name: "summaries", maker: "slingshot power", parts: [".npy", ".txt", ".svg", "manifest.json"]
+  ) { record in
+    record["kind"].map { $0.string == "summaries" }
+      ?? (record["summaries"] != nil && record["mass_assignment"] != nil)
   }
 }

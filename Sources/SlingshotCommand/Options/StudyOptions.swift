@@ -26,7 +26,7 @@ struct StudyOptions: ParsableArguments {
   @Flag(help: "Replace an existing run directory.")
   var force = false
 
-  @Option(help: "Networks trained at once; all cores by default.")
+  @Option("Networks trained at once; all cores by default", .whole(1...4096))
   var threads: Int?
 
   @Flag(help: "Print the results as JSON instead of a table.")
@@ -35,9 +35,11 @@ struct StudyOptions: ParsableArguments {
   @Flag(help: "No progress bars.")
   var quiet = false
 
+  /// The options, all of which always have an effect.
+  static let names = ["--out", "--set", "--resume", "--force", "--threads", "--json", "--quiet"]
+
   func validate() throws {
     if resume && force { throw ValidationError("--resume and --force exclude each other; give one.") }
-    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads).") }
   }
 
   var existing: RunDirectory.Existing { resume ? .resume : force ? .replace : .refuse }
@@ -46,12 +48,19 @@ struct StudyOptions: ParsableArguments {
   ///
   /// - Throws: a usage error where there is neither study nor run to go on with.
   func destination(of study: String?) throws -> String {
-    if let out, study != nil || resume { return out }
+    if let out, study != nil || resume { return try destination(named: out, from: study) }
     guard let study else {
       throw ValidationError(
         "Missing the study; only --resume with --out does without, by the settings of the run.")
     }
-    return "runs/" + URL(fileURLWithPath: study).deletingPathExtension().lastPathComponent
+    let name = URL(fileURLWithPath: study).deletingPathExtension().lastPathComponent
+    return try destination(named: "runs/" + name, from: study)
+  }
+
+  /// A run directory that `--force` may replace: no link, and the study file not in it.
+  func destination(named path: String, from study: String? = nil) throws -> String {
+    if force { try FolderKind.requireApart(path, maker: "slingshot", from: [study].compactMap(\.self)) }
+    return path
   }
 
   /// The study of a file, or of the run that goes on.

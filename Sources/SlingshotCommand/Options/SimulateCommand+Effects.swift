@@ -1,0 +1,61 @@
+import Suites
+
+extension SimulateCommand {
+  static var effects: Effects<Self> {
+    Effects(
+      always: [
+        "--suite", "--parameters", "--external", "--out", "--merge", "--float32", "--resume", "--force",
+        "--quiet",
+      ],
+      .init("with --suite", when: { $0.suite != nil }, ["--count": \.count.isGiven]),
+      .init(
+        "without --external, which is a generator itself", when: { $0.engine != .external },
+        ["--generator": \.generator.isGiven]),
+      .init(
+        "without --external, whose programs are counted by --jobs", when: { $0.engine != .external },
+        ["--threads": \.threads.isGiven]),
+      .init(
+        "with --external", when: { $0.engine == .external },
+        [
+          "--output": \.program.outputs.isGiven, "--timeout": \.program.timeout.isGiven,
+          "--retries": \.program.retries.isGiven, "--failures": \.program.failures.isGiven,
+          "--jobs": \.program.jobs.isGiven, "--keep-runs": \.program.keepRuns,
+        ]),
+      .init(
+        "with --generator fields", when: { $0.engine == .fields },
+        [
+          "--particles": \.fields.particles.isGiven, "--mesh": \.fields.mesh.isGiven,
+          "--steps": \.fields.steps.isGiven, "--box": \.fields.box.isGiven, "--start": \.fields.start.isGiven,
+          "--measuring-mesh": \.fields.measuringMesh.isGiven, "--maximum-k": \.fields.maximumK.isGiven,
+          "--summaries": \.fields.summaries.isGiven, "--mark": \.fields.marks.isGiven,
+          "--fixed": \.fields.fixed,
+        ]),
+      .init(
+        "with --summaries mpk", when: { (try? $0.fields.measured())?.contains(.marked) ?? true },
+        ["--mark": \.fields.marks.isGiven]),
+      .init(
+        "with --generator smooth", when: { $0.engine == .smooth },
+        ["--noiseless": \.noiseless, "--linear": \.linear, "--table": \.table.isGiven]),
+      .init("with --parameters", when: { $0.parameters != nil }, ["--table": \.table.isGiven]),
+      .init("with --table", when: { $0.table != nil }, ["--table-columns": \.tableColumns.isGiven]),
+      .init(
+        "without --noiseless where --parameters leaves nothing to draw",
+        when: { !($0.engine == .smooth && $0.noiseless && $0.parameters != nil) },
+        ["--seed": \.seed.isGiven]),
+      .init(
+        "without --merge, which takes the shards of all processes and simulates nothing", when: { !$0.merge },
+        [
+          "--shard": \.shard.isGiven, "--threads": \.threads.isGiven, "--timeout": \.program.timeout.isGiven,
+          "--retries": \.program.retries.isGiven, "--jobs": \.program.jobs.isGiven,
+          "--keep-runs": \.program.keepRuns,
+        ]))
+  }
+
+  /// What computes the spectra.
+  private enum Engine { case smooth, fields, external }
+
+  private var engine: Engine {
+    if program.external != nil { return .external }
+    return usesSmooth ? .smooth : .fields
+  }
+}
