@@ -35,3 +35,19 @@ public enum Duplicates {
     joint.values.row(row).map(\.bitPattern)
   }
 }
+
+extension Suite {
+  /// Sentences about simulations whose every observable repeats that of another one.
+  public var repeatedRows: [String] {
+    let whole = observables.values.filter { $0.observable.kind != .points }
+    guard !whole.isEmpty,
+      let joint = try? joint(ObservableSelection(whole.map(\.observable.name)))
+    else { return [] }
+    let pairs = Duplicates.within(joint)
+    guard !pairs.isEmpty else { return [] }
+    let shown = pairs.prefix(5).map { "\($0.first) and \($0.second)" }.joined(separator: ", ")
+    return [
+      "\(name): \(pairs.count) simulations repeat others, rows \(shown)\(pairs.count > 5 ? ", ..." : "")."
+    ]
+  }
+}

@@ -1,0 +1,99 @@
+import Formats
+import Foundation
+import Observables
+import OrderedCollections
+import Suites
+import Training
+import Transfer
+
+/// Pre-training on one suite, outside a study: `slingshot pretrain`.
+public struct Pretraining: Sendable {
+  /// The suite directory.
+  public var suite: String
+  /// What the networks read.
+  public var selection: ObservableSelection
+  /// Encodings that the user states, by observable.
+  public var encodings: OrderedDictionary<String, EncodingKind> = [:]
+  /// Parameters that the networks infer; all that vary when empty.
+  public var infer: [String] = []
+  /// Parameters that vary and are not inferred.
+  public var nuisance: [String] = []
+  /// Bounds, scales, labels and units that the user states.
+  public var bounds = ParameterBounds()
+  /// Trials, ranges, seed.
+  public var settings: Study.Pretrain
+  /// Which kind of source network.
+  public var kind: SourceKind = .plain
+
+  /// Pre-training on a suite directory.
+  public init(suite: String, selection: ObservableSelection, settings: Study.Pretrain) {
+    self.suite = suite
+    self.selection = selection
+    self.settings = settings
+  }
+
+  /// Names of the observables of a suite directory.
+  ///
+  /// - Throws: as `Suite.load`.
+  public static func observables(of suite: String) throws -> [String] {
+    Array(try Suite.load(suite).observables.keys)
+  }
+
+  /// Trains the networks and writes the model of the best ones; finished trials are kept in `<directory>.partial` until
+  /// then, so that an interrupted training goes on.
+  ///
+  /// - Parameters:
+  ///   - directory: the model directory to make.
+  ///   - existing: what to do about a model or unfinished work that is there.
+  ///   - threads: networks trained at once.
+  ///   - quiet: no progress bar.
+  /// - Throws: a `Fault`.
+  public func perform(
+    to directory: String, existing: RunDirectory.Existing, threads: Int? = nil, quiet: Bool = false
+  ) throws -> Model {
+    if existing != .replace, FileBytes.exists(directory) { throw PipelineError.outputExists(directory) }
+    let suite = try Suite.load(suite)
+    let joint = try suite.joint(selection)
+    let names = infer.isEmpty ? suite.varyingParameters(without: nuisance) : infer
+    try suite.requireSpread(of: names, place: "all rows")
+    let scaling = try bounds.resolved(names, in: [suite]).scaling
+    let split = try Split.shuffled(
+      count: suite.count, validation: settings.validation, test: 0, seed: settings.seed)
+    let suited = InputEncoding.kinds(suiting: [.init(joint, rows: Array(0..<suite.count))])
+    let kinds = zip(joint.observables, suited).map { encodings[$0.name] ?? $1 }
+    let encoding = try InputEncoding(
+      fitting: .source, source: .init(joint, rows: split.train), kinds: kinds)
+    func data(_ rows: [Int]) throws -> TrainingData {
+      TrainingData(
+        inputs: try encoding.inputs(joint, rows: rows),
+        targets: try scaling.targets(suite.parameters, rows: rows), count: rows.count)
+    }
+    let folder = try UnfinishedWork(
+      of: directory, existing: existing, request: request(names), inputs: Suite.files(of: self.suite))
+    let sources = try PretrainStage(settings: settings, outputs: names, width: joint.width, run: folder.run)
+      .perform(
+        kinds: [kind], trained: data(split.train), held: data(split.validation), threads: threads, quiet: quiet)
+    guard let best = sources[kind] else { throw TransferError.noSource(strategy: "pre-training") }
+    let model = Model(
+      best, parameters: scaling, encoding: encoding, observables: joint.observables, source: suite.name,
+      simulations: suite.count, seed: settings.seed)
+    try model.write(to: directory, replacing: existing == .replace)
+    folder.remove()
+    return model
+  }
+
+  /// What decides how the training goes, so that unfinished work is not used for another one.
+  private func request(_ names: [String]) -> String {
+    """
+    kind: \(kind.rawValue)
+    reads: \(selection.parts.map { "\($0.name) \($0.range.map { "\($0)" } ?? "")" }.joined(separator: ", "))
+    maximum_k: \(selection.maximumK.map { "\($0)" } ?? "none")
+    infers: \(names.joined(separator: ", "))
+    encodings: \(encodings.map { "\($0.key) \($0.value.rawValue)" }.joined(separator: ", "))
+    bounds: \(bounds.stated.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+    scales: \(bounds.scales.map { "\($0.key) \($0.value.rawValue)" }.joined(separator: ", "))
+    settings: \(settings)
+
+    """
+  }
+}

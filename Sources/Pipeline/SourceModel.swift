@@ -1,0 +1,30 @@
+import Formats
+import Networks
+import Observables
+import OrderedCollections
+import Suites
+import Transfer
+
+/// Pre-trained networks as a model like any other: the networks kept, the best on source validation first.
+extension Model {
+  /// The model of source networks of one kind.
+  init(
+    _ sources: SourceNetworks, parameters: ParameterScaling, encoding: InputEncoding, observables: [Observable],
+    source: String, simulations: Int, seed: UInt64
+  ) {
+    self.init(
+      members: sources.networks, parameters: parameters, encoding: encoding, observables: observables,
+      provenance: [
+        "stage": "pretrain", "kind": .string(sources.kind.rawValue), "source": .string(source),
+        "simulations": .integer(simulations), "seed": .string(String(seed)),
+        "validation_mse": .numbers(sources.validationErrors),
+      ])
+  }
+
+  /// The source networks that a model of pre-training holds; those of another model are of the plain kind.
+  var sourceNetworks: SourceNetworks {
+    SourceNetworks(
+      kind: provenance["kind"]?.string.flatMap(SourceKind.init) ?? .plain, networks: members,
+      validationErrors: provenance["validation_mse"]?.doubles ?? [], trainingCurve: [], validationCurve: [])
+  }
+}

@@ -1,0 +1,218 @@
+import Formats
+import Foundation
+import Networks
+import Observables
+import OrderedCollections
+import Suites
+import Training
+import Transfer
+
+/// Fine-tuning of a model to one suite, outside a study: `slingshot transfer`.
+public struct Transferring: Sendable {
+  /// The model directory to start from.
+  public var model: String
+  /// The suite directory of the target simulations, all of which are used.
+  public var suite: String
+  /// Names of the strategies tried; the best on held-out simulations is kept.
+  public var strategies: [String]
+  /// Parameters that are inferred; the model's and all others that vary when empty.
+  public var infer: [String] = []
+  /// Parameters that vary and are not inferred.
+  public var nuisance: [String] = []
+  /// Bounds, scales, labels and units that the user states of new parameters.
+  public var bounds = ParameterBounds()
+  /// Budget, folds and ranges.
+  public var settings: Study.Transfer
+  /// Seed of folds, draws and networks.
+  public var seed: UInt64 = 1
+
+  /// How a strategy did on held-out simulations.
+  public struct Trial: Sendable, Equatable {
+    /// The strategy's name.
+    public var strategy: String
+    /// Mean squared error over held-out simulations and parameters, scaled to [0, 1].
+    public var validationError: Double
+    /// Root mean squared error of each parameter in its own unit.
+    public var errors: [Double]
+  }
+
+  /// What came out.
+  public struct Outcome: Sendable {
+    /// The model of the best strategy.
+    public var model: Model
+    /// All that were tried, the best first.
+    public var trials: [Trial]
+
+    /// A line per strategy: error on held-out simulations in all and of each parameter in its own unit.
+    public var table: String {
+      func cell(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(1, width - text.count)) + text
+      }
+      let width = 2 + (trials.map(\.strategy.count).max() ?? 8)
+      let units = zip(model.parameters.names, model.parameters.units).map { $1.isEmpty ? $0 : "\($0) [\($1)]" }
+      let head = "held-out errors".padding(toLength: width, withPad: " ", startingAt: 0)
+      var lines = [head + cell("total", 10) + units.map { cell($0, 14) }.joined()]
+      for trial in trials {
+        let name = trial.strategy.padding(toLength: width, withPad: " ", startingAt: 0)
+        let errors = trial.errors.map { cell(String(format: "%.3g", $0), 14) }.joined()
+        lines.append(name + cell(String(format: "%.4f", trial.validationError), 10) + errors)
+      }
+      lines.append("kept: \(trials.first?.strategy ?? "none"), the best on held-out simulations")
+      return lines.joined(separator: "\n")
+    }
+  }
+
+  /// Fine-tuning of a model.
+  public init(model: String, suite: String, strategies: [String], settings: Study.Transfer) {
+    self.model = model
+    self.suite = suite
+    self.strategies = strategies
+    self.settings = settings
+  }
+
+  /// Strategies tried when none is named: from scratch and all transfers that the kind of source network suits.
+  public static func standard(for model: Model) -> [String] {
+    TransferStrategies.standard.filter { strategy in
+      strategy.role == .reference || strategy.start == model.sourceNetworks.kind
+    }.map(\.name)
+  }
+
+  /// Fits the strategies and writes the model of the best one; finished fits are kept in `<directory>.partial` until then.
+  ///
+  /// - Parameters:
+  ///   - directory: the model directory to make.
+  ///   - existing: what to do about a model or unfinished work that is there.
+  ///   - threads: strategies fitted at once.
+  ///   - quiet: no progress bar.
+  /// - Throws: a `Fault`.
+  public func perform(
+    to directory: String, existing: RunDirectory.Existing, threads: Int? = nil, quiet: Bool = false
+  ) throws -> Outcome {
+    if existing != .replace, FileBytes.exists(directory) { throw PipelineError.outputExists(directory) }
+    let source = try Model.load(model)
+    let names = strategies.isEmpty ? Self.standard(for: source) : strategies
+    let chosen = try names.map(TransferStrategies.named)
+    let suite = try Suite.load(suite)
+    let joint = try suite.joint(matching: source.observables)
+    let parameters = targetParameters(source, suite)
+    try suite.requireSpread(of: parameters, place: "all rows")
+    let scaling = try bounds.resolved(parameters, in: [suite], model: source.parameters).scaling
+    let kinds = source.encoding.parts.map(\.kind)
+    let fresh = try InputEncoding(
+      fitting: .target, target: .init(joint, rows: Array(0..<suite.count)), kinds: kinds)
+    let folder = try UnfinishedWork(
+      of: directory, existing: existing, request: request(names, parameters),
+      inputs: Suite.files(of: self.suite) + [model + "/config.json", model + "/model.safetensors"])
+    let bar = ProgressBar("transfer", total: chosen.count, unit: "strategies", silent: quiet)
+    let fits = try concurrently(
+      chosen.count, threads: threads, isCancelled: { Interruption.isRequested },
+      progress: { done, _ in bar.update(done: done) }
+    ) { index in
+      try fitted(
+        chosen[index], source: source, joint: joint, suite: suite, scaling: scaling,
+        encoding: chosen[index].usesSource ? source.encoding : fresh, in: folder.run)
+    }
+    guard !fits.contains(where: { $0 == nil }) else {
+      throw PipelineError.interrupted(directory: folder.run.path)
+    }
+    bar.finish()
+    let ranked = fits.compactMap(\.self).sorted { $0.trial.validationError < $1.trial.validationError }
+    try ranked[0].model.write(to: directory, replacing: existing == .replace)
+    folder.remove()
+    return Outcome(model: ranked[0].model, trials: ranked.map(\.trial))
+  }
+
+  private func targetParameters(_ source: Model, _ suite: Suite) -> [String] {
+    if !infer.isEmpty { return infer }
+    let varying = suite.varyingParameters(without: nuisance)
+    return source.parameters.names.filter(varying.contains)
+      + varying.filter { !source.parameters.names.contains($0) }
+  }
+
+  private func fitted(
+    _ strategy: any TransferStrategy, source: Model, joint: JointObservable, suite: Suite,
+    scaling: ParameterScaling, encoding: InputEncoding, in run: RunDirectory
+  ) throws -> (model: Model, trial: Trial) {
+    let place = "models/" + strategy.name
+    if run.has(place) {
+      let model = try Model.load(run.path(to: place))
+      let errors = model.provenance["validation_rmse"]?.doubles ?? []
+      return (
+        model,
+        Trial(
+          strategy: strategy.name, validationError: model.provenance["validation_mse"]?.double ?? .infinity,
+          errors: errors)
+      )
+    }
+    let sources = source.sourceNetworks
+    guard strategy.start == nil || strategy.start == sources.kind else {
+      throw TransferError.unsuitableSource(
+        strategy: strategy.name,
+        reason: "it needs a network of the kind \(strategy.start?.rawValue ?? ""), found \(sources.kind.rawValue)")
+    }
+    guard strategy.start != nil || !strategy.usesSource else {
+      throw TransferError.unsuitableSource(
+        strategy: strategy.name, reason: "it needs the source simulations, which only a study has")
+    }
+    let rows = Array(0..<suite.count)
+    let data = TrainingData(
+      inputs: try encoding.inputs(joint, rows: rows), targets: try scaling.targets(suite.parameters, rows: rows),
+      count: rows.count)
+    let task = TransferTask(
+      sources: strategy.start == nil ? [] : sources.networks, sourceParameters: source.parameters.names,
+      targetParameters: scaling.names, inputs: joint.width)
+    let fit = try Transfer.fit(
+      strategy, to: task, on: data, plan: settings.plan, seed: seed, isCancelled: { Interruption.isRequested })
+    let errors = try rootMeanSquares(fit.heldOut, suite: suite, scaling: scaling)
+    let model = Model(
+      members: fit.members, parameters: scaling, encoding: encoding, observables: source.observables,
+      provenance: [
+        "stage": "transfer", "strategy": .string(strategy.name), "source_model": .string(self.model),
+        "target": .string(suite.name), "n_target": .integer(suite.count), "seed": .string(String(seed)),
+        "validation_mse": .number(fit.validationError), "validation_rmse": .numbers(errors),
+        "training": .array(fit.chosen.map { .object($0) }),
+      ])
+    try model.write(to: run.path(to: place), replacing: true)
+    return (
+      model, Trial(strategy: strategy.name, validationError: fit.validationError, errors: errors)
+    )
+  }
+
+  /// Errors of held-out predictions in the parameters' own units.
+  private func rootMeanSquares(
+    _ heldOut: HeldOut, suite: Suite, scaling: ParameterScaling
+  ) throws -> [Double] {
+    let predicted = try scaling.restored(
+      Matrix(
+        rows: heldOut.rows.count, columns: scaling.names.count, values: heldOut.predictions.map { Double($0) }))
+    let truth = try suite.parameters(named: scaling.names).selecting(rows: heldOut.rows)
+    return scaling.names.indices.map { column in
+      let sum = heldOut.rows.indices.reduce(0.0) {
+        let miss = predicted[$1, column] - truth[$1, column]
+        return $0 + miss * miss
+      }
+      return (sum / Double(max(heldOut.rows.count, 1))).squareRoot()
+    }
+  }
+
+  private func request(_ strategies: [String], _ parameters: [String]) -> String {
+    """
+    strategies: \(strategies.joined(separator: ", "))
+    infers: \(parameters.joined(separator: ", "))
+    bounds: \(bounds.stated.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+    scales: \(bounds.scales.map { "\($0.key) \($0.value.rawValue)" }.joined(separator: ", "))
+    seed: \(seed)
+    settings: \(settings)
+
+    """
+  }
+}
+
+extension Study.Transfer {
+  /// The plan of every fit.
+  var plan: FitPlan {
+    FitPlan(
+      trials: trials, average: average, folds: folds, validation: validation, fresh: search,
+      fineTuning: fineTuning)
+  }
+}

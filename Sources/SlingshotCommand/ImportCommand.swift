@@ -1,0 +1,107 @@
+import ArgumentParser
+import Formats
+import Observables
+import OrderedCollections
+import Pipeline
+import Suites
+
+/// `slingshot import`.
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Make a suite of your own files: parameters, observables, axes.",
+    discussion: """
+      PARAMETERS is a table with a line of names, one row per simulation (csv, or text as Quijote's). Each observable is
+      an array whose first axis counts the simulations: FILE.npy, FILE.npz:array, FILE.csv or a text table. Numbers may
+      have any sign; NaN and infinity are refused. An axis is a file of its values (or a table with a column for each
+      coordinate of triangles); an observable without one counts its numbers.
+
+      Bounds are the priors that networks scale parameters by; a value outside them is refused. Without them the rows'
+      own range is taken, as the report then says.
+
+      Examples:
+        slingshot import --parameters params.csv --observable p0=p0.npy --axis p0=k.npy --out suite
+        slingshot import --parameters hod.csv --observable p0=p0.npy --observable p2=p2.npy --axis p0=k.npy \\
+          --axis p2=k.npy --unit "p0=(Mpc/h)^3" --unit "p0:k=h/Mpc" --observable bk=bk.npy --axis bk=triangles.csv \\
+          --bounds logMmin=12.5:13.8 --bounds A_SN1=0.25:4 --scale A_SN1=log --redshift 0.5 --box 1000 --out hod
+      """)
+
+  @Option(help: "Table of parameters with a line of names.")
+  var parameters: String
+
+  @Option(
+    name: .customLong("observable"), parsing: .singleValue,
+    help: "An observable and its file, NAME=FILE; repeatable.")
+  var observables: [String]
+
+  @Option(
+    name: .customLong("axis"), parsing: .singleValue,
+    help: "A file of an observable's axis, NAME=FILE or NAME:COORDINATE=FILE; repeatable.")
+  var axes: [String] = []
+
+  @Option(
+    name: .customLong("unit"), parsing: .singleValue,
+    help: "A unit, NAME=UNIT of an observable or parameter, NAME:COORDINATE=UNIT of an axis; repeatable.")
+  var units: [String] = []
+
+  @Option(
+    name: .customLong("bounds"), parsing: .singleValue, help: "Bounds of a parameter, NAME=LOW:HIGH; repeatable.")
+  var bounds: [String] = []
+
+  @Option(
+    name: .customLong("scale"), parsing: .singleValue,
+    help: "Scale of a parameter, NAME=linear, log or log-size; repeatable.")
+  var scales: [String] = []
+
+  @Option(
+    name: .customLong("label"), parsing: .singleValue, help: "Symbol of a parameter in figures, NAME=SYMBOL; repeatable.")
+  var labels: [String] = []
+
+  @Option(help: "Redshift of the simulations.")
+  var redshift: Double?
+
+  @Option(help: "Side of the simulations' box [Mpc/h].")
+  var box: Double?
+
+  @Option(help: "Name of the suite in tables and figures; that of the folder by default.")
+  var name: String?
+
+  @Option(help: "Suite directory to make.")
+  var out: String
+
+  @Flag(help: "Replace an existing suite directory.")
+  var force = false
+
+  func validate() throws {
+    if let redshift, !(redshift >= 0 && redshift < 1e4) {
+      throw ValidationError("--redshift must be from 0 to 10000, found \(redshift).")
+    }
+    if let box, !(box > 0 && box.isFinite) {
+      throw ValidationError("--box must be a positive number, found \(box).")
+    }
+  }
+
+  func run() throws {
+    if !force, FileBytes.exists(out) { throw FormatError.file(out, .exists) }
+    var made = SuiteImport(
+      parameters: parameters,
+      observables: try NamedValues.pairs(observables, "--observable").map { .init(name: $0.name, path: $0.text) },
+      axes: try NamedValues.pairs(axes, "--axis").map { name, path in
+        let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+        return .init(observable: parts[0], coordinate: parts.count > 1 ? parts[1] : nil, path: path)
+      }, name: name ?? out.split(separator: "/").last.map(String.init) ?? out)
+    made.units = try NamedValues.read(units, "--unit", form: "a text") { $0 }
+    made.labels = try NamedValues.read(labels, "--label", form: "a text") { $0 }
+    made.bounds = try NamedValues.read(
+      bounds, "--bounds", form: "LOW:HIGH with LOW below HIGH", NamedValues.range)
+    made.scales = try NamedValues.read(scales, "--scale", form: "linear, log or log-size") {
+      ParameterScale(rawValue: $0)
+    }
+    made.redshift = redshift
+    made.boxSize = box
+    let suite = try made.suite()
+    try suite.write(to: out, replacing: force)
+    for warning in suite.repeatedRows { note("warning: " + warning) }
+    note(suite.summaryText)
+    output(out)
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Observables
+import OrderedCollections
+
+/// What networks read of a suite.
+struct InputOptions: ParsableArguments {
+  @Option(help: "Observables read side by side, separated by commas; all of the suite by default.")
+  var summaries: String?
+
+  @Option(help: "Largest wavenumber used [h/Mpc]; all by default.")
+  var maximumK: Double?
+
+  @Option(
+    name: .customLong("encoding"), parsing: .singleValue,
+    help: "How an observable becomes numbers of order one, NAME=log, asinh or standard; by its sign by default; repeatable.")
+  var encodings: [String] = []
+
+  func validate() throws {
+    if let maximumK, !(maximumK > 0 && maximumK.isFinite) {
+      throw ValidationError("--maximum-k must be a positive number, found \(maximumK).")
+    }
+  }
+
+  /// The selection of the named observables, else of all that there are.
+  func selection(of all: [String]) throws -> ObservableSelection {
+    let names = summaries.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } } ?? all
+    guard !names.isEmpty, Set(names).count == names.count else {
+      throw ValidationError("--summaries must name observables, each once, found '\(summaries ?? "")'.")
+    }
+    return ObservableSelection(names, maximumK: maximumK)
+  }
+
+  /// The encodings stated.
+  func kinds() throws -> OrderedDictionary<String, EncodingKind> {
+    try NamedValues.read(encodings, "--encoding", form: "log, asinh or standard") { EncodingKind(rawValue: $0) }
+  }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import OrderedCollections
+import Suites
+
+/// Which parameters are inferred and what they mean.
+struct ParameterOptions: ParsableArguments {
+  @Option(help: "Parameters to infer, separated by commas; all that vary by default.")
+  var infer: String?
+
+  @Option(help: "Parameters that vary and are not inferred, separated by commas.")
+  var nuisance: String?
+
+  @Option(
+    name: .customLong("bounds"), parsing: .singleValue,
+    help: "Values that scale to 0 and 1, NAME=LOW:HIGH; the suite's prior by default, else the rows' range; repeatable.")
+  var bounds: [String] = []
+
+  @Option(
+    name: .customLong("scale"), parsing: .singleValue,
+    help: "How a parameter runs between its bounds, NAME=linear, log or log-size; repeatable.")
+  var scales: [String] = []
+
+  func validate() throws {
+    if let both = list(infer).first(where: list(nuisance).contains) {
+      throw ValidationError("--nuisance must not name \(both), which --infer names.")
+    }
+  }
+
+  var inferred: [String] { list(infer) }
+
+  var left: [String] { list(nuisance) }
+
+  /// The bounds and scales stated.
+  func stated() throws -> ParameterBounds {
+    ParameterBounds(
+      stated: try NamedValues.read(bounds, "--bounds", form: "LOW:HIGH with LOW below HIGH", NamedValues.range),
+      scales: try NamedValues.read(scales, "--scale", form: "linear, log or log-size") {
+        ParameterScale(rawValue: $0)
+      })
+  }
+
+  private func list(_ text: String?) -> [String] {
+    (text ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Pipeline
+import Transfer
+
+/// `slingshot pretrain`.
+struct PretrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pretrain", abstract: "Train networks on a suite of cheap simulations and keep them as a model.",
+    discussion: """
+      Draws settings, trains a network with each on most of the simulations and keeps the best few on the others.
+      `slingshot transfer` fine-tunes the model to another suite; a study takes it as `source: {model: DIR}`.
+
+      Examples:
+        slingshot pretrain --suite lcdm --out source
+        slingshot pretrain --suite cheap --summaries p0,p2,bk --maximum-k 0.3 --out source
+        slingshot pretrain --suite cheap --settings study.yaml --kind bottleneck --out source
+      """)
+
+  @Option(help: "Suite directory of the simulations.")
+  var suite: String
+
+  @OptionGroup(title: "What is read") var inputs: InputOptions
+
+  @OptionGroup(title: "Parameters") var parameters: ParameterOptions
+
+  @Option(help: "plain, or bottleneck for the strategy of that name.")
+  var kind: String = SourceKind.plain.rawValue
+
+  @Option(help: "Study file whose block pretrain gives settings and ranges.")
+  var settings: String?
+
+  @Option(help: "Settings drawn and tried; 16 by default.")
+  var trials: Int?
+
+  @Option(help: "Best networks kept; 3 by default.")
+  var keep: Int?
+
+  @Option(help: "Seed of networks and of the simulations held out; 1 by default.")
+  var seed: Int?
+
+  @OptionGroup var destination: ModelOutputOptions
+
+  func validate() throws {
+    guard SourceKind(rawValue: kind) != nil else {
+      throw ValidationError("--kind must be plain or bottleneck, found '\(kind)'.")
+    }
+    if let trials, !(1...10_000).contains(trials) {
+      throw ValidationError("--trials must be from 1 to 10000, found \(trials).")
+    }
+    if let keep, !(1...1000).contains(keep) {
+      throw ValidationError("--keep must be from 1 to 1000, found \(keep).")
+    }
+    if let seed, seed < 0 { throw ValidationError("--seed must be at least 0, found \(seed).") }
+  }
+
+  func run() throws {
+    var chosen = try Study.Pretrain.settings(ofStudy: settings)
+    if let trials { chosen.trials = trials }
+    if let keep { chosen.keep = keep }
+    if let seed { chosen.seed = UInt64(seed) }
+    var work = Pretraining(
+      suite: suite, selection: try inputs.selection(of: Pretraining.observables(of: suite)), settings: chosen)
+    work.encodings = try inputs.kinds()
+    work.infer = parameters.inferred
+    work.nuisance = parameters.left
+    work.bounds = try parameters.stated()
+    work.kind = SourceKind(rawValue: kind) ?? .plain
+    _ = try work.perform(
+      to: destination.out, existing: destination.existing, threads: destination.threads,
+      quiet: destination.quiet)
+    note(try Inspection.describe(destination.out))
+    output(destination.out)
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+
+/// `slingshot transfer`.
+struct TransferCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "transfer", abstract: "Fine-tune a model to a suite of expensive simulations.",
+    discussion: """
+      Fits each strategy to all simulations of the suite by cross-validation and keeps the one that does best on
+      held-out simulations, from scratch included; --strategy asks for one or more by name. New parameters come from the
+      suite; those of the model keep their bounds.
+
+      Examples:
+        slingshot transfer --model source --suite nwlh --out nwlh-model
+        slingshot transfer --model runs/demo/models/source-plain --suite nwlh --strategy warm-start --out mine
+        slingshot transfer --model source --suite expensive --bounds A_SN1=0.25:4 --scale A_SN1=log --out model
+      """)
+
+  @Option(help: "Model directory to start from.")
+  var model: String
+
+  @Option(help: "Suite directory of the simulations.")
+  var suite: String
+
+  @Option(help: "Strategies tried, separated by commas; all that suit the model by default.")
+  var strategy: String?
+
+  @OptionGroup(title: "Parameters") var parameters: ParameterOptions
+
+  @Option(help: "Study file whose block transfer gives budget and ranges.")
+  var settings: String?
+
+  @Option(help: "Settings drawn and tried for each strategy; 16 by default.")
+  var trials: Int?
+
+  @Option(help: "Parts of the simulations for cross-validation; 5 by default.")
+  var folds: Int?
+
+  @Option(help: "Seed of folds, draws and networks; 1 by default.")
+  var seed: Int?
+
+  @OptionGroup var destination: ModelOutputOptions
+
+  func validate() throws {
+    if let trials, !(1...10_000).contains(trials) {
+      throw ValidationError("--trials must be from 1 to 10000, found \(trials).")
+    }
+    if let folds, !(1...50).contains(folds) {
+      throw ValidationError("--folds must be from 1 to 50, found \(folds).")
+    }
+    if let seed, seed < 0 { throw ValidationError("--seed must be at least 0, found \(seed).") }
+  }
+
+  func run() throws {
+    var chosen = try Study.Transfer.settings(ofStudy: settings)
+    if let trials { chosen.trials = trials }
+    if let folds { chosen.folds = folds }
+    let names = (strategy ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    var work = Transferring(model: model, suite: suite, strategies: names, settings: chosen)
+    work.infer = parameters.inferred
+    work.nuisance = parameters.left
+    work.bounds = try parameters.stated()
+    if let seed { work.seed = UInt64(seed) }
+    let outcome = try work.perform(
+      to: destination.out, existing: destination.existing, threads: destination.threads,
+      quiet: destination.quiet)
+    note(outcome.table)
+    output(destination.out)
+  }
+}

@@ -1,0 +1,131 @@
+import Formats
+import Observables
+import Pipeline
+import Suites
+import TestSupport
+import Testing
+
+/// What two suites have to do with each other is said or refused before anything is trained.
+@Testing.Suite struct DataChecksTests {
+  private func study(
+    in directory: String, _ overrides: [String] = [], source: (inout Parts) -> Void = { _ in },
+    target: (inout Parts) -> Void = { _ in }
+  ) throws -> String? {
+    let tiny = try TinyStudy(in: directory)
+    for (name, parameters, count, change) in [
+      ("source", TinyStudy.sourceParameters, 40, source), ("target", TinyStudy.targetParameters, 34, target),
+    ] {
+      var parts = try Parts(TinyStudy.suite(name, parameters, count: count))
+      change(&parts)
+      try parts.suite().write(to: "\(directory)/\(name)", replacing: true)
+    }
+    return message { try tiny.run("run", overrides) }?.replacing(directory + "/", with: "")
+  }
+
+  /// A suite taken apart.
+  struct Parts {
+    var parameters: ParameterTable
+    var spectra: Matrix
+    var manifest: SuiteManifest
+    var observable: Observable
+
+    init(_ suite: Suites.Suite) throws {
+      parameters = suite.parameters
+      spectra = try suite.values(of: "pk")
+      manifest = suite.manifest
+      observable = .power("pk", k: TinyStudy.k)
+    }
+
+    func suite() throws -> Suites.Suite {
+      try Suites.Suite(
+        parameters: parameters, observables: [.init(observable, .memory(spectra))], manifest: manifest)
+    }
+  }
+
+  private func copy(_ from: Matrix, _ row: Int, to matrix: inout Matrix, _ place: Int) {
+    for column in 0..<matrix.columns { matrix[place, column] = from[row, column] }
+  }
+
+  @Test func testSimulationsThatAreTrainedOnAreRefused() throws {
+    try withTemporaryDirectory { directory in
+      let text = try study(in: directory, target: { copy($0.spectra, 0, to: &$0.spectra, 30) })
+      #expect(
+        text == "target/parameters.txt: 1 test simulations repeat simulations that are trained on (0 and 30),"
+          + " expected a test on simulations that are not seen.")
+    }
+  }
+
+  @Test func testSimulationsOfTheSourceAreRefused() throws {
+    try withTemporaryDirectory { directory in
+      let source = try TinyStudy.suite("source", TinyStudy.sourceParameters, count: 40).values(of: "pk")
+      let text = try study(in: directory, target: { copy(source, 5, to: &$0.spectra, 33) })
+      #expect(
+        text == "target/parameters.txt: 1 test simulations are simulations of the source suite"
+          + " source/parameters.txt (5 and 33), expected a test on simulations that are not seen.")
+    }
+  }
+
+  @Test func otherUnitsAreRefused() throws {
+    try withTemporaryDirectory { directory in
+      let text = try study(in: directory, target: { $0.observable.unit = "Mpc^3" })
+      #expect(text == "pk differs in unit: expected Mpc^3 as in target, found (Mpc/h)^3 in source")
+    }
+  }
+
+  @Test(arguments: ["all rows", "all test rows"])
+  func whatDoesNotVaryIsRefused(rows: String) throws {
+    try withTemporaryDirectory { directory in
+      let text = try study(
+        in: directory,
+        target: { parts in
+          for row in (rows == "all rows" ? 0 : 24)..<34 { parts.parameters.values[row, 2] = 0.3 }
+        })
+      #expect(
+        text == "target/parameters.txt: column 2, parameter M_nu is 0.3 in \(rows), expected values that differ:"
+          + " what does not vary cannot be inferred")
+    }
+  }
+
+  @Test func parametersOutsideTheirBoundsAreRefused() throws {
+    try withTemporaryDirectory { directory in
+      let text = try study(in: directory, ["parameters.bounds={M_nu: [0.0, 0.5]}"])
+      #expect(text?.hasSuffix(", expected 0.0 to 0.5, the stated bounds") == true)
+    }
+  }
+
+  @Test func priorsOfTheSuitesScaleTheParameters() throws {
+    try withTemporaryDirectory { directory in
+      let text = try study(in: directory, target: { $0.manifest.prior["M_nu"] = -1...2 })
+      #expect(text == nil)
+      let results = try JSONValue.read(directory + "/run/results.json")
+      let neutrinos = try #require(results["parameters"]?.array?.last)
+      #expect(neutrinos["lower"]?.double == -1 && neutrinos["upper"]?.double == 2)
+      #expect(neutrinos["bounds"]?.string == "prior")
+      #expect(results["parameters"]?[0]?["bounds"]?.string == "rows")
+    }
+  }
+
+  @Test func whatTheUserShouldKnowIsSaid() throws {
+    try withTemporaryDirectory { directory in
+      let text = try study(
+        in: directory, ["summarise.maximum_k=0.9"],
+        source: {
+          $0.manifest.details["redshift"] = 0
+          $0.manifest.details["box_size"] = 1000
+        },
+        target: {
+          $0.manifest.details["redshift"] = 1
+          $0.manifest.details["box_size"] = 500
+          copy($0.spectra, 1, to: &$0.spectra, 2)
+        })
+      #expect(text == nil)
+      let warnings = try JSONValue.read(directory + "/run/results.json")["warnings"]?.strings ?? []
+      for part in [
+        "repeat others of the suite (1 and 2)", "differ in redshift", "differ in the side of the box",
+        "pk of target ends at 0.3",
+      ] {
+        #expect(warnings.contains { $0.contains(part) }, "\(warnings)")
+      }
+    }
+  }
+}

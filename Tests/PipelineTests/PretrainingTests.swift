@@ -1,0 +1,81 @@
+import Formats
+import Foundation
+import Observables
+import Pipeline
+import Suites
+import TestSupport
+import Testing
+
+@Testing.Suite struct PretrainingTests {
+  private func pretraining(_ tiny: TinyStudy) throws -> Pretraining {
+    var work = Pretraining(
+      suite: tiny.directory + "/source", selection: ObservableSelection(["pk"], maximumK: 0.5),
+      settings: try tiny.study().pretrain)
+    work.bounds.stated = ["Omega_m": 0.1...0.5, "sigma_8": 0.6...1]
+    return work
+  }
+
+  /// The networks that a study trains are those that are trained alone, and the fits that start from them too.
+  @Test func aModelFromOneRunGivesTheBytesOfAStudy() throws {
+    try withTemporaryDirectory { directory in
+      let tiny = try TinyStudy(in: directory)
+      let bounds = ["parameters.bounds={Omega_m: [0.1, 0.5], sigma_8: [0.6, 1.0], M_nu: [0.0, 1.0]}"]
+      let strategies = "study.strategies=[scratch, dummy-outputs]"
+      let whole = try tiny.run("whole", bounds + [strategies])
+      let alone = try pretraining(tiny).perform(to: directory + "/alone", existing: .refuse, quiet: true)
+      let kept = try Model.load(whole + "/models/source-plain")
+      #expect(kept.members == alone.members && kept.encoding == alone.encoding)
+      let second = try tiny.run(
+        "second",
+        ["parameters.bounds={M_nu: [0.0, 1.0]}", strategies, "source={model: \(directory)/alone}"])
+      for name in ["results.csv", "models/dummy-outputs-n8-s1/model.safetensors"] {
+        let (first, other) = (try FileBytes.read(whole + "/" + name), try FileBytes.read(second + "/" + name))
+        #expect(first == other, "\(name)")
+      }
+    }
+  }
+
+  @Test func aModelIsFineTunedToASuite() throws {
+    try withTemporaryDirectory { directory in
+      let tiny = try TinyStudy(in: directory)
+      _ = try pretraining(tiny).perform(to: directory + "/source-model", existing: .refuse, quiet: true)
+      var work = Transferring(
+        model: directory + "/source-model", suite: directory + "/target", strategies: [],
+        settings: try tiny.study().transfer)
+      work.bounds.stated = ["M_nu": 0...1]
+      let outcome = try work.perform(to: directory + "/model", existing: .refuse, quiet: true)
+      #expect(Set(outcome.trials.map(\.strategy)).isSuperset(of: ["scratch", "warm-start", "dummy-outputs"]))
+      #expect(outcome.trials[0].validationError == outcome.trials.map(\.validationError).min())
+      #expect(outcome.model.parameters.names == ["Omega_m", "sigma_8", "M_nu"])
+      #expect(try Model.load(directory + "/model") == outcome.model)
+      #expect(!FileManager.default.fileExists(atPath: directory + "/model.partial"))
+      #expect(outcome.table.contains("kept: \(outcome.trials[0].strategy)"))
+      #expect(
+        message { try work.perform(to: directory + "/model", existing: .refuse, quiet: true) }?
+          .contains("already exists") == true)
+    }
+  }
+
+  @Test func parametersOutsideTheModelsBoundsAreRefused() throws {
+    try withTemporaryDirectory { directory in
+      let tiny = try TinyStudy(in: directory)
+      var narrow = try pretraining(tiny)
+      narrow.bounds.stated = [:]
+      _ = try narrow.perform(to: directory + "/source-model", existing: .refuse, quiet: true)
+      var wide = try TinyStudy.suite("target", TinyStudy.targetParameters, count: 34)
+      var parameters = wide.parameters
+      parameters.values[3, 0] = 0.9
+      wide = try Suites.Suite(
+        parameters: parameters, k: TinyStudy.k, spectra: ["pk": wide.values(of: "pk")], manifest: wide.manifest)
+      try wide.write(to: directory + "/wide")
+      let work = Transferring(
+        model: directory + "/source-model", suite: directory + "/wide", strategies: ["warm-start"],
+        settings: try tiny.study().transfer)
+      let text = try #require(
+        message { try work.perform(to: directory + "/model", existing: .refuse, quiet: true) })
+      #expect(text.contains("row 3, column 0, parameter Omega_m is 0.9"))
+      #expect(text.hasSuffix("the bounds of the network that is started from"))
+      #expect(!FileManager.default.fileExists(atPath: directory + "/model"))
+    }
+  }
+}
