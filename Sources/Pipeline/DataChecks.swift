@@ -5,9 +5,9 @@ import Suites
 /// What two suites of a study have to do with each other: simulations seen twice, other boxes and redshifts, a test that
 /// does not cover the prior, ranges that end early.
 struct DataChecks {
-  let source: Suite
+  /// The source suite and what is read of it; nil when the source is a model.
+  let source: (suite: Suite, inputs: JointObservable)?
   let target: Suite
-  let sourceInputs: JointObservable
   let targetInputs: JointObservable
   let testRows: [Int]
   /// The target rows that may train.
@@ -34,25 +34,26 @@ struct DataChecks {
         "\(target.origins.parameters): \(within.count) test simulations repeat simulations that are trained on"
           + " (\(Self.list(within))), expected a test on simulations that are not seen.")
     }
-    let between = Duplicates.between(sourceInputs, targetInputs).filter { tested.contains($0.second) }
+    guard let source else { return }
+    let between = Duplicates.between(source.inputs, targetInputs).filter { tested.contains($0.second) }
     if !between.isEmpty {
       throw .testSeen(
         "\(target.origins.parameters): \(between.count) test simulations are simulations of the source suite"
-          + " \(source.origins.parameters) (\(Self.list(between))), expected a test on simulations that are not seen."
+          + " \(source.suite.origins.parameters) (\(Self.list(between))), expected a test on simulations that are not seen."
       )
     }
   }
 
   private var repeated: [String] {
     var found: [String] = []
-    for (suite, inputs) in [(source, sourceInputs), (target, targetInputs)] {
+    for (suite, inputs) in [source, (target, targetInputs)].compactMap(\.self) {
       let pairs = Duplicates.within(inputs)
       guard !pairs.isEmpty else { continue }
       found.append(
         "\(suite.origins.parameters): \(pairs.count) simulations repeat others of the suite (\(Self.list(pairs)))."
       )
     }
-    let pairs = Duplicates.between(sourceInputs, targetInputs)
+    let pairs = source.map { Duplicates.between($0.inputs, targetInputs) } ?? []
     if !pairs.isEmpty {
       found.append(
         "\(pairs.count) target simulations are simulations of the source suite too (source and target rows"
@@ -62,6 +63,7 @@ struct DataChecks {
   }
 
   private var origin: [String] {
+    guard let source = source?.suite else { return [] }
     func differ(_ what: String, _ unit: String, _ first: Double?, _ second: Double?) -> String? {
       guard let first, let second, abs(first - second) > 1e-9 * max(1, abs(first)) else { return nil }
       return

@@ -19,6 +19,10 @@ public enum PipelineError: Fault, Sendable {
   case parameterMissing(String, suite: String, known: [String])
   /// A summary asked for is not in the suite.
   case summaryMissing(String, suite: String, known: [String])
+  /// What needs the source suite meets a study whose source is a model.
+  case needsSourceSuite
+  /// A model reads something else than the study.
+  case modelReadsOther(String, reads: String, asked: String)
   /// Test simulations that are trained on.
   case testSeen(String)
   /// Source and target are binned differently.
@@ -62,6 +66,10 @@ public enum PipelineError: Fault, Sendable {
       return "Parameter \(name) is not in \(suite), expected one of \(known.joined(separator: ", "))."
     case .summaryMissing(let name, let suite, let known):
       return "Summary \(name) is not in \(suite), expected one of \(known.joined(separator: ", "))."
+    case .needsSourceSuite:
+      return "source is a model here, expected a suite: this needs the source simulations themselves."
+    case .modelReadsOther(let path, let reads, let asked):
+      return "\(path) reads \(reads), expected the same in summarise.summaries, found \(asked)."
     case .testSeen(let text): return text
     case .binsDiffer(let first, let second):
       return "The k-bins do not match: \(first), but \(second)."

@@ -1,8 +1,6 @@
 import Formats
 import Foundation
 import Networks
-import Observables
-import Suites
 import Synchronization
 import Training
 import Transfer
@@ -20,17 +18,24 @@ struct SourceNetworks: Sendable {
 
 /// Pre-training: a search on the source suite for every kind of source network that a strategy starts from.
 struct PretrainStage {
-  let study: Study
-  let data: StudyData
+  let settings: Study.Pretrain
+  /// Names of the parameters.
+  let outputs: [String]
+  /// Numbers that go in.
+  let width: Int
+  /// Where finished trials are kept.
   let run: RunDirectory
 
   /// Trains what is missing in the run directory and returns the best networks of each kind.
+  ///
+  /// - Parameters:
+  ///   - kinds: which kinds of source network.
+  ///   - trained: rows to learn from.
+  ///   - held: rows to choose by.
   func perform(
-    kinds: [SourceKind], encoding: InputEncoding, split: Split, threads: Int?, quiet: Bool
+    kinds: [SourceKind], trained: TrainingData, held: TrainingData, threads: Int?, quiet: Bool
   ) throws -> [SourceKind: SourceNetworks] {
-    let trained = try data.sourceData(split.train, encoding)
-    let held = try data.sourceData(split.validation, encoding)
-    let jobs = kinds.flatMap { kind in (0..<study.pretrain.trials).map { (kind, $0) } }
+    let jobs = kinds.flatMap { kind in (0..<settings.trials).map { (kind, $0) } }
     try run.createFolder("stages/pretrain")
     let bar = ProgressBar("pre-train", total: jobs.count, unit: "networks", silent: quiet || jobs.isEmpty)
     let results = try concurrently(
@@ -44,10 +49,10 @@ struct PretrainStage {
     var best: [SourceKind: SourceNetworks] = [:]
     for kind in kinds {
       let mine = zip(jobs, results).compactMap { job, result in job.0 == kind ? result : nil }
-      let kept = mine.filter { $0.error.isFinite }.sorted { $0.error < $1.error }.prefix(study.pretrain.keep)
+      let kept = mine.filter { $0.error.isFinite }.sorted { $0.error < $1.error }.prefix(settings.keep)
       guard let first = kept.first else {
         throw TransferError.everyTrialFailed(
-          strategy: "pre-training (\(kind.rawValue))", trials: study.pretrain.trials,
+          strategy: "pre-training (\(kind.rawValue))", trials: settings.trials,
           lastReason: "the loss was no longer finite.")
       }
       best[kind] = SourceNetworks(
@@ -67,10 +72,9 @@ struct PretrainStage {
   private func pretrain(
     _ kind: SourceKind, trial: Int, on trained: TrainingData, validating held: TrainingData
   ) throws -> Trained {
-    let draw = study.pretrain.search.draw(
-      trial: trial, seed: study.pretrain.seed, inputs: data.sourceInputs.width,
-      outputs: data.sourceScaling.names,
-      dummies: study.pretrain.dummies, bottleneck: kind == .bottleneck ? study.pretrain.bottleneck : nil)
+    let draw = settings.search.draw(
+      trial: trial, seed: settings.seed, inputs: width, outputs: outputs,
+      dummies: settings.dummies, bottleneck: kind == .bottleneck ? settings.bottleneck : nil)
     let name = "stages/pretrain/\(kind.rawValue)-t\(trial)"
     if let stored = try stored(name, draw.architecture.configuration) { return stored }
     let outcome = try train(

@@ -72,7 +72,8 @@ public struct Pretraining: Sendable {
       of: directory, existing: existing, request: request(names), inputs: Suite.files(of: self.suite))
     let sources = try PretrainStage(settings: settings, outputs: names, width: joint.width, run: folder.run)
       .perform(
-        kinds: [kind], trained: data(split.train), held: data(split.validation), threads: threads, quiet: quiet)
+        kinds: [kind], trained: data(split.train), held: data(split.validation), threads: threads,
+        quiet: quiet)
     guard let best = sources[kind] else { throw TransferError.noSource(strategy: "pre-training") }
     let model = Model(
       best, parameters: scaling, encoding: encoding, observables: joint.observables, source: suite.name,

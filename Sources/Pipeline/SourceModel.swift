@@ -9,7 +9,8 @@ import Transfer
 extension Model {
   /// The model of source networks of one kind.
   init(
-    _ sources: SourceNetworks, parameters: ParameterScaling, encoding: InputEncoding, observables: [Observable],
+    _ sources: SourceNetworks, parameters: ParameterScaling, encoding: InputEncoding,
+    observables: [Observable],
     source: String, simulations: Int, seed: UInt64
   ) {
     self.init(

@@ -93,7 +93,7 @@ extension Study: RunSettings {
 }
 
 extension Study.Pretrain {
-  fileprivate init(_ block: YAMLMapping) throws(FormatError) {
+  init(_ block: YAMLMapping) throws(FormatError) {
     trials = try block.int(
       "trials", default: 16, in: 1...10_000, doc: "Settings drawn and tried for each kind of source network.")
     keep = try block.int(
@@ -113,7 +113,7 @@ extension Study.Pretrain {
 }
 
 extension Study.Transfer {
-  fileprivate init(_ block: YAMLMapping, sourceBackbone: any Backbone) throws(FormatError) {
+  init(_ block: YAMLMapping, sourceBackbone: any Backbone) throws(FormatError) {
     trials = try block.int(
       "trials", default: 16, in: 1...10_000, doc: "Settings drawn and tried for each fit.")
     average = try block.int(

@@ -114,6 +114,8 @@ public enum SuiteOrigin: Sendable, Equatable {
   case directory(String, count: Int)
   /// A folder with one spectrum file per simulation, as Quijote or CAMELS are distributed.
   case folders(FolderLayout, directory: String, count: Int)
+  /// A model directory: source networks that are trained already.
+  case model(String)
 }
 
 /// Whose way of laying out one spectrum file per simulation.

@@ -6,10 +6,9 @@ import Training
 
 /// The two suites of a study, cut to what the networks read, with the rows held out for the test.
 struct StudyData: Sendable {
-  let source: Suite
+  let source: StudySource
   let target: Suite
-  /// What networks read of each suite.
-  let sourceInputs: JointObservable
+  /// What networks read of the target suite.
   let targetInputs: JointObservable
   /// Name of what they read.
   let summary: String
@@ -34,30 +33,42 @@ struct StudyData: Sendable {
   init(
     _ study: Study, selection: ObservableSelection, suites: String, threads: Int?, quiet: Bool
   ) throws {
-    let source = try study.source.load(
-      summaries: study.observables, keep: suites + "/source", threads: threads, quiet: quiet)
     let target = try study.target.load(
       summaries: study.observables, keep: suites + "/target", threads: threads, quiet: quiet)
+    self.target = target
     summary = selection.name
-    (self.source, self.target) = (source, target)
     // Those compared later are looked at now, before anything is trained.
-    for other in study.summaries {
-      _ = try (source.joint(other), target.joint(other))
-    }
-    sourceInputs = try source.joint(selection)
-    targetInputs = try target.joint(selection)
-    for (own, other) in zip(targetInputs.observables, sourceInputs.observables) {
-      try own.requireSame(as: other, place: target.name, otherPlace: source.name)
+    for other in study.summaries { _ = try target.joint(other) }
+    if case .model(let path) = study.source {
+      let model = try Model.load(path)
+      guard model.summary == selection.name else {
+        throw PipelineError.modelReadsOther(path, reads: model.summary, asked: selection.name)
+      }
+      source = StudySource(model, at: path)
+      targetInputs = try target.joint(matching: model.observables)
+      for (asked, own) in zip(try target.joint(selection).observables, model.observables) {
+        try asked.requireSame(as: own, place: "summarise", otherPlace: path)
+      }
+    } else {
+      let suite = try study.source.load(
+        summaries: study.observables, keep: suites + "/source", threads: threads, quiet: quiet)
+      for other in study.summaries { _ = try suite.joint(other) }
+      source = StudySource(suite, try suite.joint(selection))
+      targetInputs = try target.joint(selection)
+      for (own, other) in zip(targetInputs.observables, try suite.joint(selection).observables) {
+        try own.requireSame(as: other, place: target.name, otherPlace: suite.name)
+      }
     }
     let names = study.parameterNames(source: source, target: target)
     let all = OrderedSet(names.target + names.source).elements
-    let (scaling, boundedBy) = try study.parameters.resolved(all, in: [source, target])
+    let (scaling, boundedBy) = try study.parameters.resolved(
+      all, in: [source.suite?.suite, target].compactMap(\.self), model: source.model?.parameters)
     targetScaling = try scaling.selecting(names.target)
     sourceScaling = try scaling.selecting(names.source)
     boundSources = names.target.compactMap { all.firstIndex(of: $0) }.map { boundedBy[$0] }
     plan = try SplitPlan(test: study.comparison.test, validationShare: 0)
     testRows = try plan.testRows(count: self.target.count)
-    try self.source.requireSpread(of: names.source, place: "all rows")
+    try source.suite?.suite.requireSpread(of: names.source, place: "all rows")
     try self.target.requireSpread(of: names.target, place: "all rows")
     try self.target.requireSpread(of: names.target, rows: testRows, place: "all test rows")
     let available = self.target.count - testRows.count
@@ -67,14 +78,15 @@ struct StudyData: Sendable {
     }
     let tested = Set(testRows)
     let pool = (0..<self.target.count).filter { !tested.contains($0) }
-    kinds = zip(
-      sourceInputs.observables,
-      InputEncoding.kinds(suiting: [
-        .init(sourceInputs, rows: Array(0..<self.source.count)), .init(targetInputs, rows: pool),
-      ])
-    ).map { study.encodings[$0.name] ?? $1 }
+    if let model = source.model {
+      kinds = model.encoding.parts.map(\.kind)
+    } else {
+      let rows = source.suite.map { InputEncoding.Sample($0.inputs, rows: Array(0..<$0.suite.count)) }
+      let suited = InputEncoding.kinds(suiting: [rows].compactMap(\.self) + [.init(targetInputs, rows: pool)])
+      kinds = zip(targetInputs.observables, suited).map { study.encodings[$0.name] ?? $1 }
+    }
     warnings = try DataChecks(
-      source: self.source, target: self.target, sourceInputs: sourceInputs, targetInputs: targetInputs,
+      source: source.suite, target: self.target, targetInputs: targetInputs,
       testRows: testRows, pool: pool, parameters: names.target, selection: selection
     ).warnings()
   }
@@ -82,14 +94,16 @@ struct StudyData: Sendable {
   /// The source rows trained on and held out.
   func sourceSplit(_ study: Study) throws -> Split {
     try Split.shuffled(
-      count: source.count, validation: study.pretrain.validation, test: 0, seed: study.pretrain.seed)
+      count: source.simulations().suite.count, validation: study.pretrain.validation, test: 0,
+      seed: study.pretrain.seed)
   }
 
   /// Source simulations as a network reads them.
   func sourceData(_ rows: [Int], _ encoding: InputEncoding) throws -> TrainingData {
-    TrainingData(
-      inputs: try encoding.inputs(sourceInputs, rows: rows),
-      targets: try sourceScaling.targets(source.parameters, rows: rows), count: rows.count)
+    let (suite, inputs) = try source.simulations()
+    return TrainingData(
+      inputs: try encoding.inputs(inputs, rows: rows),
+      targets: try sourceScaling.targets(suite.parameters, rows: rows), count: rows.count)
   }
 
   /// Target simulations as a network reads them.
@@ -106,7 +120,8 @@ struct StudyData: Sendable {
 
   /// The encoding fitted on the source's training simulations.
   func sourceEncoding(_ rows: [Int]) throws -> InputEncoding {
-    try InputEncoding(fitting: .source, source: .init(sourceInputs, rows: rows), kinds: kinds)
+    try InputEncoding(
+      fitting: .source, source: .init(source.simulations().inputs, rows: rows), kinds: kinds)
   }
 
   /// The encoding fitted on the target simulations in hand.
@@ -118,20 +133,17 @@ struct StudyData: Sendable {
 extension Study {
   /// Names of the parameters that networks infer: those stated, else those of the transfer experiment where the target
   /// suite has them all, else all that vary; the source network learns what of them its suite varies.
-  func parameterNames(source: Suite, target: Suite) -> (source: [String], target: [String]) {
-    func varying(_ suite: Suite) -> [String] {
-      suite.parameters.names.enumerated().filter { column, name in
-        let values = suite.parameters.values.column(column)
-        return !nuisance.contains(name) && name != "simulation" && values.contains { $0 != values[0] }
-      }.map(\.element)
-    }
+  func parameterNames(source: StudySource, target: Suite) -> (source: [String], target: [String]) {
     var wanted = targetParameters
     if wanted.isEmpty {
       let standard = ["Omega_m", "Omega_b", "h", "n_s", "sigma_8", "M_nu"]
       let isStandard = standard.allSatisfy(target.parameters.names.contains)
-      wanted = isStandard ? standard.filter { !nuisance.contains($0) } : varying(target)
+      wanted =
+        isStandard
+        ? standard.filter { !nuisance.contains($0) } : target.varyingParameters(without: nuisance)
     }
-    let known = varying(source)
+    if let model = source.model { return (model.parameters.names, wanted) }
+    let known = source.suite?.suite.varyingParameters(without: nuisance) ?? []
     return (sourceParameters.isEmpty ? wanted.filter(known.contains) : sourceParameters, wanted)
   }
 }

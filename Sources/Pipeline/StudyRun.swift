@@ -77,11 +77,9 @@ public struct StudyRun: Sendable {
       ?? StudyData(
         study, selection: selection, suites: suites.path(to: "suites"), threads: threads, quiet: quiet)
     for warning in data.warnings { note("warning: " + warning) }
-    let split = try data.sourceSplit(study)
-    let encoding = try data.sourceEncoding(split.train)
     let kinds = SourceKind.allCases.filter { kind in strategies.contains { $0.start == kind } }
-    let sources = try PretrainStage(study: study, data: data, run: run).perform(
-      kinds: kinds, encoding: encoding, split: split, threads: threads, quiet: quiet)
+    let (sources, encoding) = try SourceStage(study: study, data: data, run: run).perform(
+      kinds: kinds, threads: threads, quiet: quiet)
     let records = try TransferStage(
       study: study, data: data, run: run, strategies: strategies, sources: sources,
       sourceEncoding: encoding

@@ -26,6 +26,7 @@ extension SuiteOrigin {
     case .folders(.quijote, let directory, let count):
       return try Suite.loadQuijoteFolder(directory).first(count)
     case .folders(.camels, let directory, let count): return try Suite.loadCamels(directory).first(count)
+    case .model: throw PipelineError.needsSourceSuite
     }
   }
 }

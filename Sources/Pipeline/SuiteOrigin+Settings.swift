@@ -18,6 +18,10 @@ extension SuiteOrigin {
       "quijote_folder", doc: "Folder of numbered folders with Pk_m_z=0.txt each, and *_params.txt.")
     let camelsFolder = try mapping.optionalPath(
       "camels_folder", doc: "Folder of folders LH_<i> with Pk_m_z=0.00.txt each, and CosmoAstroSeed*.txt.")
+    let model =
+      block == "source"
+      ? try mapping.optionalPath(
+        "model", doc: "A model directory to start from in place of a suite; nothing is pre-trained.") : nil
     let count = try mapping.int(
       "count", default: 0, in: 0...10_000_000, doc: "Simulations used; 0 takes all that are given.")
     let simulated = try SimulatedOrigin(mapping, suite: suite, parameters: parameters, count: count)
@@ -33,10 +37,11 @@ extension SuiteOrigin {
     if let directory { origins.append(.directory(directory, count: count)) }
     if let quijoteFolder { origins.append(.folders(.quijote, directory: quijoteFolder, count: count)) }
     if let camelsFolder { origins.append(.folders(.camels, directory: camelsFolder, count: count)) }
+    if let model { origins.append(.model(model)) }
     guard origins.count == 1 else {
       throw root.error(
         block,
-        "must have exactly one of the keys simulate, parameters, quijote, directory, quijote_folder and camels_folder"
+        "must have exactly one of the keys simulate, parameters, quijote, directory, quijote_folder\(block == "source" ? ", camels_folder and model" : " and camels_folder")"
       )
     }
     if hypercube != nil, quijote == nil {

@@ -49,7 +49,9 @@ public struct Transferring: Sendable {
         String(repeating: " ", count: max(1, width - text.count)) + text
       }
       let width = 2 + (trials.map(\.strategy.count).max() ?? 8)
-      let units = zip(model.parameters.names, model.parameters.units).map { $1.isEmpty ? $0 : "\($0) [\($1)]" }
+      let units = zip(model.parameters.names, model.parameters.units).map {
+        $1.isEmpty ? $0 : "\($0) [\($1)]"
+      }
       let head = "held-out errors".padding(toLength: width, withPad: " ", startingAt: 0)
       var lines = [head + cell("total", 10) + units.map { cell($0, 14) }.joined()]
       for trial in trials {
@@ -148,7 +150,8 @@ public struct Transferring: Sendable {
     guard strategy.start == nil || strategy.start == sources.kind else {
       throw TransferError.unsuitableSource(
         strategy: strategy.name,
-        reason: "it needs a network of the kind \(strategy.start?.rawValue ?? ""), found \(sources.kind.rawValue)")
+        reason:
+          "it needs a network of the kind \(strategy.start?.rawValue ?? ""), found \(sources.kind.rawValue)")
     }
     guard strategy.start != nil || !strategy.usesSource else {
       throw TransferError.unsuitableSource(
@@ -156,13 +159,15 @@ public struct Transferring: Sendable {
     }
     let rows = Array(0..<suite.count)
     let data = TrainingData(
-      inputs: try encoding.inputs(joint, rows: rows), targets: try scaling.targets(suite.parameters, rows: rows),
+      inputs: try encoding.inputs(joint, rows: rows),
+      targets: try scaling.targets(suite.parameters, rows: rows),
       count: rows.count)
     let task = TransferTask(
       sources: strategy.start == nil ? [] : sources.networks, sourceParameters: source.parameters.names,
       targetParameters: scaling.names, inputs: joint.width)
     let fit = try Transfer.fit(
-      strategy, to: task, on: data, plan: settings.plan, seed: seed, isCancelled: { Interruption.isRequested })
+      strategy, to: task, on: data, plan: settings.plan, seed: seed, isCancelled: { Interruption.isRequested }
+    )
     let errors = try rootMeanSquares(fit.heldOut, suite: suite, scaling: scaling)
     let model = Model(
       members: fit.members, parameters: scaling, encoding: encoding, observables: source.observables,
@@ -184,7 +189,8 @@ public struct Transferring: Sendable {
   ) throws -> [Double] {
     let predicted = try scaling.restored(
       Matrix(
-        rows: heldOut.rows.count, columns: scaling.names.count, values: heldOut.predictions.map { Double($0) }))
+        rows: heldOut.rows.count, columns: scaling.names.count, values: heldOut.predictions.map { Double($0) }
+      ))
     let truth = try suite.parameters(named: scaling.names).selecting(rows: heldOut.rows)
     return scaling.names.indices.map { column in
       let sum = heldOut.rows.indices.reduce(0.0) {

@@ -44,7 +44,8 @@ struct ImportCommand: ParsableCommand {
   var units: [String] = []
 
   @Option(
-    name: .customLong("bounds"), parsing: .singleValue, help: "Bounds of a parameter, NAME=LOW:HIGH; repeatable.")
+    name: .customLong("bounds"), parsing: .singleValue,
+    help: "Bounds of a parameter, NAME=LOW:HIGH; repeatable.")
   var bounds: [String] = []
 
   @Option(
@@ -53,7 +54,8 @@ struct ImportCommand: ParsableCommand {
   var scales: [String] = []
 
   @Option(
-    name: .customLong("label"), parsing: .singleValue, help: "Symbol of a parameter in figures, NAME=SYMBOL; repeatable.")
+    name: .customLong("label"), parsing: .singleValue,
+    help: "Symbol of a parameter in figures, NAME=SYMBOL; repeatable.")
   var labels: [String] = []
 
   @Option(help: "Redshift of the simulations.")
@@ -84,7 +86,9 @@ struct ImportCommand: ParsableCommand {
     if !force, FileBytes.exists(out) { throw FormatError.file(out, .exists) }
     var made = SuiteImport(
       parameters: parameters,
-      observables: try NamedValues.pairs(observables, "--observable").map { .init(name: $0.name, path: $0.text) },
+      observables: try NamedValues.pairs(observables, "--observable").map {
+        .init(name: $0.name, path: $0.text)
+      },
       axes: try NamedValues.pairs(axes, "--axis").map { name, path in
         let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
         return .init(observable: parts[0], coordinate: parts.count > 1 ? parts[1] : nil, path: path)

@@ -12,7 +12,9 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     name: .customLong("encoding"), parsing: .singleValue,
-    help: "How an observable becomes numbers of order one, NAME=log, asinh or standard; by its sign by default; repeatable.")
+    help:
+      "How an observable becomes numbers of order one, NAME=log, asinh or standard; by its sign by default; repeatable."
+  )
   var encodings: [String] = []
 
   func validate() throws {
@@ -23,7 +25,8 @@ struct InputOptions: ParsableArguments {
 
   /// The selection of the named observables, else of all that there are.
   func selection(of all: [String]) throws -> ObservableSelection {
-    let names = summaries.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } } ?? all
+    let names =
+      summaries.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } } ?? all
     guard !names.isEmpty, Set(names).count == names.count else {
       throw ValidationError("--summaries must name observables, each once, found '\(summaries ?? "")'.")
     }
@@ -32,6 +35,8 @@ struct InputOptions: ParsableArguments {
 
   /// The encodings stated.
   func kinds() throws -> OrderedDictionary<String, EncodingKind> {
-    try NamedValues.read(encodings, "--encoding", form: "log, asinh or standard") { EncodingKind(rawValue: $0) }
+    try NamedValues.read(encodings, "--encoding", form: "log, asinh or standard") {
+      EncodingKind(rawValue: $0)
+    }
   }
 }

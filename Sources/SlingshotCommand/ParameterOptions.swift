@@ -12,7 +12,9 @@ struct ParameterOptions: ParsableArguments {
 
   @Option(
     name: .customLong("bounds"), parsing: .singleValue,
-    help: "Values that scale to 0 and 1, NAME=LOW:HIGH; the suite's prior by default, else the rows' range; repeatable.")
+    help:
+      "Values that scale to 0 and 1, NAME=LOW:HIGH; the suite's prior by default, else the rows' range; repeatable."
+  )
   var bounds: [String] = []
 
   @Option(
@@ -33,7 +35,8 @@ struct ParameterOptions: ParsableArguments {
   /// The bounds and scales stated.
   func stated() throws -> ParameterBounds {
     ParameterBounds(
-      stated: try NamedValues.read(bounds, "--bounds", form: "LOW:HIGH with LOW below HIGH", NamedValues.range),
+      stated: try NamedValues.read(
+        bounds, "--bounds", form: "LOW:HIGH with LOW below HIGH", NamedValues.range),
       scales: try NamedValues.read(scales, "--scale", form: "linear, log or log-size") {
         ParameterScale(rawValue: $0)
       })

@@ -5,7 +5,8 @@ import Transfer
 /// `slingshot pretrain`.
 struct PretrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "pretrain", abstract: "Train networks on a suite of cheap simulations and keep them as a model.",
+    commandName: "pretrain",
+    abstract: "Train networks on a suite of cheap simulations and keep them as a model.",
     discussion: """
       Draws settings, trains a network with each on most of the simulations and keeps the best few on the others.
       `slingshot transfer` fine-tunes the model to another suite; a study takes it as `source: {model: DIR}`.

@@ -4,7 +4,8 @@ import Testing
 
 /// Own files, end to end, as Examples/own-data does it: not a line of Swift.
 @Suite struct OwnDataTests {
-  private static let example = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  private static let example = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Examples/own-data").path
 
   @Test(.enabled(if: Python.having("numpy") != nil, "python3 has no numpy here"))

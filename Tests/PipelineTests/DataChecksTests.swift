@@ -81,7 +81,8 @@ import Testing
           for row in (rows == "all rows" ? 0 : 24)..<34 { parts.parameters.values[row, 2] = 0.3 }
         })
       #expect(
-        text == "target/parameters.txt: column 2, parameter M_nu is 0.3 in \(rows), expected values that differ:"
+        text
+          == "target/parameters.txt: column 2, parameter M_nu is 0.3 in \(rows), expected values that differ:"
           + " what does not vary cannot be inferred")
     }
   }

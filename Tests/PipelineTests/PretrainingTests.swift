@@ -66,7 +66,8 @@ import Testing
       var parameters = wide.parameters
       parameters.values[3, 0] = 0.9
       wide = try Suites.Suite(
-        parameters: parameters, k: TinyStudy.k, spectra: ["pk": wide.values(of: "pk")], manifest: wide.manifest)
+        parameters: parameters, k: TinyStudy.k, spectra: ["pk": wide.values(of: "pk")],
+        manifest: wide.manifest)
       try wide.write(to: directory + "/wide")
       let work = Transferring(
         model: directory + "/source-model", suite: directory + "/wide", strategies: ["warm-start"],

@@ -13,7 +13,8 @@ import Testing
     try NumpyFile.write(
       Matrix(rows: 3, columns: 2, values: [10, -2, 11, -3, 12, -1]), to: folder + "/p2.npy")
     try NumpyFile.write(NumpyArray([0.1, 0.2]), to: folder + "/k.npy")
-    try NumpyFile.write(Matrix(rows: 3, columns: 3, values: (1...9).map { Double($0) }), to: folder + "/bk.npy")
+    try NumpyFile.write(
+      Matrix(rows: 3, columns: 3, values: (1...9).map { Double($0) }), to: folder + "/bk.npy")
     try scratch.file("triangles.csv", "k1,k2,k3\n0.1,0.1,0.1\n0.1,0.2,0.2\n0.2,0.2,0.2\n")
     try scratch.file("counts.txt", "5\n6\n7\n")
     return SuiteImport(
@@ -23,7 +24,8 @@ import Testing
         .init(name: "counts", path: folder + "/counts.txt"),
       ],
       axes: [
-        .init(observable: "p2", path: folder + "/k.npy"), .init(observable: "bk", path: folder + "/triangles.csv"),
+        .init(observable: "p2", path: folder + "/k.npy"),
+        .init(observable: "bk", path: folder + "/triangles.csv"),
       ], name: "mine")
   }
 
@@ -64,7 +66,8 @@ import Testing
     #expect(fault { $0.units = ["p4": "x"] }?.hasPrefix("there is no observable or parameter 'p4'") == true)
     #expect(fault { $0.units = ["p2:r": "x"] }?.hasPrefix("there is no axis 'p2:r'") == true)
     #expect(
-      fault { $0.axes[0].observable = "p0" }?.hasPrefix("there is no observable 'p0', did you mean 'p2'?") == true)
+      fault { $0.axes[0].observable = "p0" }?.hasPrefix("there is no observable 'p0', did you mean 'p2'?")
+        == true)
     #expect(
       fault { $0.axes[0].path = scratch.path + "/triangles.csv" }
         == "triangles.csv: the axis p2:k1 has 3 values, expected 2 as the observable has places")
@@ -85,6 +88,7 @@ import Testing
     try NumpyFile.write(
       Matrix(rows: 3, columns: 2, values: [10, -2, .nan, -3, 12, -1]), to: scratch.path + "/p2.npy")
     #expect(
-      message { try files.suite() } == "\(scratch.path)/p2.npy: row 1, bin 0 is nan, every number must be finite")
+      message { try files.suite() }
+        == "\(scratch.path)/p2.npy: row 1, bin 0 is nan, every number must be finite")
   }
 }

@@ -100,7 +100,9 @@ public struct SuiteImport: Sendable {
       _ = try position(of: name, in: known, kind: kind)
     }
     for axis in axes { try require(axis.observable, in: names, "observable") }
-    for name in Array(bounds.keys) + scales.keys + labels.keys { try require(name, in: parameters, "parameter") }
+    for name in Array(bounds.keys) + scales.keys + labels.keys {
+      try require(name, in: parameters, "parameter")
+    }
     for name in units.keys where !name.contains(":") {
       try require(name, in: names + parameters, "observable or parameter")
     }
@@ -116,7 +118,9 @@ public struct SuiteImport: Sendable {
     var used: Set<String> = []
     for own in self.axes where own.observable == file.name {
       for coordinate in try coordinates(own) {
-        let fitting = shape.indices.filter { shape[$0] == coordinate.values.count && axes[$0].coordinates.isEmpty }
+        let fitting = shape.indices.filter {
+          shape[$0] == coordinate.values.count && axes[$0].coordinates.isEmpty
+        }
         let known = shape.indices.filter { shape[$0] == coordinate.values.count }
         guard let place = fitting.first ?? known.first else {
           throw ObservableError.axisLength(
@@ -130,7 +134,8 @@ public struct SuiteImport: Sendable {
     let wrong = units.keys.first { $0.hasPrefix(file.name + ":") && !used.contains($0) }
     if let wrong {
       throw SuiteError.unknown(
-        kind: "axis", name: wrong, nearest: nearestName(to: wrong, in: used.sorted()), available: used.sorted())
+        kind: "axis", name: wrong, nearest: nearestName(to: wrong, in: used.sorted()),
+        available: used.sorted())
     }
     let observable = Observable(file.name, axes: axes, unit: units[file.name] ?? "")
     return Suite.Observed(
@@ -149,7 +154,8 @@ public struct SuiteImport: Sendable {
         columns == 1 ? array.matrix.values : array.matrix.column(column)
       return Axis.Coordinate(
         name: columns == 1 ? file.coordinate ?? name : name,
-        unit: units["\(file.observable):\(columns == 1 ? file.coordinate ?? name : name)"] ?? "", values: values)
+        unit: units["\(file.observable):\(columns == 1 ? file.coordinate ?? name : name)"] ?? "",
+        values: values)
     }
   }
 

@@ -1,0 +1,37 @@
+import Formats
+import Observables
+import Suites
+
+/// Where a study's source networks come from: a suite to pre-train on, or a model that was pre-trained elsewhere.
+struct StudySource: Sendable {
+  /// The suite and what networks read of it; nil when a model is given.
+  let suite: (suite: Suite, inputs: JointObservable)?
+  /// The model; nil when a suite is given.
+  let model: Model?
+  /// Name of the suite, or of the suite that the model was trained on.
+  let name: String
+  /// Number of its simulations; 0 when a model does not say.
+  let count: Int
+
+  init(_ suite: Suite, _ inputs: JointObservable) {
+    self.suite = (suite, inputs)
+    model = nil
+    name = suite.name
+    count = suite.count
+  }
+
+  init(_ model: Model, at path: String) {
+    suite = nil
+    self.model = model
+    name = model.provenance["source"]?.string ?? model.provenance["target"]?.string ?? path
+    count = model.provenance["simulations"]?.int ?? model.provenance["n_target"]?.int ?? 0
+  }
+
+  /// The suite, for work that needs its simulations.
+  ///
+  /// - Throws: ``PipelineError/needsSourceSuite``.
+  func simulations() throws(PipelineError) -> (suite: Suite, inputs: JointObservable) {
+    guard let suite else { throw .needsSourceSuite }
+    return suite
+  }
+}
