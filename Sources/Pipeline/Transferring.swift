@@ -6,6 +6,7 @@ import OrderedCollections
 import Suites
 import Training
 import Transfer
+import Work
 
 /// Fine-tuning of a model to one suite, outside a study: `slingshot transfer`.
 public struct Transferring: Sendable {

@@ -6,7 +6,7 @@ import Pipeline
 import Suites
 
 /// `slingshot import`.
-struct ImportCommand: ParsableCommand {
+struct ImportCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Make a suite of your own files: parameters, observables, axes.",
     discussion: """
@@ -58,10 +58,10 @@ struct ImportCommand: ParsableCommand {
     help: "Symbol of a parameter in figures, NAME=SYMBOL; repeatable.")
   var labels: [String] = []
 
-  @Option(help: "Redshift of the simulations.")
+  @Option("Redshift of the simulations", .real(0...1e4))
   var redshift: Double?
 
-  @Option(help: "Side of the simulations' box [Mpc/h].")
+  @Option("Side of the simulations' box [Mpc/h]", .real(1e-3...1e6))
   var box: Double?
 
   @Option(help: "Name of the suite in tables and figures; that of the folder by default.")
@@ -73,13 +73,13 @@ struct ImportCommand: ParsableCommand {
   @Flag(help: "Replace an existing suite directory.")
   var force = false
 
-  func validate() throws {
-    if let redshift, !(redshift >= 0 && redshift < 1e4) {
-      throw ValidationError("--redshift must be from 0 to 10000, found \(redshift).")
-    }
-    if let box, !(box > 0 && box.isFinite) {
-      throw ValidationError("--box must be a positive number, found \(box).")
-    }
+  static var effects: Effects<Self> {
+    Effects(
+      always: [
+        "--parameters", "--observable", "--axis", "--unit", "--bounds", "--scale", "--label", "--redshift",
+        "--box",
+        "--name", "--out", "--force",
+      ])
   }
 
   func run() throws {

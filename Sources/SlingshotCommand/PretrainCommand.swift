@@ -3,7 +3,7 @@ import Pipeline
 import Transfer
 
 /// `slingshot pretrain`.
-struct PretrainCommand: ParsableCommand {
+struct PretrainCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "pretrain",
     abstract: "Train networks on a suite of cheap simulations and keep them as a model.",
@@ -30,14 +30,14 @@ struct PretrainCommand: ParsableCommand {
   @Option(help: "Study file whose block pretrain gives settings and ranges.")
   var settings: String?
 
-  @Option(help: "Settings drawn and tried; 16 by default.")
+  @Option("Settings drawn and tried; 16 by default", .whole(1...10_000))
   var trials: Int?
 
-  @Option(help: "Best networks kept; 3 by default.")
+  @Option("Best networks kept; 3 by default", .whole(1...1000))
   var keep: Int?
 
-  @Option(help: "Seed of networks and of the simulations held out; 1 by default.")
-  var seed: Int?
+  @Option("Seed of networks and of the simulations held out; 1 by default", .seed)
+  var seed: UInt64?
 
   @OptionGroup var destination: ModelOutputOptions
 
@@ -45,20 +45,20 @@ struct PretrainCommand: ParsableCommand {
     guard SourceKind(rawValue: kind) != nil else {
       throw ValidationError("--kind must be plain or bottleneck, found '\(kind)'.")
     }
-    if let trials, !(1...10_000).contains(trials) {
-      throw ValidationError("--trials must be from 1 to 10000, found \(trials).")
-    }
-    if let keep, !(1...1000).contains(keep) {
-      throw ValidationError("--keep must be from 1 to 1000, found \(keep).")
-    }
-    if let seed, seed < 0 { throw ValidationError("--seed must be at least 0, found \(seed).") }
+    try requireEffects()
+  }
+
+  static var effects: Effects<Self> {
+    Effects(
+      always: ["--suite", "--kind", "--settings", "--trials", "--keep", "--seed"] + InputOptions.names
+        + ParameterOptions.names + ModelOutputOptions.names)
   }
 
   func run() throws {
     var chosen = try Study.Pretrain.settings(ofStudy: settings)
     if let trials { chosen.trials = trials }
     if let keep { chosen.keep = keep }
-    if let seed { chosen.seed = UInt64(seed) }
+    if let seed { chosen.seed = seed }
     var work = Pretraining(
       suite: suite, selection: try inputs.selection(of: Pretraining.observables(of: suite)), settings: chosen)
     work.encodings = try inputs.kinds()

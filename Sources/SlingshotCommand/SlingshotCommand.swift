@@ -13,11 +13,14 @@ package struct SlingshotCommand: ParsableCommand {
       + "fine-tune where they are expensive.",
     discussion: """
       From simulations to a verdict:
+        slingshot import --parameters p.csv --observable pk=pk.npy --out mine    your own files as a suite
         slingshot simulate --suite nwlh --count 2000 --seed 1 --out nwlh     a suite of spectra
         slingshot snapshot --out fiducial                                    or particles,
         slingshot halos --snapshot fiducial --out halos                      their halos and
         slingshot power --particles p.npy --box 1000 --grid 256 --out pk     their summaries
-        slingshot run study.yaml --out runs/study                            pre-training, transfer, report
+        slingshot pretrain --suite lcdm --out source                         networks of cheap simulations,
+        slingshot transfer --model source --suite nwlh --out model           fine-tuned to expensive ones
+        slingshot run study.yaml --out runs/study                            all strategies compared, a report
         slingshot inspect runs/study                                         what came out
         slingshot predict --model runs/study/models/M --spectra pk.npy --out parameters.txt
 
@@ -32,9 +35,11 @@ package struct SlingshotCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      RunCommand.self, DemoCommand.self, SimulateCommand.self, SnapshotCommand.self, PowerCommand.self,
-      HalosCommand.self, PredictCommand.self,
-      InspectCommand.self, ReportCommand.self, CiteCommand.self, TheoryCommand.self, DoctorCommand.self, BenchCommand.self,
+      ImportCommand.self, SimulateCommand.self, SnapshotCommand.self, PowerCommand.self,
+      HalosCommand.self, PretrainCommand.self, TransferCommand.self, PredictCommand.self, RunCommand.self,
+      DemoCommand.self,
+      InspectCommand.self, ReportCommand.self, CiteCommand.self, TheoryCommand.self, DoctorCommand.self,
+      BenchCommand.self,
     ])
 
   package init() {}

@@ -3,7 +3,7 @@ import Foundation
 import Pipeline
 
 /// `slingshot transfer`.
-struct TransferCommand: ParsableCommand {
+struct TransferCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "transfer", abstract: "Fine-tune a model to a suite of expensive simulations.",
     discussion: """
@@ -31,25 +31,21 @@ struct TransferCommand: ParsableCommand {
   @Option(help: "Study file whose block transfer gives budget and ranges.")
   var settings: String?
 
-  @Option(help: "Settings drawn and tried for each strategy; 16 by default.")
+  @Option("Settings drawn and tried for each strategy; 16 by default", .whole(1...10_000))
   var trials: Int?
 
-  @Option(help: "Parts of the simulations for cross-validation; 5 by default.")
+  @Option("Parts of the simulations for cross-validation; 5 by default", .whole(1...50))
   var folds: Int?
 
-  @Option(help: "Seed of folds, draws and networks; 1 by default.")
-  var seed: Int?
+  @Option("Seed of folds, draws and networks; 1 by default", .seed)
+  var seed: UInt64?
 
   @OptionGroup var destination: ModelOutputOptions
 
-  func validate() throws {
-    if let trials, !(1...10_000).contains(trials) {
-      throw ValidationError("--trials must be from 1 to 10000, found \(trials).")
-    }
-    if let folds, !(1...50).contains(folds) {
-      throw ValidationError("--folds must be from 1 to 50, found \(folds).")
-    }
-    if let seed, seed < 0 { throw ValidationError("--seed must be at least 0, found \(seed).") }
+  static var effects: Effects<Self> {
+    Effects(
+      always: ["--model", "--suite", "--strategy", "--settings", "--trials", "--folds", "--seed"]
+        + ParameterOptions.names + ModelOutputOptions.names)
   }
 
   func run() throws {
@@ -61,7 +57,7 @@ struct TransferCommand: ParsableCommand {
     work.infer = parameters.inferred
     work.nuisance = parameters.left
     work.bounds = try parameters.stated()
-    if let seed { work.seed = UInt64(seed) }
+    if let seed { work.seed = seed }
     let outcome = try work.perform(
       to: destination.out, existing: destination.existing, threads: destination.threads,
       quiet: destination.quiet)

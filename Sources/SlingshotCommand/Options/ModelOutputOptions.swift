@@ -12,17 +12,17 @@ struct ModelOutputOptions: ParsableArguments {
   @Flag(help: "Replace an existing model directory, and begin unfinished work anew.")
   var force = false
 
-  @Option(help: "Networks trained at once; all cores by default.")
+  @Option("Networks trained at once; all cores by default", .whole(1...4096))
   var threads: Int?
 
   @Flag(help: "No progress bar.")
   var quiet = false
 
+  /// The options, all of which always have an effect.
+  static let names = ["--out", "--resume", "--force", "--threads", "--quiet"]
+
   func validate() throws {
     if resume && force { throw ValidationError("--resume and --force exclude each other; give one.") }
-    if let threads, !(1...4096).contains(threads) {
-      throw ValidationError("--threads must be from 1 to 4096, found \(threads).")
-    }
   }
 
   var existing: RunDirectory.Existing { resume ? .resume : force ? .replace : .refuse }

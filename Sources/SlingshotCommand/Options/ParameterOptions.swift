@@ -22,6 +22,9 @@ struct ParameterOptions: ParsableArguments {
     help: "How a parameter runs between its bounds, NAME=linear, log or log-size; repeatable.")
   var scales: [String] = []
 
+  /// The options, all of which always have an effect.
+  static let names = ["--infer", "--nuisance", "--bounds", "--scale"]
+
   func validate() throws {
     if let both = list(infer).first(where: list(nuisance).contains) {
       throw ValidationError("--nuisance must not name \(both), which --infer names.")

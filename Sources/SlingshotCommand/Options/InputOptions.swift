@@ -7,7 +7,7 @@ struct InputOptions: ParsableArguments {
   @Option(help: "Observables read side by side, separated by commas; all of the suite by default.")
   var summaries: String?
 
-  @Option(help: "Largest wavenumber used [h/Mpc]; all by default.")
+  @Option("Largest wavenumber used [h/Mpc]; all by default", .real(1e-4...1e4))
   var maximumK: Double?
 
   @Option(
@@ -17,11 +17,8 @@ struct InputOptions: ParsableArguments {
   )
   var encodings: [String] = []
 
-  func validate() throws {
-    if let maximumK, !(maximumK > 0 && maximumK.isFinite) {
-      throw ValidationError("--maximum-k must be a positive number, found \(maximumK).")
-    }
-  }
+  /// The options, all of which always have an effect.
+  static let names = ["--summaries", "--maximum-k", "--encoding"]
 
   /// The selection of the named observables, else of all that there are.
   func selection(of all: [String]) throws -> ObservableSelection {
