@@ -32,7 +32,11 @@ struct Results {
     return StudyResults(
       study: StudyResults.Study(
         name: study.name, title: study.title,
-        source: suite(data.source, tested: nil), target: suite(data.target, tested: data.testRows.count)),
+        source: suite(
+          data.source.name, count: data.source.count, tested: nil, manifest: data.source.suite?.suite.manifest),
+        target: suite(
+          data.target.name, count: data.target.count, tested: data.testRows.count,
+          manifest: data.target.manifest)),
       parameters: parameters,
       strategies: assessment.strategies.map {
         StudyResults.Strategy(name: $0.name, label: $0.label, role: Assessment.role(of: $0), about: $0.about)
@@ -49,10 +53,12 @@ struct Results {
       warnings: data.warnings)
   }
 
-  private func suite(_ suite: Suite, tested: Int?) -> StudyResults.Suite {
+  private func suite(
+    _ name: String, count: Int, tested: Int?, manifest: SuiteManifest?
+  ) -> StudyResults.Suite {
     StudyResults.Suite(
-      name: suite.name, simulations: suite.count, tested: tested, summary: data.summary,
-      cost: suite.manifest.details["seconds_per_simulation"]?.double)
+      name: name, simulations: count, tested: tested, summary: data.summary,
+      cost: manifest?.details["seconds_per_simulation"]?.double)
   }
 
   private func runs(_ parameters: [StudyResults.Parameter], in run: RunDirectory) -> [StudyResults.Run] {

@@ -1,5 +1,6 @@
 import Formats
 import Observables
+import OrderedCollections
 import Suites
 
 /// Where a study's source networks come from: a suite to pre-train on, or a model that was pre-trained elsewhere.

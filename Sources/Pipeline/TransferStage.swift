@@ -96,7 +96,8 @@ struct TransferStage {
     var rows = try data.sourceData(chosen, encoding)
     let names = data.targetScaling.names
     let shared = names.filter(data.sourceScaling.names.contains)
-    let known = try data.targetScaling.selecting(shared).targets(data.source.parameters, rows: chosen)
+    let known = try data.targetScaling.selecting(shared).targets(
+      data.source.simulations().suite.parameters, rows: chosen)
     rows.targets = (0..<rows.count).flatMap { row in
       names.map { name in shared.firstIndex(of: name).map { known[row * shared.count + $0] } ?? .nan }
     }

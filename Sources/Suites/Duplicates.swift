@@ -1,5 +1,6 @@
 import Formats
 import Observables
+import OrderedCollections
 
 /// Simulations that occur more than once: the same numbers to the last bit.
 public enum Duplicates {

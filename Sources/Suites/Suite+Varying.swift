@@ -1,3 +1,5 @@
+import Formats
+
 extension Suite {
   /// The parameters that differ between simulations, without those named and without a column that counts simulations.
   public func varyingParameters(without left: [String] = []) -> [String] {
