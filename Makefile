@@ -24,6 +24,7 @@ setup: ## check the tools and fetch libtorch into .libtorch
 
 build: setup ## build .build/release/slingshot
 	$(SWIFT_BUILD) --product slingshot
+	@scripts/stamp.sh .build/release/slingshot
 
 demo: build ## run the demonstration study; its last line is the path of the report
 	@scripts/demo.sh runs/demo $(DEMO)

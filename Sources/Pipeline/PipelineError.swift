@@ -10,6 +10,10 @@ public enum PipelineError: Fault, Sendable {
   case outputExists(String)
   /// `--resume` met a run made from other settings.
   case settingsDiffer(directory: String, key: String, stored: String, given: String)
+  /// `--resume` met a list that has lost something.
+  case removed(directory: String, key: String, removed: [String], given: String)
+  /// `--resume` met a file that is not the one that the run began with.
+  case inputDiffers(directory: String, file: String, stored: String, found: String)
   /// A folder given as a run directory is none.
   case notARunDirectory(String, missing: String)
   /// More target simulations are asked for than the suite has beside the test.
@@ -48,6 +52,14 @@ public enum PipelineError: Fault, Sendable {
     case .settingsDiffer(let directory, let key, let stored, let given):
       return
         "\(directory) was made with \(key): \(stored), expected the same to resume, found \(given); "
+        + "use --force or another --out."
+    case .removed(let directory, let key, let removed, let given):
+      return
+        "\(directory) was made with \(removed.joined(separator: ", ")) in \(key), expected that to stay (a run that goes "
+        + "on may have more, not less), found \(given); use --force or another --out."
+    case .inputDiffers(let directory, let file, let stored, let found):
+      return
+        "\(directory) was begun with \(file): \(stored), expected the same to resume, found \(found); "
         + "use --force or another --out."
     case .notARunDirectory(let path, let missing):
       return "\(path) is not a run directory, expected a file \(missing) in it, found none."

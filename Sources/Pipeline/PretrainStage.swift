@@ -36,7 +36,7 @@ struct PretrainStage {
     let results = try concurrently(
       jobs.count, threads: threads, isCancelled: { Interruption.isRequested },
       progress: { done, _ in bar.update(done: done) }
-    ) { index throws(PipelineError) in
+    ) { index in
       try pretrain(jobs[index].0, trial: jobs[index].1, on: trained, validating: held)
     }
     if results.contains(where: { $0 == nil }) { throw PipelineError.interrupted(directory: run.path) }
@@ -66,34 +66,30 @@ struct PretrainStage {
 
   private func pretrain(
     _ kind: SourceKind, trial: Int, on trained: TrainingData, validating held: TrainingData
-  ) throws(PipelineError) -> Trained {
+  ) throws -> Trained {
     let draw = study.pretrain.search.draw(
       trial: trial, seed: study.pretrain.seed, inputs: data.sourceInputs.width,
       outputs: data.sourceScaling.names,
       dummies: study.pretrain.dummies, bottleneck: kind == .bottleneck ? study.pretrain.bottleneck : nil)
     let name = "stages/pretrain/\(kind.rawValue)-t\(trial)"
     if let stored = try stored(name, layout: draw.architecture.layout) { return stored }
-    do {
-      let outcome = try train(
-        draw.network(), on: trained, validating: held, settings: draw.settings,
-        checkpoint: CheckpointPlan(path: run.path(to: name + ".checkpoint")),
-        isCancelled: { Interruption.isRequested })
-      if outcome.stoppedBecause == .cancelled { throw PipelineError.interrupted(directory: run.path) }
-      let result = Trained(
-        network: outcome.network,
-        error: outcome.stoppedBecause == .diverged ? .infinity : outcome.validationLoss,
-        training: outcome.trainingCurve.map { Double($0) },
-        validation: outcome.validationCurve.map { Double($0) })
-      try store(result, as: name)
-      return result
-    } catch let error as TrainingError { throw .training(error) } catch let error as PipelineError {
-      throw error
-    } catch { throw .statistics("\(error)") }
+    let outcome = try train(
+      draw.network(), on: trained, validating: held, settings: draw.settings,
+      checkpoint: CheckpointPlan(path: run.path(to: name + ".checkpoint")),
+      isCancelled: { Interruption.isRequested })
+    if outcome.stoppedBecause == .cancelled { throw PipelineError.interrupted(directory: run.path) }
+    let result = Trained(
+      network: outcome.network,
+      error: outcome.stoppedBecause == .diverged ? .infinity : outcome.validationLoss,
+      training: outcome.trainingCurve.map { Double($0) },
+      validation: outcome.validationCurve.map { Double($0) })
+    try store(result, as: name)
+    return result
   }
 
-  private func store(_ result: Trained, as name: String) throws(PipelineError) {
+  private func store(_ result: Trained, as name: String) throws {
     let file = SafetensorsFile(tensors: result.network.tensors(), metadata: [:])
-    do { try file.write(to: run.path(to: name + ".safetensors")) } catch { throw .format(error) }
+    try file.write(to: run.path(to: name + ".safetensors"))
     let finite = result.error.isFinite
     try run.write(
       [
@@ -104,16 +100,11 @@ struct PretrainStage {
     try? FileManager.default.removeItem(atPath: run.path(to: name + ".checkpoint"))
   }
 
-  private func stored(_ name: String, layout: NetworkLayout) throws(PipelineError) -> Trained? {
+  private func stored(_ name: String, layout: NetworkLayout) throws -> Trained? {
     guard run.has(name + ".json") else { return nil }
     let json = try run.readJSON(name + ".json")
     let path = run.path(to: name + ".safetensors")
-    let network: Network
-    do { network = try Network(layout, file: SafetensorsFile.read(path), name: path) } catch {
-      if let error = error as? FormatError { throw .format(error) }
-      if let error = error as? NetworkError { throw .network(error) }
-      throw .statistics("\(error)")
-    }
+    let network = try Network(layout, file: SafetensorsFile.read(path), name: path)
     return Trained(
       network: network, error: json["validation_mse"]?.double ?? .infinity,
       training: json["training"]?.doubles ?? [], validation: json["validation"]?.doubles ?? [])

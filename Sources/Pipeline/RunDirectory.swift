@@ -10,7 +10,7 @@ public struct RunDirectory: Sendable {
   public enum Existing: Sendable {
     /// Refuse it.
     case refuse
-    /// Go on with it when its settings are the same.
+    /// Go on with it when its settings and inputs are the same; some lists may have grown.
     case resume
     /// Replace it.
     case replace
@@ -18,42 +18,57 @@ public struct RunDirectory: Sendable {
 
   /// Where it is.
   public let path: String
+  /// The files that the run reads; nil where nobody compares them.
+  public let inputs: InputFiles?
 
-  /// Opens a run directory and writes `input.yaml` and `resolved.yaml`.
+  /// Opens a run directory and writes down what was asked for.
   ///
   /// - Parameters:
   ///   - path: where; created with its parents when missing.
   ///   - existing: what to do when it is there.
   ///   - input: the study file as given.
   ///   - resolved: the settings with every default filled in.
-  /// - Throws: ``PipelineError``.
-  public init(path: String, existing: Existing, input: String, resolved: String) throws(PipelineError) {
+  ///   - overrides: the settings that were replaced beside the study file.
+  ///   - inputs: the files that the run reads; nil where nobody compares them.
+  ///   - growing: keys of the lists that may have grown in a run that goes on.
+  ///   - checking: what else may refuse the run; done before anything is made or removed.
+  /// - Throws: ``PipelineError``, `FormatError.file`, and what `inputs` and `checking` throw.
+  public init(
+    path: String, existing: Existing, input: String, resolved: String, overrides: [SettingOverride] = [],
+    inputs: @autoclosure () throws -> InputFiles? = nil, growing: [String] = [],
+    checking: () throws -> Void = {}
+  ) throws {
     self.path = path
     let files = FileManager.default
     // A run that was killed at its very start leaves an empty folder or the hidden scratch file of its first file.
     let names = ((try? files.contentsOfDirectory(atPath: path)) ?? []).filter { !$0.hasPrefix(".") }
-    if files.fileExists(atPath: path), !names.isEmpty || existing == .refuse {
-      switch existing {
-      case .refuse:
-        throw .outputExists(path)
-      case .resume:
-        guard names.contains("resolved.yaml") else {
-          throw .notARunDirectory(path, missing: "resolved.yaml")
-        }
-        try compare(with: resolved)
-        removeLeftovers()
-      case .replace:
-        guard names.contains("resolved.yaml") else {
-          throw .notARunDirectory(path, missing: "resolved.yaml")
-        }
-        try removeOldRun()
+    let isThere = files.fileExists(atPath: path) && (!names.isEmpty || existing == .refuse)
+    var hasGrown = false
+    if isThere {
+      guard existing != .refuse else { throw PipelineError.outputExists(path) }
+      let file = path + "/resolved.yaml"
+      guard names.contains("resolved.yaml") else {
+        throw PipelineError.notARunDirectory(path, missing: "resolved.yaml")
+      }
+      if existing == .resume {
+        hasGrown = try SettingsComparison(directory: path, growing: growing)
+          .compare(stored: FileBytes.readText(file), given: resolved)
       }
     }
+    let inputs = try inputs()
+    self.inputs = inputs
+    if isThere, existing == .resume { try compare(with: inputs) }
+    try checking()
+    if isThere, existing == .replace { try removeOldRun() }
+    if isThere, existing == .resume { removeLeftovers() }
+    if hasGrown { try removeResults() }
     try createFolder("")
     // First of all, for it marks the folder as a run that can be resumed.
     try write(resolved, to: "resolved.yaml")
     try write(input, to: "input.yaml")
     for folder in ["stages", "models", "figures"] { try createFolder(folder) }
+    if !overrides.isEmpty { try write(Self.json(overrides), to: Self.overridesName) }
+    if let inputs { try write(inputs.json, to: InputFiles.name) }
   }
 
   /// Removes the hidden scratch files and folders of writers that were killed.
@@ -66,15 +81,27 @@ public struct RunDirectory: Sendable {
     }
   }
 
+  /// Removes what was made of the finished pieces, the pieces not: a run that grows is not finished.
+  private func removeResults() throws {
+    // The mark of a finished run goes first.
+    for name in [
+      "results.json", "manifest.json", "results.csv", "curves.json", "predictions.json", "report.html",
+    ] where has(name) {
+      do { try FileManager.default.removeItem(atPath: path(to: name)) } catch {
+        throw FormatError.file(path(to: name), .refused(operation: "remove", code: EIO))
+      }
+    }
+  }
+
   /// Takes the name from the old run before removing it, so that no half-removed run ever has the name.
-  private func removeOldRun() throws(PipelineError) {
+  private func removeOldRun() throws {
     let place = URL(filePath: path, directoryHint: .isDirectory)
     let aside = place.deletingLastPathComponent().appending(
       path: ".\(place.lastPathComponent).old-\(UUID().uuidString)", directoryHint: .isDirectory)
     do {
       try FileManager.default.moveItem(at: place, to: aside)
       try FileManager.default.removeItem(at: aside)
-    } catch { throw .format(.file(path, .refused(operation: "remove the old run", code: EIO))) }
+    } catch { throw FormatError.file(path, .refused(operation: "remove the old run", code: EIO)) }
   }
 
   /// The path of a file or folder in the run.
@@ -84,57 +111,67 @@ public struct RunDirectory: Sendable {
   public func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(to: name)) }
 
   /// Writes a text file whole or not at all.
-  public func write(_ text: String, to name: String) throws(PipelineError) {
-    do { try AtomicFile.write(text, to: path(to: name)) } catch { throw .format(error) }
+  public func write(_ text: String, to name: String) throws(FormatError) {
+    try AtomicFile.write(text, to: path(to: name))
   }
 
   /// Writes a JSON file whole or not at all.
-  public func write(_ value: JSONValue, to name: String, compact: Bool = false) throws(PipelineError) {
-    do { try value.write(to: path(to: name), compact: compact) } catch { throw .format(error) }
+  public func write(_ value: JSONValue, to name: String, compact: Bool = false) throws(FormatError) {
+    try value.write(to: path(to: name), compact: compact)
   }
 
   /// Reads a JSON file.
-  public func readJSON(_ name: String) throws(PipelineError) -> JSONValue {
-    do { return try JSONValue.read(path(to: name)) } catch { throw .format(error) }
+  public func readJSON(_ name: String) throws(FormatError) -> JSONValue {
+    try JSONValue.read(path(to: name))
   }
 
   /// Creates a folder in the run.
-  public func createFolder(_ name: String) throws(PipelineError) {
+  public func createFolder(_ name: String) throws(FormatError) {
     do {
       try FileManager.default.createDirectory(atPath: path(to: name), withIntermediateDirectories: true)
     } catch {
-      throw .format(.file(path(to: name), .refused(operation: "create the folder", code: EIO)))
+      throw .file(path(to: name), .refused(operation: "create the folder", code: EIO))
     }
   }
 
-  /// Names the first setting in which the stored run differs.
-  private func compare(with resolved: String) throws(PipelineError) {
-    let stored: String
-    do {
-      stored = String(decoding: try FileBytes.read(path(to: "resolved.yaml")), as: UTF8.self)
-    } catch { throw .format(error) }
-    guard stored != resolved else { return }
-    func settings(_ text: String) -> [(key: String, value: String)] {
-      var parents: [(indent: Int, key: String)] = []
-      return text.split(separator: "\n").compactMap { line in
-        let indent = line.prefix { $0 == " " }.count
-        let parts = line.dropFirst(indent).split(separator: ":", maxSplits: 1)
-        guard let key = parts.first else { return nil }
-        parents.removeAll { $0.indent >= indent }
-        let name = (parents.map(\.key) + [String(key)]).joined(separator: ".")
-        parents.append((indent, String(key)))
-        let value = parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
-        return (name, value)
+  /// Refuses inputs that are not those that the run began with.
+  private func compare(with inputs: InputFiles?) throws {
+    guard let inputs else { return }
+    guard has(InputFiles.name) else {
+      // Killed before they were written down, when there was nothing made of them either.
+      guard ["stages", "suites"].allSatisfy({ isEmpty($0) }) else {
+        throw PipelineError.notARunDirectory(path, missing: InputFiles.name)
       }
+      return
     }
-    let old = settings(stored)
-    let new = settings(resolved)
-    for (before, now) in zip(old, new) where before != now {
-      let sameKey = before.key == now.key
-      throw .settingsDiffer(
-        directory: path, key: before.key, stored: before.value, given: sameKey ? now.value : "no such key")
+    guard let begun = InputFiles(try readJSON(InputFiles.name)) else {
+      throw PipelineError.notARunDirectory(path, missing: InputFiles.name + " of paths and hashes")
     }
-    throw .settingsDiffer(
-      directory: path, key: "the number of settings", stored: "\(old.count)", given: "\(new.count)")
+    try inputs.require(sameAs: begun, run: path)
+  }
+
+  private func isEmpty(_ folder: String) -> Bool {
+    let names = FileManager.default.enumerator(atPath: path(to: folder))?.compactMap { $0 as? String } ?? []
+    return names.allSatisfy { path(to: folder + "/" + $0) == path(to: Self.overridesName) }
+  }
+}
+
+extension RunDirectory {
+  private static let overridesName = "stages/overrides.json"
+
+  private static func json(_ overrides: [SettingOverride]) -> JSONValue {
+    .array(overrides.map { ["set": .string($0.text), "folder": .string($0.folder)] })
+  }
+
+  /// The settings that were replaced beside the study file when a run began, none where there is no run.
+  ///
+  /// - Throws: `FormatError` for a file that cannot be read.
+  static func overrides(in directory: String) throws(FormatError) -> [SettingOverride] {
+    let path = directory + "/" + overridesName
+    guard FileBytes.exists(path) else { return [] }
+    return (try JSONValue.read(path).array ?? []).compactMap { entry in
+      guard let text = entry["set"]?.string else { return nil }
+      return SettingOverride(text, folder: entry["folder"]?.string ?? "")
+    }
   }
 }

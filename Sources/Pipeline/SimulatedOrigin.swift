@@ -36,6 +36,8 @@ public struct SimulatedOrigin: Sendable, Equatable {
   public struct External: Sendable, Equatable {
     /// The command line with its placeholders.
     public var command: String?
+    /// What `{here}` means; the program of a relative path starts from it.
+    public var folder: String
     /// Files of the summaries, "pk=FILE"; `<summary>.npy` or `<summary>.txt` unless given.
     public var outputs: [String]
     /// Programs running at once.
@@ -49,18 +51,21 @@ public struct SimulatedOrigin: Sendable, Equatable {
   /// - Throws: `SimulationError` for a name that there is not.
   func named() throws -> BuiltInSuite? { try suite.map { try BuiltInSuite.named($0) } }
 
+  /// The parameter file by its absolute path, for the manifest of the suite says it.
+  private var parameterFile: String { parameters.map(absolutePath) ?? "" }
+
   /// The simulation of the suite with the summaries of a study.
   ///
   /// - Throws: `SimulationError`, `SuiteError`, `FormatError`.
   func simulation(summaries: [String]) throws -> SuiteSimulation {
     let named = try named()
     let points: SuiteSimulation.Points =
-      if let named { .suite(named, count: count) } else { .file(parameters ?? "") }
+      if let named { .suite(named, count: count) } else { .file(parameterFile) }
     switch generator ?? (named?.isSmooth ?? true ? .smooth : .fields) {
     case .smooth:
       let settings = SmoothSettings(noiseless: noiseless, seed: seed)
       if let named { return try SuiteSimulation(suite: named, count: count, settings: settings) }
-      return try SuiteSimulation(parameters: parameters ?? "", settings: settings)
+      return try SuiteSimulation(parameters: parameterFile, settings: settings)
     case .fields:
       var settings = fields
       settings.summaries = FieldSummary.allCases.filter { kind in
@@ -74,7 +79,7 @@ public struct SimulatedOrigin: Sendable, Equatable {
       }
       return try SuiteSimulation(
         external: external.command ?? "", points: points, outputs: files, seed: seed,
-        limits: external.limits)
+        limits: external.limits, here: external.folder)
     }
   }
 

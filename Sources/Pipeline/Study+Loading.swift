@@ -4,26 +4,34 @@ import OrderedCollections
 import Suites
 import Transfer
 
-extension Study {
+extension Study: RunSettings {
+  /// More strategies, numbers of simulations and seeds are new pieces of work beside the finished ones.
+  public static let growing = ["study.strategies", "study.targets", "study.seeds"]
+
   /// Reads a study file.
   ///
   /// - Parameters:
   ///   - path: the YAML file.
   ///   - overrides: settings such as "study.seeds=[1, 2]" that replace those of the file.
   /// - Returns: the study and the text of the file.
-  /// - Throws: ``PipelineError/format(_:)`` with file, line and column.
+  /// - Throws: `FormatError` with file, line and column.
   public static func load(
     path: String, overrides: [String] = []
-  ) throws(PipelineError) -> (study: Study, text: String) {
-    do {
-      let text = try FileBytes.readText(path)
-      return (try parse(text: text, name: path, overrides: overrides), text)
-    } catch { throw .format(error) }
+  ) throws(FormatError) -> (study: Study, text: String) {
+    let text = try FileBytes.readText(path)
+    return (try parse(text: text, name: path, overrides: overrides), text)
   }
 
   /// Reads a study from the text of a YAML file called `name`.
   public static func parse(
     text: String, name: String, overrides: [String] = []
+  ) throws(FormatError) -> Study {
+    try parse(text: text, name: name, overrides: overrides.map { SettingOverride($0) })
+  }
+
+  /// Reads a study from the text of a YAML file called `name`, from whose folder its relative paths start.
+  public static func parse(
+    text: String, name: String, overrides: [SettingOverride]
   ) throws(FormatError) -> Study {
     let root = try YAMLMapping.parse(text: text, name: name, overrides: overrides)
     var study = try Study(root)
@@ -43,9 +51,8 @@ extension Study {
     name = try root.string("name", doc: "Short name of the study.")
     title = try root.string("title", default: name, doc: "Title of the report.")
     let paths = try root.mapping("paths", doc: "Folders that differ from machine to machine.")
-    let quijote = try paths.string(
-      "quijote", default: "../shared/data/quijote",
-      doc: "Folder of Quijote's arrays, params_*.txt and kbins.npz.")
+    let quijote = try paths.optionalPath(
+      "quijote", doc: "Folder of Quijote's arrays, params_*.txt and kbins.npz.")
     source = try SuiteOrigin(root, block: "source", doc: "The cheap suite to pre-train on.", quijote: quijote)
     target = try SuiteOrigin(
       root, block: "target", doc: "The expensive suite to transfer to.", quijote: quijote)

@@ -17,21 +17,14 @@ struct StudyComparison {
     for (summary, selection) in zip(summaries, run.study.summaries) {
       if !quiet { note("summary \(summary)") }
       let part = try RunDirectory(
-        path: directory.path(to: summary), existing: .resume, input: run.input,
-        resolved: run.study.resolved)
+        path: directory.path(to: summary), existing: .resume, input: run.input, resolved: run.study.resolved,
+        inputs: directory.inputs, growing: Study.growing)
       _ = try run.perform(selection, in: part, suites: directory, threads: threads, quiet: quiet)
     }
     try directory.write(try table(summaries), to: "results.csv")
     // Last of the results, for its presence says that the run is whole.
     try directory.write(try document(summaries), to: "results.json")
-    var inputs: [String] = []
-    for summary in summaries {
-      let manifest = try directory.readJSON(summary + "/manifest.json")
-      let paths = (manifest["inputs"]?.array ?? []).compactMap { $0["path"]?.string }
-      inputs += paths.filter { !inputs.contains($0) }
-    }
-    try run.writeManifest(
-      to: directory, inputs: inputs, started: started, seconds: watch.seconds, threads: threads)
+    try run.writeManifest(to: directory, started: started, seconds: watch.seconds, threads: threads)
     return try run.report(directory)
   }
 

@@ -22,8 +22,6 @@ struct StudyData: Sendable {
   /// The rows held out, and how the others are given out by seed and count.
   let plan: SplitPlan
   let testRows: [Int]
-  /// Files that were read.
-  let files: [String]
   /// What the user should know of the data.
   let warnings: [String]
 
@@ -40,21 +38,20 @@ struct StudyData: Sendable {
       summaries: study.observables, keep: suites + "/source", threads: threads, quiet: quiet)
     let target = try study.target.load(
       summaries: study.observables, keep: suites + "/target", threads: threads, quiet: quiet)
-    files = source.files + target.files
     summary = selection.name
-    (self.source, self.target) = (source.suite, target.suite)
+    (self.source, self.target) = (source, target)
     // Those compared later are looked at now, before anything is trained.
     for other in study.summaries {
-      _ = try (source.suite.joint(other), target.suite.joint(other))
+      _ = try (source.joint(other), target.joint(other))
     }
-    sourceInputs = try source.suite.joint(selection)
-    targetInputs = try target.suite.joint(selection)
+    sourceInputs = try source.joint(selection)
+    targetInputs = try target.joint(selection)
     for (own, other) in zip(targetInputs.observables, sourceInputs.observables) {
-      try own.requireSame(as: other, place: target.suite.name, otherPlace: source.suite.name)
+      try own.requireSame(as: other, place: target.name, otherPlace: source.name)
     }
-    let names = study.parameterNames(source: source.suite, target: target.suite)
+    let names = study.parameterNames(source: source, target: target)
     let all = OrderedSet(names.target + names.source).elements
-    let (scaling, boundedBy) = try study.parameters.resolved(all, in: [source.suite, target.suite])
+    let (scaling, boundedBy) = try study.parameters.resolved(all, in: [source, target])
     targetScaling = try scaling.selecting(names.target)
     sourceScaling = try scaling.selecting(names.source)
     boundSources = names.target.compactMap { all.firstIndex(of: $0) }.map { boundedBy[$0] }

@@ -15,6 +15,8 @@ public struct StudyRun: Sendable {
   public let input: String
   /// The command line, for the manifest.
   public let command: String
+  /// The settings that were replaced beside the study file, kept for a run that goes on.
+  public let overrides: [SettingOverride]
 
   /// What a run leaves for the terminal.
   public struct Finished: Sendable {
@@ -25,10 +27,11 @@ public struct StudyRun: Sendable {
   }
 
   /// Prepares a run.
-  public init(study: Study, input: String, command: String) {
+  public init(study: Study, input: String, command: String, overrides: [SettingOverride] = []) {
     self.study = study
     self.input = input
     self.command = command
+    self.overrides = overrides
   }
 
   /// Does what is missing and writes results and report.
@@ -38,17 +41,20 @@ public struct StudyRun: Sendable {
   ///   - existing: what to do when it is there.
   ///   - threads: networks trained at once; all cores when nil.
   ///   - quiet: no progress bars.
-  /// - Throws: ``PipelineError``; an interruption leaves everything finished in the directory.
+  /// - Throws: a `Fault`; an interruption leaves everything finished in the directory.
   public func perform(
     in directory: String, existing: RunDirectory.Existing, threads: Int? = nil, quiet: Bool = false
   ) throws -> Finished {
-    for name in study.comparison.strategies { _ = try TransferStrategies.named(name) }
-    for origin in [study.source, study.target] { try origin.check(summaries: study.observables) }
-    try study.checkTargets()
-    let run = try RunDirectory(path: directory, existing: existing, input: input, resolved: study.resolved)
+    var data: StudyData?
+    // Files are hashed before they are read: what changes in between is found when the run goes on.
+    let run = try RunDirectory(
+      path: directory, existing: existing, input: input, resolved: study.resolved, overrides: overrides,
+      inputs: InputFiles(hashing: study.inputs(), threads: threads), growing: Study.growing,
+      checking: { data = try study.checked(threads: threads) })
     try run.createFolder("suites")
     guard study.summaries.count > 1 else {
-      return try perform(study.summaries[0], in: run, suites: run, threads: threads, quiet: quiet)
+      return try perform(
+        study.summaries[0], in: run, suites: run, data: data, threads: threads, quiet: quiet)
     }
     return try StudyComparison(run: self, directory: run).perform(threads: threads, quiet: quiet)
   }
@@ -59,13 +65,17 @@ public struct StudyRun: Sendable {
   ///   - selection: what the networks read.
   ///   - run: where everything goes.
   ///   - suites: the run directory that keeps simulated suites.
+  ///   - data: the two suites where they are read already.
   func perform(
-    _ selection: ObservableSelection, in run: RunDirectory, suites: RunDirectory, threads: Int?, quiet: Bool
+    _ selection: ObservableSelection, in run: RunDirectory, suites: RunDirectory, data: StudyData? = nil,
+    threads: Int?, quiet: Bool
   ) throws -> Finished {
     let (started, watch) = (Date(), Stopwatch())
     let strategies = try study.comparison.strategies.map { try TransferStrategies.named($0) }
-    let data = try StudyData(
-      study, selection: selection, suites: suites.path(to: "suites"), threads: threads, quiet: quiet)
+    let data =
+      try data
+      ?? StudyData(
+        study, selection: selection, suites: suites.path(to: "suites"), threads: threads, quiet: quiet)
     for warning in data.warnings { note("warning: " + warning) }
     let split = try data.sourceSplit(study)
     let encoding = try data.sourceEncoding(split.train)
@@ -82,7 +92,7 @@ public struct StudyRun: Sendable {
       parameters: data.targetScaling.names)
     let results = Results(study: study, data: data, assessment: assessment, sources: sources)
     try results.write(to: run)
-    try writeManifest(to: run, inputs: data.files, started: started, seconds: watch.seconds, threads: threads)
+    try writeManifest(to: run, started: started, seconds: watch.seconds, threads: threads)
     return try report(run)
   }
 
@@ -90,43 +100,21 @@ public struct StudyRun: Sendable {
     try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
   }
 
-  func report(_ run: RunDirectory) throws(PipelineError) -> Finished {
-    do {
-      let paths = try Report.write(runDirectory: run.path)
-      let colour = isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
-      return Finished(
-        table: try Report.summary(runDirectory: run.path, width: 100, colour: colour),
-        path: paths.last ?? run.path)
-    } catch { throw .report(error) }
+  func report(_ run: RunDirectory) throws(ReportError) -> Finished {
+    let paths = try Report.write(runDirectory: run.path)
+    let colour = isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+    return Finished(
+      table: try Report.summary(runDirectory: run.path, width: 100, colour: colour),
+      path: paths.last ?? run.path)
   }
 
   /// Writes `manifest.json` with the hashes of what was read and written.
-  func writeManifest(
-    to run: RunDirectory, inputs: [String], started: Date, seconds: Double, threads: Int?
-  ) throws(PipelineError) {
-    func hashes(_ paths: [(shown: String, path: String)]) throws(PipelineError) -> JSONValue {
-      var files: [JSONValue] = []
-      for (shown, path) in paths {
-        do { files.append(["path": .string(shown), "sha256": .string(try SHA256.ofFile(path))]) } catch {
-          throw .format(error)
-        }
-      }
-      return .array(files)
-    }
-    let written = [
-      "input.yaml", "resolved.yaml", "results.json", "results.csv", "curves.json", "predictions.json",
-    ].filter(run.has)
-    let processors = ProcessInfo.processInfo.activeProcessorCount
-    try run.write(
-      [
-        "command": .string(command), "started": .string(started.formatted(.iso8601)),
-        "wall_seconds": .number(seconds),
-        "threads": .integer(threads ?? processors), "seed": .integer(Int(clamping: study.pretrain.seed)),
-        "platform": .string(ProcessInfo.processInfo.operatingSystemVersionString),
-        "versions": ["slingshot": .string(Version.current)],
-        "inputs": try hashes(inputs.map { ($0, $0) }),
-        "outputs": try hashes(written.map { ($0, run.path(to: $0)) }),
-        "citations": Citations.of(study),
-      ], to: "manifest.json")
+  func writeManifest(to run: RunDirectory, started: Date, seconds: Double, threads: Int?) throws {
+    try Manifest(
+      command: command, started: started, seconds: seconds, threads: threads, seed: study.pretrain.seed,
+      outputs: [
+        "input.yaml", "resolved.yaml", "results.json", "results.csv", "curves.json", "predictions.json",
+      ], citations: Citations.of(study)
+    ).write(to: run)
   }
 }

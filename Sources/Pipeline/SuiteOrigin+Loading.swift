@@ -6,7 +6,7 @@ import Suites
 import Work
 
 extension SuiteOrigin {
-  /// The suite, simulated or read, and the files it was read from.
+  /// The suite, simulated or read.
   ///
   /// - Parameters:
   ///   - summaries: the summaries wanted.
@@ -14,31 +14,17 @@ extension SuiteOrigin {
   /// - Throws: ``PipelineError``, `SuiteError`, `ObservableError`, `FormatError`.
   func load(
     summaries: [String], keep: String, threads: Int?, quiet: Bool
-  ) throws -> (suite: Suite, files: [String]) {
-    if case .simulated(let origin) = self {
-      let simulation = try origin.simulation(summaries: summaries)
-      let suite = try origin.made(simulation, keep: keep, threads: threads, quiet: quiet)
-      return (suite, [origin.parameters].compactMap(\.self))
-    }
+  ) throws -> Suite {
     switch self {
-    // Made above.
-    case .simulated: throw SuiteError.empty(place: keep, what: "simulation")
+    case .simulated(let origin):
+      return try origin.made(
+        origin.simulation(summaries: summaries), keep: keep, threads: threads, quiet: quiet)
     case .quijote(let hypercube, let directory, let count):
-      let suite = try Suite.loadQuijote(set: hypercube, in: directory, summaries: summaries)
-      let stems = summaries.map { (["pk": "Pk", "mpk": "MPk"][$0] ?? $0) + "_\(hypercube).npy" }
-      let names = ["params_\(hypercube).txt"] + stems + ["kbins.npz"]
-      return (try suite.first(count), names.map { directory + "/" + $0 })
-    case .directory(let directory, let count):
-      let suite = try Suite.load(directory)
-      return (try suite.first(count), try Suite.files(of: directory))
-    case .folders(let layout, let directory, let count):
-      let suite =
-        switch layout {
-        case .quijote: try Suite.loadQuijoteFolder(directory)
-        case .camels: try Suite.loadCamels(directory)
-        }
-      let parameters = suite.manifest.details["parameters"]?.string
-      return (try suite.first(count), [parameters].compactMap(\.self))
+      return try Suite.loadQuijote(set: hypercube, in: directory, summaries: summaries).first(count)
+    case .directory(let directory, let count): return try Suite.load(directory).first(count)
+    case .folders(.quijote, let directory, let count):
+      return try Suite.loadQuijoteFolder(directory).first(count)
+    case .folders(.camels, let directory, let count): return try Suite.loadCamels(directory).first(count)
     }
   }
 }

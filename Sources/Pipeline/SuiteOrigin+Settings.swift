@@ -5,18 +5,18 @@ import Summaries
 
 extension SuiteOrigin {
   /// Reads the block of a suite.
-  init(_ root: YAMLMapping, block: String, doc: String, quijote: String) throws(FormatError) {
+  init(_ root: YAMLMapping, block: String, doc: String, quijote: String?) throws(FormatError) {
     let mapping = try root.mapping(block, doc: doc)
     let suite = try mapping.optionalString(
       "simulate", doc: "Suite that is simulated, as in slingshot simulate --suite.")
-    let parameters = try mapping.optionalString(
+    let parameters = try mapping.optionalPath(
       "parameters", doc: "Parameter file whose points are simulated: a header of names, a row for each.")
     let hypercube = try mapping.optionalString(
       "quijote", oneOf: ["LH", "nwLH"], doc: "Quijote hypercube read from paths.quijote.")
-    let directory = try mapping.optionalString("directory", doc: "A suite directory that Slingshot wrote.")
-    let quijoteFolder = try mapping.optionalString(
+    let directory = try mapping.optionalPath("directory", doc: "A suite directory that Slingshot wrote.")
+    let quijoteFolder = try mapping.optionalPath(
       "quijote_folder", doc: "Folder of numbered folders with Pk_m_z=0.txt each, and *_params.txt.")
-    let camelsFolder = try mapping.optionalString(
+    let camelsFolder = try mapping.optionalPath(
       "camels_folder", doc: "Folder of folders LH_<i> with Pk_m_z=0.00.txt each, and CosmoAstroSeed*.txt.")
     let count = try mapping.int(
       "count", default: 0, in: 0...10_000_000, doc: "Simulations used; 0 takes all that are given.")
@@ -27,7 +27,9 @@ extension SuiteOrigin {
     if suite != nil, count == 0 {
       throw mapping.error("count", "must be positive when a suite is simulated")
     }
-    if let hypercube { origins.append(.quijote(hypercube: hypercube, directory: quijote, count: count)) }
+    if let hypercube {
+      origins.append(.quijote(hypercube: hypercube, directory: quijote ?? "", count: count))
+    }
     if let directory { origins.append(.directory(directory, count: count)) }
     if let quijoteFolder { origins.append(.folders(.quijote, directory: quijoteFolder, count: count)) }
     if let camelsFolder { origins.append(.folders(.camels, directory: camelsFolder, count: count)) }
@@ -36,6 +38,9 @@ extension SuiteOrigin {
         block,
         "must have exactly one of the keys simulate, parameters, quijote, directory, quijote_folder and camels_folder"
       )
+    }
+    if hypercube != nil, quijote == nil {
+      throw mapping.error("quijote", "needs paths.quijote, the folder of Quijote's arrays")
     }
     self = origins[0]
   }
@@ -74,6 +79,11 @@ extension SimulatedOrigin.External {
   fileprivate init(_ block: YAMLMapping) throws(FormatError) {
     command = try block.optionalString(
       "command", doc: "Command line with placeholders {Omega_m}, {seed}, {index}, {directory}, {here}.")
+    folder = try block.path(
+      "folder", default: ".",
+      doc:
+        "Folder that {here} means, and that the command's program is looked for from when it has a relative path."
+    )
     outputs = try block.strings(
       "outputs", default: [],
       doc: "Files of summaries, as pk=Pk_m_z=0.txt; otherwise <summary>.npy with k.npy, or <summary>.txt.")

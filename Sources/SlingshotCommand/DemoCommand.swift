@@ -17,8 +17,7 @@ struct DemoCommand: ParsableCommand {
   @OptionGroup var options: StudyOptions
 
   func run() throws {
-    let (settings, text) = try Study.demo(overrides: options.overrides)
-    try options.run(
-      settings, input: text, defaultOut: "runs/demo", command: CommandLine.arguments.joined(separator: " "))
+    let destination = options.out ?? "runs/demo"
+    try options.run(options.asked(Study.demoFile, in: destination), in: destination)
   }
 }

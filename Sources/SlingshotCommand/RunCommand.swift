@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Pipeline
 
 /// `slingshot run`.
@@ -11,19 +10,20 @@ struct RunCommand: ParsableCommand {
         slingshot run Examples/demo.yaml --out runs/demo
         slingshot run Examples/quijote-neutrinos.yaml --set paths.quijote=/data/quijote
         slingshot run Examples/quijote-neutrinos.yaml --resume       after an interruption
+        slingshot run --resume --out runs/neutrinos --set study.seeds='[1, 2, 3, 4, 5, 6, 7]'    two seeds more
         slingshot run study.yaml --set study.targets='[50, 100]' --set transfer.trials=40 --force
       """)
 
-  @Argument(help: "The study, a YAML file; Examples/explanatory.yaml shows every key.")
-  var study: String
+  @Argument(
+    help: """
+      The study, a YAML file; Examples/explanatory.yaml shows every key. May be left out with --resume and --out.
+      """)
+  var study: String?
 
   @OptionGroup var options: StudyOptions
 
   func run() throws {
-    let (settings, text) = try Study.load(path: study, overrides: options.overrides)
-    let name = URL(fileURLWithPath: study).deletingPathExtension().lastPathComponent
-    try options.run(
-      settings, input: text, defaultOut: "runs/" + name, command: CommandLine.arguments.joined(separator: " ")
-    )
+    let destination = try options.destination(of: study)
+    try options.run(options.asked(path: study, in: destination), in: destination)
   }
 }

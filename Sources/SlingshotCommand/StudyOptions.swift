@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Foundation
 import Pipeline
 
 /// What `run` and `demo` have in common.
@@ -7,10 +8,19 @@ struct StudyOptions: ParsableArguments {
   @Option(help: "Run directory to make.")
   var out: String?
 
-  @Option(name: .customLong("set"), help: "Override a setting, as in --set study.seeds='[1, 2]'; repeatable.")
+  @Option(
+    name: .customLong("set"),
+    help: """
+      Override a setting, as in --set study.seeds='[1, 2]'; repeatable. Relative paths in it start from the working \
+      directory, those in the study from the study.
+      """)
   var overrides: [String] = []
 
-  @Flag(help: "Go on with an interrupted run of the same settings.")
+  @Flag(
+    help: """
+      Go on with a run; the --set that it was made with stay in force. Of its settings only the lists of strategies, \
+      targets and seeds may differ, and only grow: what is new is done. Changed input files are refused.
+      """)
   var resume = false
 
   @Flag(help: "Replace an existing run directory.")
@@ -32,16 +42,47 @@ struct StudyOptions: ParsableArguments {
 
   var existing: RunDirectory.Existing { resume ? .resume : force ? .replace : .refuse }
 
-  /// Runs a study and prints its verdict and the report's path.
-  func run(_ study: Study, input: String, defaultOut: String, command: String) throws {
-    let destination = out ?? defaultOut
-    let run = StudyRun(study: study, input: input, command: command)
-    let report = try run.perform(in: destination, existing: existing, threads: threads, quiet: quiet)
-    if json {
-      output(try JSONValue.read(destination + "/results.json").encoded())
-    } else {
-      output(report.table)
-      output(report.path)
+  /// The run directory: what `--out` says, by default one of the study's name in runs/.
+  ///
+  /// - Throws: a usage error where there is neither study nor run to go on with.
+  func destination(of study: String?) throws -> String {
+    if let out, study != nil || resume { return out }
+    guard let study else {
+      throw ValidationError(
+        "Missing the study; only --resume with --out does without, by the settings of the run.")
     }
+    return "runs/" + URL(fileURLWithPath: study).deletingPathExtension().lastPathComponent
+  }
+
+  /// The study of a file, or of the run that goes on.
+  func asked<Settings: RunSettings>(
+    _ file: (text: String, name: String)?, in destination: String
+  ) throws -> AskedStudy<Settings> {
+    try Settings.asked(file, overrides: overrides, resuming: resume ? destination : nil)
+  }
+
+  /// The same of a file by its path.
+  func asked<Settings: RunSettings>(
+    path: String?, in destination: String
+  ) throws -> AskedStudy<Settings> {
+    try asked(path.map { (try FileBytes.readText($0), $0) }, in: destination)
+  }
+
+  /// Runs a study and prints its verdict and the report's path.
+  func run(_ study: AskedStudy<Study>, in destination: String) throws {
+    let run = StudyRun(
+      study: study.settings, input: study.input, command: CommandLine.arguments.joined(separator: " "),
+      overrides: study.overrides)
+    try show(
+      run.perform(in: destination, existing: existing, threads: threads, quiet: quiet), in: destination)
+  }
+
+  /// Prints what a run found, or its results as JSON.
+  func show(_ finished: StudyRun.Finished, in destination: String) throws {
+    guard json else {
+      output(finished.table)
+      return output(finished.path)
+    }
+    output(try JSONValue.read(destination + "/results.json").encoded())
   }
 }

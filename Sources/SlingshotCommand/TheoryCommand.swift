@@ -1,6 +1,5 @@
 import ArgumentParser
 import Formats
-import Foundation
 import Pipeline
 import Theory
 
@@ -29,23 +28,24 @@ struct TheoryRunCommand: ParsableCommand {
         slingshot theory Examples/theory/hermite.yaml --resume       after an interruption
       """)
 
-  @Argument(help: "The study, a YAML file; Examples/theory/explanatory.yaml shows every key.")
-  var study: String
+  @Argument(
+    help: """
+      The study, a YAML file; Examples/theory/explanatory.yaml shows every key. May be left out with --resume and --out.
+      """)
+  var study: String?
 
   @OptionGroup var options: StudyOptions
 
   func run() throws {
-    let (settings, text) = try TheoryStudy.load(path: study, overrides: options.overrides)
-    let name = URL(fileURLWithPath: study).deletingPathExtension().lastPathComponent
-    let destination = options.out ?? "runs/" + name
-    let command = CommandLine.arguments.joined(separator: " ")
-    let finished = try TheoryRun(study: settings, input: text, command: command).perform(
-      in: destination, existing: options.existing, threads: options.threads, quiet: options.quiet)
-    guard options.json else {
-      output(finished.table)
-      return output(finished.path)
-    }
-    output(try JSONValue.read(destination + "/results.json").encoded())
+    let destination = try options.destination(of: study)
+    let asked: AskedStudy<TheoryStudy> = try options.asked(path: study, in: destination)
+    let run = TheoryRun(
+      study: asked.settings, input: asked.input, command: CommandLine.arguments.joined(separator: " "),
+      overrides: asked.overrides)
+    try options.show(
+      run.perform(
+        in: destination, existing: options.existing, threads: options.threads, quiet: options.quiet),
+      in: destination)
   }
 }
 

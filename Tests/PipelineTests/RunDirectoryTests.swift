@@ -62,7 +62,7 @@ import Testing
     ("seeds: [1, 2]", "seeds: [1, 3]", "study.seeds: [1, 2]", "[1, 3]"),
     ("  trials: 4", "  trials: 5", "transfer.trials: 4", "5"),
     ("  test: 10\n", "", "study.test: 10", "no such key"),
-    ("  trials: 4\n", "  trials: 4\n  folds: 2\n", "the number of settings: 6", "7"),
+    ("  trials: 4\n", "  trials: 4\n  folds: 2\n", "transfer.folds: no such key", "2"),
   ])
   func otherSettingsAreNamed(_ old: String, _ new: String, _ stored: String, _ given: String) throws {
     try withTemporaryDirectory { directory in

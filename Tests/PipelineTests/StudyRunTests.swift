@@ -134,7 +134,14 @@ import Testing
   private func checkManifest(_ run: String) throws {
     let manifest = try JSONValue.read(run + "/manifest.json")
     #expect(manifest["command"]?.string == "a test" && manifest["threads"]?.int == 2)
-    #expect(manifest["inputs"]?.array?.count == 8)
+    let inputs = try #require(manifest["inputs"]?.array).compactMap { $0["path"]?.string }
+    let names = ["parameters.txt", "k.npy", "mpk.npy", "pk.npy", "manifest.json"]
+    let suites = ["source", "target"].map { (run as NSString).deletingLastPathComponent + "/" + $0 }
+    #expect(inputs == suites.flatMap { suite in names.map { suite + "/" + $0 } })
+    for key in ["slingshot", "commit", "libtorch"] {
+      #expect(manifest["versions"]?[key]?.string?.isEmpty == false)
+    }
+    #expect(manifest["processor"]?.string?.isEmpty == false)
     for file in try #require(manifest["outputs"]?.array) {
       let name = try #require(file["path"]?.string)
       #expect(file["sha256"]?.string == (try SHA256.ofFile(run + "/" + name)))

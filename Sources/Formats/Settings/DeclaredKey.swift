@@ -16,4 +16,6 @@ public struct DeclaredKey: Sendable, Equatable {
   public var doc: String
   /// The resolved value as YAML, nil for an absent optional one.
   public var value: String?
+  /// The same in the form in which it was written: a relative path stays relative.
+  public var written: String?
 }

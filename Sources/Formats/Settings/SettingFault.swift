@@ -2,8 +2,8 @@
 public enum SettingPlace: Equatable, Sendable {
   /// In a file, with line and column counted from 1.
   case file(String, line: Int, column: Int)
-  /// In an override such as "training.epochs=10".
-  case override(String)
+  /// In an override such as "training.epochs=10", whose relative paths start from a folder.
+  case override(String, folder: String = "")
 }
 
 extension SettingPlace: CustomStringConvertible {
@@ -11,7 +11,7 @@ extension SettingPlace: CustomStringConvertible {
   public var description: String {
     switch self {
     case .file(let name, let line, let column): "\(name):\(line):\(column)"
-    case .override(let text): "--set \(text)"
+    case .override(let text, _): "--set \(text)"
     }
   }
 }

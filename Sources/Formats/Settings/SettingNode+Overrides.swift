@@ -2,8 +2,9 @@ import OrderedCollections
 
 extension SettingNode {
   /// Puts the value of an override such as "training.epochs=10" in its place.
-  mutating func apply(override text: String) throws(FormatError) {
-    let place = SettingPlace.override(text)
+  mutating func apply(_ override: SettingOverride) throws(FormatError) {
+    let text = override.text
+    let place = SettingPlace.override(text, folder: override.folder)
     guard let equals = text.firstIndex(of: "=") else { throw .setting(place, .malformedOverride) }
     let path = text[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard !path.contains(where: { $0.isEmpty || $0.contains(where: \.isWhitespace) }) else {

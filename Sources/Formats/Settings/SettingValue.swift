@@ -4,8 +4,19 @@ protocol SettingValue: Equatable {
   static var article: String { get }
   /// The value that a word spells, nil when it spells none of this type.
   init?(_ text: String, quoted: Bool)
+  /// The value that a word spells at a place, nil when it spells none of this type.
+  static func read(_ text: String, quoted: Bool, at place: SettingPlace) -> Self?
   /// The value as YAML.
   var yaml: String { get }
+  /// The value as YAML in the form in which it was written.
+  var written: String { get }
+}
+
+extension SettingValue {
+  static func read(_ text: String, quoted: Bool, at place: SettingPlace) -> Self? {
+    Self(text, quoted: quoted)
+  }
+  var written: String { yaml }
 }
 
 extension Int: SettingValue {

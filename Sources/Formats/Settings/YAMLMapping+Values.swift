@@ -100,23 +100,24 @@ extension YAMLMapping {
 }
 
 extension YAMLMapping {
-  private func value<Value: SettingValue>(
+  func value<Value: SettingValue>(
     _ key: String, _ fallback: Value?, rule: SettingRule<Value>, unit: String, doc: String
   ) throws(FormatError) -> Value {
     let given = try entries[key].map { entry throws(FormatError) in try read(key, entry.node, rule) }
     guard let value = given ?? fallback else { throw .setting(place, .missing(path(to: key))) }
     declare(
-      key, type: Value.article, fallback: fallback?.yaml, isRequired: fallback == nil, rule.words, unit, doc,
-      value.yaml)
+      key, type: Value.article, fallback: fallback?.written, isRequired: fallback == nil, rule.words, unit,
+      doc, value.yaml, written: value.written)
     return value
   }
 
-  private func optional<Value: SettingValue>(
+  func optional<Value: SettingValue>(
     _ key: String, rule: SettingRule<Value>, unit: String, doc: String
   ) throws(FormatError) -> Value? {
     let given = try entries[key].map { entry throws(FormatError) in try read(key, entry.node, rule) }
     declare(
-      key, type: Value.article, fallback: nil, isRequired: false, rule.words, unit, doc, given?.yaml)
+      key, type: Value.article, fallback: nil, isRequired: false, rule.words, unit, doc, given?.yaml,
+      written: given?.written)
     return given
   }
 
@@ -138,14 +139,16 @@ extension YAMLMapping {
     let yaml = { (values: [Value]) in "[" + values.map(\.yaml).joined(separator: ", ") + "]" }
     declare(
       key, type: "a list, each element \(Value.article)", fallback: fallback.map(yaml),
-      isRequired: fallback == nil, rule.words, unit, doc, yaml(values))
+      isRequired: fallback == nil, rule.words, unit, doc, yaml(values), written: yaml(values))
     return values
   }
 
   private func read<Value: SettingValue>(
     _ key: String, _ node: SettingNode, _ rule: SettingRule<Value>
   ) throws(FormatError) -> Value {
-    guard case .scalar(let text, let quoted) = node.content, let value = Value(text, quoted: quoted) else {
+    guard case .scalar(let text, let quoted) = node.content,
+      let value = Value.read(text, quoted: quoted, at: node.place)
+    else {
       throw wrongType(key, rule.expected, node)
     }
     if let fault = rule.fault(value, key: path(to: key)) { throw .setting(node.place, fault) }
@@ -154,11 +157,11 @@ extension YAMLMapping {
 
   private func declare(
     _ key: String, type: String, fallback: String?, isRequired: Bool, _ range: String?, _ unit: String,
-    _ doc: String, _ value: String?
+    _ doc: String, _ value: String?, written: String?
   ) {
     items[key] = .value(
       DeclaredKey(
         path: path(to: key), type: type, defaultValue: fallback, isRequired: isRequired, range: range,
-        unit: unit, doc: doc, value: value))
+        unit: unit, doc: doc, value: value, written: written))
   }
 }

@@ -17,15 +17,19 @@ public final class YAMLMapping {
   /// What the block is for, empty for the whole file.
   public let doc: String
   let place: SettingPlace
+  /// The folder of the settings file, empty for the working directory.
+  let folder: String
   let entries: OrderedDictionary<String, SettingNode.Entry>
   var items: OrderedDictionary<String, Item> = [:]
 
   init(
-    path: String, doc: String, place: SettingPlace, entries: OrderedDictionary<String, SettingNode.Entry>
+    path: String, doc: String, place: SettingPlace, folder: String,
+    entries: OrderedDictionary<String, SettingNode.Entry>
   ) {
     self.path = path
     self.doc = doc
     self.place = place
+    self.folder = folder
     self.entries = entries
   }
 
@@ -43,6 +47,17 @@ public final class YAMLMapping {
   public static func parse(
     text: String, name: String, overrides: [String] = []
   ) throws(FormatError) -> YAMLMapping {
+    try parse(text: text, name: name, overrides: overrides.map { SettingOverride($0) })
+  }
+
+  /// Reads the text of a settings file and applies overrides in order, each with the folder of its relative paths.
+  ///
+  /// - Parameter name: the file's name in messages.
+  /// - Throws: `FormatError.setting` for a text or override that cannot be read.
+  @_disfavoredOverload
+  public static func parse(
+    text: String, name: String, overrides: [SettingOverride]
+  ) throws(FormatError) -> YAMLMapping {
     let place = { (line: Int, column: Int) in SettingPlace.file(name, line: line, column: column) }
     let empty = SettingNode(place: place(1, 1), content: .scalar("", quoted: false))
     var root = try SettingNode.parse(text, place: place) ?? empty
@@ -51,11 +66,11 @@ public final class YAMLMapping {
       let fault = SettingFault.wrongType(key: "settings", expected: "a block of keys", found: root.kind)
       throw .setting(root.place, fault)
     }
-    for override in overrides { try root.apply(override: override) }
-    guard case .mapping(let entries) = root.content else {
-      return YAMLMapping(path: "", doc: "", place: root.place, entries: [:])
-    }
-    return YAMLMapping(path: "", doc: "", place: root.place, entries: entries)
+    for override in overrides { try root.apply(override) }
+    var members: OrderedDictionary<String, SettingNode.Entry> = [:]
+    if case .mapping(let entries) = root.content { members = entries }
+    return YAMLMapping(
+      path: "", doc: "", place: root.place, folder: place(1, 1).folder, entries: members)
   }
 
   /// Whether a key was given.
@@ -71,7 +86,7 @@ public final class YAMLMapping {
     if case .mapping(let known) = items[key] { return known }
     let entry = entries[key]
     let block = YAMLMapping(
-      path: path(to: key), doc: doc, place: entry?.place ?? place,
+      path: path(to: key), doc: doc, place: entry?.place ?? place, folder: folder,
       entries: try entry.map { entry throws(FormatError) in try members(of: entry.node, key) } ?? [:])
     items[key] = .mapping(block)
     return block
@@ -90,7 +105,9 @@ public final class YAMLMapping {
       for (index, element) in elements.enumerated() {
         let name = "\(key)[\(index)]"
         let members = try members(of: element, name)
-        blocks.append(YAMLMapping(path: path(to: name), doc: doc, place: element.place, entries: members))
+        blocks.append(
+          YAMLMapping(
+            path: path(to: name), doc: doc, place: element.place, folder: folder, entries: members))
       }
     }
     items[key] = .mappings(blocks)

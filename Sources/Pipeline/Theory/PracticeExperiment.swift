@@ -17,17 +17,19 @@ struct PracticeExperiment: Experiment {
     + " linear, stop early and hold all layers: δ is a guide to how much to hold on, not a setting to copy."
 
   private let path: String
-  private let overrides: [String]
+  private let overrides: [SettingOverride]
   private let targets: [Int]
   private let seeds: [Int]
   private let settings: TransferPrediction.Settings
   private let measured: String?
 
   init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
-    path = try block.string(
+    path = try block.path(
       "study", doc: "Study file whose two suites are used; they must be there, not yet to be simulated.")
-    overrides = try block.strings(
+    let replaced = try block.strings(
       "set", default: [], doc: "Settings of that study to replace, such as paths.quijote=/data/quijote.")
+    let folder = try block.path("folder", default: ".", doc: "Folder that relative paths in set start from.")
+    overrides = replaced.map { SettingOverride($0, folder: folder) }
     targets = try Self.distinct(
       block, "targets",
       block.ints(
@@ -55,7 +57,7 @@ struct PracticeExperiment: Experiment {
     let edge = 0.5 / Self.unit.squareRoot()
     settings.limits = -edge...edge
     self.settings = settings
-    measured = try block.optionalString(
+    measured = try block.optionalPath(
       "measured", doc: "Run directory of that study, whose measured errors are drawn beside the predictions.")
   }
 
@@ -68,11 +70,18 @@ struct PracticeExperiment: Experiment {
   }
 
   /// The study with this block's numbers of simulations.
-  private func study() throws -> Study {
-    try Study.load(
-      path: path,
-      overrides: overrides + ["study.targets=[\(targets.map(String.init).joined(separator: ", "))]"]
-    ).study
+  private func study() throws(FormatError) -> Study {
+    let counts = targets.map(String.init).joined(separator: ", ")
+    return try Study.parse(
+      text: FileBytes.readText(path), name: path,
+      overrides: overrides + [SettingOverride("study.targets=[\(counts)]")])
+  }
+
+  var files: [String] {
+    get throws {
+      let results = measured.map { [$0 + "/results.json"] } ?? []
+      return try [path] + study().inputs() + results
+    }
   }
 
   func pieces() throws -> [ExperimentPiece] {

@@ -12,12 +12,17 @@ public struct TheoryRun: Sendable {
   public let input: String
   /// The command line, for the manifest.
   public let command: String
+  /// The settings that were replaced beside the study file, kept for a run that goes on.
+  public let overrides: [SettingOverride]
 
   /// Prepares a run.
-  public init(study: TheoryStudy, input: String, command: String) {
+  public init(
+    study: TheoryStudy, input: String, command: String, overrides: [SettingOverride] = []
+  ) {
     self.study = study
     self.input = input
     self.command = command
+    self.overrides = overrides
   }
 
   /// Does what is missing and writes results and report.
@@ -34,8 +39,11 @@ public struct TheoryRun: Sendable {
   ) throws -> StudyRun.Finished {
     let (started, watch) = (Date(), Stopwatch())
     // Data that cannot be used is refused before there is a directory.
-    let pieces = try study.experiments.map { try $0.pieces() }
-    let run = try RunDirectory(path: directory, existing: existing, input: input, resolved: study.resolved)
+    var pieces: [[ExperimentPiece]] = []
+    let run = try RunDirectory(
+      path: directory, existing: existing, input: input, resolved: study.resolved, overrides: overrides,
+      inputs: InputFiles(hashing: study.experiments.flatMap { try $0.files }, threads: threads),
+      checking: { for experiment in study.experiments { pieces.append(try experiment.pieces()) } })
     let tasks = zip(study.experiments, pieces).flatMap { experiment, pieces in
       pieces.map { TheoryPiece(block: type(of: experiment).block, piece: $0) }
     }
@@ -47,30 +55,12 @@ public struct TheoryRun: Sendable {
     try run.write(document.csv, to: "results.csv")
     // The report is made from results.json, whose presence says that the run is whole.
     try run.write(document.json, to: "results.json")
-    try writeManifest(to: run, started: started, seconds: watch.seconds, threads: threads)
+    try Manifest(
+      command: command, started: started, seconds: watch.seconds, threads: threads, seed: study.seed,
+      outputs: ["input.yaml", "resolved.yaml", "results.json", "results.csv"], citations: Citations.ofTheory
+    ).write(to: run)
     let path = try Report.write(runDirectory: run.path).last ?? run.path
     return StudyRun.Finished(table: document.summary, path: path)
-  }
-
-  private func writeManifest(
-    to run: RunDirectory, started: Date, seconds: Double, threads: Int?
-  ) throws {
-    func hashes(_ paths: [(shown: String, path: String)]) throws -> JSONValue {
-      .array(
-        try paths.map { ["path": .string($0.shown), "sha256": .string(try SHA256.ofFile($0.path))] })
-    }
-    let written = ["input.yaml", "resolved.yaml", "results.json", "results.csv"]
-    try run.write(
-      [
-        "command": .string(command), "started": .string(started.formatted(.iso8601)),
-        "wall_seconds": .number(seconds),
-        "threads": .integer(threads ?? ProcessInfo.processInfo.activeProcessorCount),
-        "seed": .integer(Int(clamping: study.seed)),
-        "platform": .string(ProcessInfo.processInfo.operatingSystemVersionString),
-        "versions": ["slingshot": .string(Version.current)],
-        "inputs": try hashes(study.experiments.flatMap(\.files).map { ($0, $0) }),
-        "outputs": try hashes(written.map { ($0, run.path(to: $0)) }), "citations": Citations.ofTheory,
-      ], to: "manifest.json")
   }
 }
 

@@ -2,7 +2,7 @@ import Formats
 import Theory
 
 /// A study of the theory of transfer: one or more experiments, each a block of its YAML file.
-public struct TheoryStudy: Sendable {
+public struct TheoryStudy: RunSettings {
   /// Short name of the study.
   public let name: String
   /// Title of the report.
@@ -36,8 +36,18 @@ public struct TheoryStudy: Sendable {
   public static func parse(
     text: String, name: String, overrides: [String] = []
   ) throws(FormatError) -> TheoryStudy {
+    try parse(text: text, name: name, overrides: overrides.map { SettingOverride($0) })
+  }
+
+  /// Reads a study from the text of a YAML file called `name`, from whose folder its relative paths start.
+  public static func parse(
+    text: String, name: String, overrides: [SettingOverride]
+  ) throws(FormatError) -> TheoryStudy {
     try TheoryStudy(YAMLMapping.parse(text: text, name: name, overrides: overrides))
   }
+
+  /// None: every piece of an experiment counts in its result.
+  public static let growing: [String] = []
 
   /// Each kind of experiment once, in the order of a report.
   public static let kinds: [any Experiment.Type] = Experiments.all + [PracticeExperiment.self]

@@ -49,6 +49,16 @@ public struct CommandTemplate: Sendable, Equatable {
     }
   }
 
+  /// The words with values in place of placeholders, nil for a word with a placeholder of another name.
+  package func filledWhereKnown(_ values: [String: String]) -> [String?] {
+    zip(words, filled(values)).map { pieces, word in
+      let isKnown = pieces.allSatisfy { piece in
+        if case .placeholder(let name) = piece { values[name] != nil } else { true }
+      }
+      return isKnown ? word : nil
+    }
+  }
+
   private static func words(of text: String) throws(SimulationError) -> [String] {
     var words: [String] = []
     var word: String?

@@ -62,7 +62,8 @@ extension ExternalSimulator {
           }
           let now = tally.withLock { tally in
             tally.failed += 1
-            tally.first = tally.first ?? failure
+            // The first in order, whichever ended first.
+            if failure.simulation < tally.first?.simulation ?? .max { tally.first = failure }
             return tally
           }
           if let fault = fault(now, runs: runs) { throw .external(fault) }

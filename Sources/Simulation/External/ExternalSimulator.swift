@@ -7,7 +7,7 @@ import Randomness
 /// Each simulation has a directory of its own, in which the program is started with `parameters.txt` there, with
 /// placeholders in its command line and with environment variables, all of them of the same names: `{Omega_m}` and
 /// `SLINGSHOT_Omega_m` for a parameter, `{index}`, `{seed}`, `{directory}` and `{here}`, the folder that Slingshot was
-/// started in.
+/// started in unless another is stated.
 public struct ExternalSimulator: Sendable {
   /// The command line.
   public let command: CommandTemplate
@@ -19,6 +19,8 @@ public struct ExternalSimulator: Sendable {
   public let seed: UInt64
   /// How the program is run; not part of what decides the numbers.
   public var limits: Limits
+  /// What `{here}` means, an absolute path; a program of a relative path starts from it.
+  public let here: String
 
   /// How patiently a program is run.
   public struct Limits: Sendable, Equatable {
@@ -42,10 +44,12 @@ public struct ExternalSimulator: Sendable {
 
   /// Prepares a program.
   ///
+  /// - Parameter here: the folder that `{here}` means and from which a relative path of the program starts, the working
+  ///   directory unless given.
   /// - Throws: ``SimulationError/external(_:)`` for placeholders without values and summaries named twice.
   public init(
     command: CommandTemplate, outputs: [ExternalOutput], parameters: ParameterTable, seed: UInt64,
-    limits: Limits = Limits()
+    limits: Limits = Limits(), here: String = "."
   ) throws(SimulationError) {
     guard parameters.values.rows > 0 else { throw .emptyDesign(count: 0) }
     guard !outputs.isEmpty else { throw .external(.summary("")) }
@@ -59,6 +63,7 @@ public struct ExternalSimulator: Sendable {
     self.parameters = parameters
     self.seed = seed
     self.limits = limits
+    self.here = absolutePath(here)
   }
 
   private static let ownNames = ["index", "seed", "directory", "here"]
@@ -134,7 +139,6 @@ public struct ExternalSimulator: Sendable {
   }
 
   private func child(_ simulation: Int, in directory: String) -> ChildProcess? {
-    let here = FileManager.default.currentDirectoryPath
     var values = [
       "index": "\(simulation)", "seed": "\(seed(of: simulation))", "directory": directory, "here": here,
     ]
@@ -142,7 +146,7 @@ public struct ExternalSimulator: Sendable {
       values[name] = "\(value)"
     }
     var words = command.filled(values)
-    // The program runs in another folder: a relative path to it means the folder that Slingshot was started in.
+    // The program runs in another folder: a relative path to it starts from the stated one.
     if words[0].contains("/"), !words[0].hasPrefix("/") { words[0] = here + "/" + words[0] }
     var environment = ProcessInfo.processInfo.environment
     for (name, value) in values { environment["SLINGSHOT_" + name] = value }

@@ -29,6 +29,19 @@ extension Suite {
     return try Suite(
       parameters: table, k: k, spectra: ["pk": spectra], manifest: manifest, origins: origins)
   }
+
+  /// The files that ``loadCamels(_:parameters:file:k:)`` reads: the parameter file and a spectrum for each of its rows.
+  ///
+  /// - Throws: ``SuiteError``, `FormatError` without a parameter file that can be read.
+  public static func filesOfCamels(
+    _ directory: String, file: String = "Pk_m_z=0.00.txt"
+  ) throws -> [String] {
+    let path = try ParameterFile.find(stated: nil, in: directory, prefix: "CosmoAstroSeed", suffix: ".txt")
+    let simulations = try CamelsParameters.read(path).simulations
+    return try [path]
+      + SpectrumFolders.present(
+        simulations.map { "\(directory)/\($0)/\(file)" }, folder: directory)
+  }
 }
 
 /// CAMELS' parameter files, whose first column names the simulation: `#Name Omega_m sigma_8 ... seed`.

@@ -44,14 +44,21 @@ extension Suite {
   ) throws -> Suite {
     var spectra: OrderedDictionary<String, String> = [:]
     for summary in summaries {
-      let prefixes = ["pk": "Pk", "mpk": "MPk"]
-      _ = try position(of: summary, in: prefixes.keys.sorted(), kind: "summary")
-      spectra[summary] = "\(directory)/\(prefixes[summary] ?? summary)_\(set).npy"
+      _ = try position(of: summary, in: arrayPrefixes.keys.sorted(), kind: "summary")
+      spectra[summary] = "\(directory)/\(arrayPrefixes[summary] ?? summary)_\(set).npy"
     }
     return try loadQuijote(
       parameters: "\(directory)/params_\(set).txt", spectra: spectra, k: directory + "/kbins.npz",
       name: "Quijote \(set)")
   }
+
+  /// The files that ``loadQuijote(set:in:summaries:)`` reads.
+  public static func filesOfQuijote(set: String, in directory: String, summaries: [String]) -> [String] {
+    let spectra = summaries.map { (arrayPrefixes[$0] ?? $0) + "_\(set).npy" }
+    return (["params_\(set).txt"] + spectra + ["kbins.npz"]).map { directory + "/" + $0 }
+  }
+
+  private static let arrayPrefixes = ["pk": "Pk", "mpk": "MPk"]
 
   private static func readWavenumbers(_ path: String) throws -> [Double] {
     guard path.hasSuffix(".npz") else {

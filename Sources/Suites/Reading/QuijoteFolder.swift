@@ -36,6 +36,20 @@ extension Suite {
     return try Suite(
       parameters: table, k: k, spectra: ["pk": spectra], manifest: manifest, origins: origins)
   }
+
+  /// The files that ``loadQuijoteFolder(_:parameters:file:k:simulations:)`` reads: the parameter file and a spectrum for
+  /// each of its rows.
+  ///
+  /// - Throws: ``SuiteError``, `FormatError` without a parameter file that can be read.
+  public static func filesOfQuijoteFolder(
+    _ directory: String, file: String = "Pk_m_z=0.txt"
+  ) throws -> [String] {
+    let path = try ParameterFile.find(stated: nil, in: directory, prefix: "", suffix: "_params.txt")
+    let table = try ParameterTable.read(path)
+    return try [path]
+      + SpectrumFolders.present(
+        (0..<table.values.rows).map { "\(directory)/\($0)/\(file)" }, folder: directory)
+  }
 }
 
 /// Finding the parameter file of a folder of simulations.

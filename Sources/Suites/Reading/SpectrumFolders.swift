@@ -3,6 +3,16 @@ import OrderedCollections
 
 /// Folders with one text file per simulation, put together into a suite.
 enum SpectrumFolders {
+  /// The files when all of them are there.
+  static func present(_ files: [String], folder: String) throws(SuiteError) -> [String] {
+    let missing = files.filter { !FileBytes.exists($0) }
+    if let first = missing.first {
+      throw .missingSimulations(
+        folder: folder, file: first, missing: missing.count, of: files.count)
+    }
+    return files
+  }
+
   /// Reads the spectra of all simulations, which must share their wavenumbers.
   ///
   /// - Parameters:
@@ -13,12 +23,9 @@ enum SpectrumFolders {
   static func read(
     _ files: [String], folder: String, range: ClosedRange<Double>?
   ) throws -> (k: [Double], spectra: Matrix) {
-    let missing = files.filter { !FileBytes.exists($0) }
-    if let first = missing.first {
-      throw SuiteError.missingSimulations(
-        folder: folder, file: first, missing: missing.count, of: files.count)
+    guard let first = try present(files, folder: folder).first else {
+      throw SuiteError.empty(place: folder, what: "simulation")
     }
-    guard let first = files.first else { throw SuiteError.empty(place: folder, what: "simulation") }
     var (k, kept): ([Double], [Int]) = ([], [])
     var values: [Double] = []
     for file in files {

@@ -53,10 +53,11 @@ extension SuiteSimulation {
   ///   - outputs: the summaries that the program leaves, "pk" or "pk=FILE".
   ///   - seed: the user's seed of the design and of the simulations.
   ///   - limits: how patiently the program is run.
+  ///   - here: the folder that `{here}` means, the working directory unless given.
   /// - Throws: ``SuiteError``.
   public init(
     external command: String, points: Points, outputs: [String] = ["pk"], seed: UInt64,
-    limits: ExternalSimulator.Limits = .init()
+    limits: ExternalSimulator.Limits = .init(), here: String = "."
   ) throws {
     let table: ParameterTable
     var details: OrderedDictionary<String, JSONValue> = [:]
@@ -78,7 +79,7 @@ extension SuiteSimulation {
     details["command"] = .string(command)
     let simulator = try ExternalSimulator(
       command: CommandTemplate(command), outputs: outputs.map { try ExternalOutput($0) }, parameters: table,
-      seed: seed, limits: limits)
+      seed: seed, limits: limits, here: here)
     let manifest = SuiteManifest(
       name: name, generator: "external command", prior: prior, seed: seed, details: details)
     self.init(ExternalWork(simulator: simulator), parameters: table, manifest: manifest)

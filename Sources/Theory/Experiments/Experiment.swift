@@ -15,8 +15,10 @@ public protocol Experiment: Sendable {
   /// - Throws: `FormatError.setting` for settings that are missing, of another type or out of range.
   init(_ block: YAMLMapping, seed: UInt64) throws(FormatError)
 
-  /// The files that the experiment reads, for the manifest.
-  var files: [String] { get }
+  /// The files that the experiment reads.
+  ///
+  /// - Throws: an error of where they lie.
+  var files: [String] { get throws }
 
   /// The pieces of work.
   ///

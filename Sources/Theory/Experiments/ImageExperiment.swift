@@ -16,11 +16,10 @@ struct ImageExperiment: Experiment {
   private let counts: [Int]
 
   init(_ block: YAMLMapping, seed: UInt64) throws(FormatError) {
-    images = try block.string(
-      "images", default: "data/digits/images.npy",
+    images = try block.path(
+      "images", default: "images.npy",
       doc: "Images as npy, [n, pixels] or [n, height, width]; make digits writes those of scikit-learn.")
-    labels = try block.string(
-      "labels", default: "data/digits/labels.npy", doc: "Class numbers as npy, [n].")
+    labels = try block.path("labels", default: "labels.npy", doc: "Class numbers as npy, [n].")
     var classes: [[Int]] = []
     for (key, fallback, name) in [
       ("source_classes", [0, 1], "source"), ("target_classes", [8, 9], "target"),
