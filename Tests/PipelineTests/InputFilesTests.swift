@@ -20,9 +20,9 @@ import Testing
     /// - Returns: the block of a study, and the files by their names in the folder.
     func write(into folder: String) throws -> (block: String, files: [String]) {
       let suite = try TinyStudy.suite("source", TinyStudy.sourceParameters, count: 40)
-      let pk = try suite.summary("pk")
+      let pk = try suite.values(of: "pk")
       func spectrum(_ row: Int) -> String {
-        zip(suite.k, pk.row(row)).map { "\($0) \($1)" }.joined(separator: "\n") + "\n"
+        zip(TinyStudy.k, pk.row(row)).map { "\($0) \($1)" }.joined(separator: "\n") + "\n"
       }
       switch self {
       case .directory:
@@ -35,7 +35,7 @@ import Testing
         try make(folder)
         try suite.parameters.write(to: folder + "/params_LH.txt")
         try NumpyFile.write(pk, to: folder + "/Pk_LH.npy")
-        try NumpyFile.write(NumpyArray(suite.k), to: folder + "/k.npy")
+        try NumpyFile.write(NumpyArray(TinyStudy.k), to: folder + "/k.npy")
         try archive(["k": folder + "/k.npy"], to: folder + "/kbins.npz")
         return ("{quijote: LH}", ["params_LH.txt", "Pk_LH.npy", "kbins.npz"])
       case .quijoteFolder:

@@ -43,7 +43,7 @@ extension YAMLMapping {
     let note = declared.doc + " (" + facts.filter { !$0.isEmpty }.joined(separator: ", ") + ")"
     // An absent optional key stays visible where the keys are explained, and only there.
     let line =
-      (documented ? declared.written : declared.value).map { "\(key.yaml): \($0)" }
+      (documented ? declared.written ?? declared.value : declared.value).map { "\(key.yaml): \($0)" }
       ?? (documented ? "# \(key.yaml):" : nil)
     return comment(note, documented) + (line.map { [$0] } ?? [])
   }
