@@ -5,7 +5,8 @@ set -eu
 cd "$(dirname "$0")/.."
 program=.build/check-imports
 
-rules="Tests/ArchitectureTests/Layout.swift Tests/ArchitectureTests/Rules.swift Tests/ArchitectureTests/Conventions.swift"
+rules="Tests/ArchitectureTests/Layout.swift Tests/ArchitectureTests/Rules.swift Tests/ArchitectureTests/Conventions.swift
+  Tests/ArchitectureTests/WrappedErrors.swift"
 
 for source in $rules scripts/imports/main.swift; do
   if [ ! "$program" -nt "$source" ]; then

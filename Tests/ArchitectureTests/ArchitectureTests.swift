@@ -97,6 +97,19 @@ import Testing
     #expect(found("let started = Date()").isEmpty)
   }
 
+  @Test func anErrorThatCarriesAnotherIsFound() {
+    func found(_ line: String) -> [String] {
+      findings(sources: [("Sources/Formats/A.swift", "enum AError: Fault {\n  \(line)\n}")])
+    }
+    #expect(
+      found("case format(String, FormatError)")
+        == ["Sources/Formats/A.swift:2: AError carries FormatError; throw it as it is."])
+    #expect(found("case other(any Error)").count == 1)
+    #expect(found("indirect case entry(String, AError)").isEmpty)
+    #expect(found("case json(String, JSONFault)").isEmpty)
+    #expect(found("case .format(let error): error.exitStatus").isEmpty)
+  }
+
   @Test func aPageThatDiffersFromTheManifestIsFound() {
     #expect(
       findings(page: page.replacing("| Formats | Yams |", with: "| Tensor | Yams |")) == [

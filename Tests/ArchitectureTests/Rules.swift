@@ -18,7 +18,9 @@ struct Rules {
   var sources: [(path: String, text: String)]
 
   /// Every breach in one sentence, none when all holds.
-  var findings: [String] { upwardArrows + differences + engineBreaches + foreignImports + otherWays }
+  var findings: [String] {
+    upwardArrows + differences + engineBreaches + foreignImports + otherWays + wrappedErrors
+  }
 
   /// The page's rows stand in the order of the flow, so an import of a row below is an upward arrow.
   private var upwardArrows: [String] {
