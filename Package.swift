@@ -122,11 +122,13 @@ let package = Package(
         ordered,
       ]),
     tests("Networks", ["Networks", "Tensor", "Formats", "Randomness", ordered]),
-    tests("Training", ["Training", "Networks", "Tensor", "CKernels", "Work", "Formats", "Randomness", ordered]),
+    tests(
+      "Training", ["Training", "Networks", "Tensor", "CKernels", "Work", "Formats", "Randomness", ordered]),
     tests(
       "Transfer",
       [
-        "Transfer", "Training", "Networks", "Tensor", "Suites", "Observables", "Formats", "Randomness", ordered,
+        "Transfer", "Training", "Networks", "Tensor", "Suites", "Observables", "Formats", "Randomness",
+        ordered,
       ]),
     tests("Theory", ["Theory", "Tensor", "Work", "Formats", "Randomness"], fixtures: true),
     tests("Diagnostics", ["Diagnostics", "Randomness"], fixtures: true),

@@ -33,7 +33,8 @@ struct Results {
       study: StudyResults.Study(
         name: study.name, title: study.title,
         source: suite(
-          data.source.name, count: data.source.count, tested: nil, manifest: data.source.suite?.suite.manifest),
+          data.source.name, count: data.source.count, tested: nil, manifest: data.source.suite?.suite.manifest
+        ),
         target: suite(
           data.target.name, count: data.target.count, tested: data.testRows.count,
           manifest: data.target.manifest)),

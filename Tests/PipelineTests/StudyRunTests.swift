@@ -79,7 +79,9 @@ import Testing
     #expect(results["strategies"]?.array?.compactMap { $0["name"]?.string } == Self.strategies)
     #expect(results["strategies"]?.array?.compactMap { $0["baseline"]?.bool } == [true, false, false])
     #expect(
-      results["strategies"]?.array?.compactMap { $0["role"]?.string } == ["reference", "transfer", "transfer"])
+      results["strategies"]?.array?.compactMap { $0["role"]?.string } == [
+        "reference", "transfer", "transfer",
+      ])
     #expect(results["test"]?["cells"]?.int == 2 * 2 * 4 && results["test"]?["level"]?.double == 0.05)
     for run in try #require(results["runs"]?.array) {
       let settings = try #require(run["settings"]?[0])
