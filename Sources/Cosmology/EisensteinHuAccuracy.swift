@@ -3,14 +3,16 @@ import Foundation
 extension EisensteinHu {
   /// How far off P(k) may be, for 0.006 < k < 2 h/Mpc at equal σ_8.
   ///
-  /// Three shares that add up, from above the errors against CAMB of the cosmologies in
-  /// Tests/CosmologyTests/Fixtures/outside: what the formula lacks everywhere, more where baryons weigh much beside
-  /// cold dark matter; massive neutrinos where baryons weigh much; and dark energy that was there when matter began to
-  /// cluster, by its density over that of matter at z = 1000, which the formula does not know at all.
+  /// Shares that add up, from above the errors against CAMB of the cosmologies in
+  /// Tests/CosmologyTests/Fixtures/outside: what the formula lacks everywhere, more where matter is dense; baryons that
+  /// weigh much beside cold dark matter, more with massive neutrinos; and dark energy that was there when matter began
+  /// to cluster, by its density over that of matter at z = 1000, which the formula does not know at all.
   public static func expectedError(for parameters: CosmologicalParameters) -> Double {
     let baryons = parameters.omegaB / parameters.omegaC
-    let neutrinos = parameters.neutrinoFraction * baryons * (0.8 + 2.5 * baryons * baryons)
-    return 0.06 + 0.1 * baryons + neutrinos + 2.5 * earlyDarkEnergy(parameters)
+    let everywhere = 0.04 + 0.09 * parameters.omegaM * parameters.h * parameters.h
+    let acoustic = baryons * (0.1 + 0.06 * baryons * baryons)
+    let neutrinos = parameters.neutrinoFraction * baryons * (0.8 + 4 * baryons * baryons)
+    return everywhere + acoustic + neutrinos + 2.5 * earlyDarkEnergy(parameters)
   }
 
   /// Dark energy over matter at z = 1000: Ω_DE / Ω_m a^(-3 (w + wa)) exp(-3 wa (1 - a)).

@@ -146,7 +146,7 @@ import Testing
 
   @Test func namesMissingFiles() {
     let sentence = message { try TransferTable.read("/nowhere/table.txt") }
-    #expect(sentence?.hasPrefix("Linear power table /nowhere/table.txt: ") == true)
+    #expect(sentence?.hasPrefix("/nowhere/table.txt: ") == true)
   }
 
   @Test func namesUnusableColumns() throws {

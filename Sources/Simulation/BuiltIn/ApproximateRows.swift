@@ -29,6 +29,7 @@ public struct ApproximateRows: Sendable, Equatable {
     source = linear.name
   }
 
+  /// Whether the same rows fall short of the same source in the same way.
   public static func == (a: ApproximateRows, b: ApproximateRows) -> Bool {
     a.source == b.source && a.rows.elementsEqual(b.rows) { $0 == $1 }
   }
