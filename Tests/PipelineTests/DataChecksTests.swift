@@ -1,5 +1,6 @@
 import Formats
 import Observables
+import OrderedCollections
 import Pipeline
 import Suites
 import TestSupport
@@ -8,8 +9,8 @@ import Testing
 /// What two suites have to do with each other is said or refused before anything is trained.
 @Testing.Suite struct DataChecksTests {
   private func study(
-    in directory: String, _ overrides: [String] = [], source: (inout Parts) -> Void = { _ in },
-    target: (inout Parts) -> Void = { _ in }
+    in directory: String, _ overrides: [String] = [], source: @escaping (inout Parts) -> Void = { _ in },
+    target: @escaping (inout Parts) -> Void = { _ in }
   ) throws -> String? {
     let tiny = try TinyStudy(in: directory)
     for (name, parameters, count, change) in [

@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Observables
+import OrderedCollections
 import Suites
 import TestSupport
 import Testing
