@@ -89,7 +89,12 @@ struct Assessment {
 
   /// What a strategy is compared as.
   static func role(of strategy: any TransferStrategy) -> StudyResults.Strategy.Role {
-    strategy.isBaseline ? .reference : .transfer
+    switch strategy.role {
+    case .reference: .reference
+    case .baseline: .baseline
+    case .transfer: .transfer
+    case .blend: .blend
+    }
   }
 
   /// Whether a strategy is tested against training from scratch and may be chosen; baselines are shown beside.

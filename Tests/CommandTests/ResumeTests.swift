@@ -86,6 +86,7 @@ import Testing
       try write(text.replacing("seeds: [1]", with: "seeds: [1, 5]").replacing("folds: 1", with: "folds: 2"))
       expectRefused(
         try Command.run(first + ["--resume"], in: studies), 65, "transfer.folds: 1", "found 2")
+      try write(text.replacing("seeds: [1]", with: "seeds: [1, 5]"))
       expectRefused(
         try Command.run(first + ["--resume", "--json"] + ["--set", "study.seeds=[5]"], in: studies), 65,
         "1 in study.seeds", "found [5]")
@@ -120,7 +121,7 @@ import Testing
       try FileManager.default.moveItem(
         atPath: folder + "/studies/source", toPath: elsewhere + "/moved")
       let arguments = ["run", "../studies/s.yaml", "--out", "r", "--quiet"]
-      expectRefused(try Command.run(arguments, in: elsewhere), 74, "source/parameters.txt")
+      expectRefused(try Command.run(arguments, in: elsewhere), 74, "studies/source: ")
       let outcome = try Command.run(
         arguments + Self.small + ["--set", "source.directory=moved"], in: elsewhere)
       #expect(outcome.status == 0, "\(outcome.log)")

@@ -13,7 +13,8 @@ import Testing
   @Test func aModelOfFormat1PredictsAsItDid() throws {
     let model = try Model.load(old)
     #expect(
-      model.members.map { $0.stages.map(\.name) + [$0.head.name] } == [["body.0", "bottleneck", "head.body.0", "head.output"]])
+      model.members.map { $0.stages.map(\.name) + [$0.head.name] }
+        == [["body.0", "bottleneck", "head.body.0", "head.output"]])
     let spectra = try NumpyFile.readMatrix(old + "/spectra.npy")
     let found = try model.predict(JointObservable(model.observables, values: spectra))
     let expected = try NumpyFile.readMatrix(old + "/predictions.npy")
@@ -28,7 +29,7 @@ import Testing
       #expect(json["parameters"]?.keys?.prefix(3) == ["names", "lower", "upper"])
       #expect(json["members"]?[0]?.keys == ["input", "stages", "head", "outputs"])
       #expect(
-        json["members"]?[0]?["layers"]?[0]?.keys == ["name", "inputs", "outputs", "activation", "dropout"])
+        json["members"]?[0]?["stages"]?[0]?.keys == ["kind", "name", "outputs", "activation", "dropout"])
     }
   }
 }

@@ -173,6 +173,16 @@ private struct Request {
     }
   }
 
+  /// The first in order, not the one that ended first.
+  @Test func theFirstFailureIsTheFirstInOrder() throws {
+    try withTemporaryDirectory { folder in
+      let script = "[ $SLINGSHOT_INDEX -gt 0 ] || sleep 0.5; exit $((5 + SLINGSHOT_INDEX))"
+      let request = Request(folder: folder, script: script, failures: 0)
+      let text = try #require(message { try request.perform() })
+      #expect(text.contains("the first: simulation 0, exit status 5, its files are in"), "\(text)")
+    }
+  }
+
   @Test func tooManyFailuresEndTheWork() throws {
     try withTemporaryDirectory { folder in
       let script = "[ $A -gt 3 ] || { echo no memory >&2; exit 9; }; \(good)"
