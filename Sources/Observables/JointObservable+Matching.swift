@@ -40,13 +40,18 @@ extension JointObservable {
 }
 
 extension Axis {
-  /// The places whose coordinates are those of another axis, in its order; nil when some of them are not there.
+  /// The places all of whose coordinates are those of another axis, in its order; nil when some of them are not there.
   func places(matching other: Axis) -> [Int]? {
-    guard let own = coordinates.first, let theirs = other.coordinates.first, own.name == theirs.name else {
+    guard !other.coordinates.isEmpty, coordinates.map(\.name) == other.coordinates.map(\.name) else {
       return nil
     }
-    let found = theirs.values.map { value in
-      own.values.firstIndex { abs($0 - value) <= Observable.axisTolerance * max(abs($0), abs(value)) }
+    let found = (0..<other.length).map { wanted in
+      (0..<length).first { place in
+        zip(coordinates, other.coordinates).allSatisfy { own, theirs in
+          let (mine, asked) = (own.values[place], theirs.values[wanted])
+          return abs(mine - asked) <= Observable.axisTolerance * max(abs(mine), abs(asked))
+        }
+      }
     }
     let places = found.compactMap(\.self)
     return places.count == found.count ? places : nil
