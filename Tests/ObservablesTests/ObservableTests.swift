@@ -63,7 +63,8 @@ import Testing
     let values = Matrix(rows: 1, columns: 3, values: [1, 2, 3])
     var wanted = triangles
     wanted.axes[0] = Axis([
-      .init(name: "k1", unit: "h/Mpc", values: [0.1, 0.2]), .init(name: "k2", unit: "h/Mpc", values: [0.2, 0.2]),
+      .init(name: "k1", unit: "h/Mpc", values: [0.1, 0.2]),
+      .init(name: "k2", unit: "h/Mpc", values: [0.2, 0.2]),
     ])
     let joint = try JointObservable(matching: [wanted], in: "a suite") { _ in (triangles, .memory(values)) }
     #expect(joint.values.values == [2, 3])

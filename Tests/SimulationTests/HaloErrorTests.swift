@@ -31,7 +31,9 @@ import Testing
 
   /// Whatever the coordinates, the search ends without touching memory that is not its own.
   @Test(arguments: [1e-9, 1, 1000, 1e9]) func anyFiniteCoordinateHasAPlace(box: Double) throws {
-    for value in [-Float.leastNonzeroMagnitude, Float.leastNonzeroMagnitude, -1, 9.97e36, -3.4e38, 1e10] as [Float] {
+    for value in [-Float.leastNonzeroMagnitude, Float.leastNonzeroMagnitude, -1, 9.97e36, -3.4e38, 1e10]
+      as [Float]
+    {
       let positions: [Float] = [0, 0, 0, value, -value, 0, 0, value, 0, 0, 0, value]
       let halos = try search(minimum: 1, positions: positions, velocities: positions.map { $0 * 0 }, box: box)
       #expect(halos.positions.allSatisfy { $0 >= 0 && Double($0) < box })

@@ -90,7 +90,7 @@ struct AbsoluteHead: Head {
         strategy, to: MadeUpTask.task([source.network]), on: data, plan: plan, seed: 1)
       #expect(fit.members.allSatisfy { $0.head is AbsoluteHead }, "\(strategy.name)")
       let predictions = fit.predict(data.inputs, count: 40)
-      #expect(predictions.allSatisfy(\.isFinite))
+      #expect(predictions.allSatisfy { $0.isFinite })
     }
   }
 }
