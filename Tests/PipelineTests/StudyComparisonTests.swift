@@ -49,11 +49,11 @@ import Testing
   @Test func aProgramOfTheUsersIsAnOrigin() throws {
     try withTemporaryDirectory { directory in
       let tiny = try TinyStudy(in: directory)
-      // A power law in two bins whose amplitude is sigma_8 in thousandths.
+      // A power law in two bins whose amplitude is sigma_8 in units of 1e-9.
       let script = directory + "/sim.sh"
       try AtomicFile.write(
         """
-        a=$(printf '%.0f' "${SLINGSHOT_sigma_8}e3")
+        a=$(printf '%.0f' "${SLINGSHOT_sigma_8}e9")
         printf '0.05 %s\\n0.1 %s\\n' $((a + SLINGSHOT_INDEX % 7)) $((a / 2 + SLINGSHOT_INDEX % 5)) > pk.txt
         """, to: script)
       let block = """

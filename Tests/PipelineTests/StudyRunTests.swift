@@ -154,7 +154,7 @@ import Testing
   /// The stored models make the predictions that were scored.
   private func checkModels(_ run: String, _ tiny: TinyStudy) throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: run + "/models")
-    #expect(names.count == 12)
+    #expect(names.count == 14 && Set(names).isSuperset(of: ["source-plain", "source-bottleneck"]))
     let sets = try #require(try JSONValue.read(run + "/predictions.json")["sets"]?.array)
     let suite = try TinyStudy.suite("target", TinyStudy.targetParameters, count: 34)
     let tested = try suite.selecting(rows: Array(24..<34))
