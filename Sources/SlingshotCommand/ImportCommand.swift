@@ -103,6 +103,11 @@ struct ImportCommand: DeclaredCommand {
     made.redshift = redshift
     made.boxSize = box
     let suite = try made.suite()
+    if force {
+      try FolderKind.requireApart(
+        out, maker: "slingshot import",
+        from: [parameters] + made.observables.map(\.path) + made.axes.map(\.path))
+    }
     try suite.write(to: out, replacing: force)
     for warning in suite.repeatedRows { note("warning: " + warning) }
     note(suite.summaryText)

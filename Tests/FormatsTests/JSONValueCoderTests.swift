@@ -34,7 +34,7 @@ import Testing
     zebra: -3, alpha: 0.1 + 0.2,
     parts: [
       Part(name: "a", shape: .point, weight: 0.2),
-      Part(name: "b", shape: .circle(radius: 5e-324), weight: 0.1 + 0.2),
+      Part(name: "b", shape: .circle(radius: .leastNonzeroMagnitude), weight: 0.1 + 0.2),
       Part(name: "c", shape: .line(1, -2), weight: .leastNonzeroMagnitude),
     ], word: .second, perhaps: nil, seed: .max, byte: -128, flag: true,
     grid: [[1, nil], [], [-0.0, 1.7976931348623157e308]], named: ["zz": 1, "b": 2, "aa": 3])
