@@ -12,7 +12,7 @@ import Testing
 
   @Test(arguments: MassAssignment.allCases) func paintingKeepsTheMass(assignment: MassAssignment) throws {
     let positions = randomPositions(5000, boxSize: 100)
-    for cells in [16, 15] {
+    for cells in [16, 15, 3, 2] {
       let field = try paint(positions: positions, cells: cells, boxSize: 100, assignment: assignment)
       let mean = field.values.reduce(0.0) { $0 + Double($1) } / Double(cells * cells * cells)
       #expect(abs(mean - 1) < 1e-6)

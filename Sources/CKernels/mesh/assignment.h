@@ -53,7 +53,11 @@ INLINE void mesh_weights(const int order, float d, float *w) {
   }
 }
 
-INLINE int32_t mesh_wrapped(int32_t i, int32_t cells) { return i >= cells ? i - cells : i; }
+/// A cell under a cloud; the widest cloud goes twice around the smallest mesh.
+INLINE int32_t mesh_wrapped(int32_t i, int32_t cells) {
+  i -= i >= cells ? cells : 0;
+  return i - (i >= cells ? cells : 0);
+}
 
 /// A field read at a particle.
 INLINE float mesh_gather(
