@@ -141,6 +141,15 @@ import Testing
     #expect(refusal?.status == 64 && refusal?.message.hasPrefix("\(option) goes with --") == true)
   }
 
+  @Test func helpStatesDefaultAndRange() throws {
+    let options = try DescribedOption.all(
+      of: #require(InProcess.leaves.first { $0.words == ["simulate"] }).type)
+    func help(_ name: String) -> String? { options.first { $0.name == name }?.abstract }
+    #expect(help("--box") == "Side of the periodic box [Mpc/h]; 1000.0 by default, from 0.001 to 1000000.")
+    #expect(help("--particles") == "Particles per side; 128 by default, even, from 8 to 1024.")
+    #expect(help("--threads") == "Threads; all cores by default, from 1 to 4096.")
+  }
+
   /// The case of a user: one sentence on standard error, nothing on disk.
   @Test func aUserReadsOneSentence() throws {
     try withTemporaryDirectory { folder in

@@ -18,8 +18,10 @@ struct Bounds<Number: Sendable>: Sendable {
   }
 
   /// The help of an option whose purpose is given without a full stop.
-  func help(_ purpose: String) -> ArgumentHelp {
-    ArgumentHelp(stringLiteral: purpose + (what.contains("even") ? ", even, " : ", ") + range + ".")
+  func help(_ purpose: String, default value: String? = nil) -> ArgumentHelp {
+    let usual = value.map { "; \($0) by default" } ?? ""
+    return ArgumentHelp(
+      stringLiteral: purpose + usual + (what.contains("even") ? ", even, " : ", ") + range + ".")
   }
 }
 
@@ -64,7 +66,8 @@ extension Option {
   ) where Value == Defaulted<Number> {
     // A number may be negative: "-1" is a value out of bounds, not another option.
     self.init(
-      wrappedValue: wrappedValue, parsing: .unconditional, help: bounds.help(purpose),
+      wrappedValue: wrappedValue, parsing: .unconditional,
+      help: bounds.help(purpose, default: "\(wrappedValue)"),
       transform: { Defaulted(given: try bounds.value(of: $0)) })
   }
 
