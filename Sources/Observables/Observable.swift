@@ -106,11 +106,11 @@ public struct Observable: Sendable, Equatable, Hashable, Codable {
     }
   }
 
-  /// Whether a name can be that of an observable: letters, digits, "_", "-", not empty, not that of the shared axis k.
+  /// Whether a name can be that of an observable: letters, digits, "_", "-" and "." within, not empty, not that of the shared axis k.
   static func isUsable(_ name: String) -> Bool {
-    !name.isEmpty && name != "k"
+    !name.isEmpty && name != "k" && name.first != "." && name.last != "."
       && name.unicodeScalars.allSatisfy {
-        $0 == "_" || $0 == "-" || $0.properties.isAlphabetic || $0.properties.numericType != nil
+        $0 == "_" || $0 == "-" || $0 == "." || $0.properties.isAlphabetic || $0.properties.numericType != nil
       }
   }
 }

@@ -43,7 +43,7 @@ public enum ObservableError: Fault, Equatable, Sendable {
   public var description: String {
     switch self {
     case .name(let file, let found):
-      "\(file): expected an observable's name of letters, digits, '_' and '-', other than k, found '\(found)'"
+      "\(file): expected an observable's name of letters, digits, '_', '-' and '.', other than k, found '\(found)'"
     case .noNumbers(let file, let name): "\(file): expected at least one number in \(name), found none"
     case .axisLength(let file, let axis, let expected, let found):
       "\(file): the axis \(axis) has \(found) values, expected \(expected) as the observable has places"

@@ -137,6 +137,12 @@ public struct Suite: Sendable, Equatable {
     }
   }
 
+  /// Whether the contents are equal, wherever they were read.
+  public static func == (left: Suite, right: Suite) -> Bool {
+    left.parameters == right.parameters && left.observables == right.observables
+      && left.manifest == right.manifest
+  }
+
   /// Name of the suite.
   public var name: String { manifest.name }
 

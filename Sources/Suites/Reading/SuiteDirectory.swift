@@ -11,13 +11,13 @@ extension Suite {
   /// - Throws: `FormatError`, ``SuiteError`` and `ObservableError` with file, row and bin of the first fault.
   public static func load(_ directory: String) throws -> Suite {
     var origins = Origins()
-    let names = Set(try FolderListing.names(in: directory))
+    let names = Set((try? FolderListing.names(in: directory)) ?? [])
     origins.parameters = SuiteFiles.parameters(in: directory, names: names)
     origins.k = directory + "/k.npy"
     // The parameter file comes first: a folder that is no suite is told by its absence.
     let parameters = try ParameterTable.read(origins.parameters)
     let manifestPath = directory + "/manifest.json"
-    let json: JSONValue? = names.contains("manifest.json") ? try JSONValue.read(manifestPath) : nil
+    let json: JSONValue? = names.contains("manifest.json") ? try JSONValue.read(manifestPath) : .none
     let manifest =
       try json.map { try SuiteManifest($0, file: manifestPath) }
       ?? SuiteManifest(name: FolderListing.lastName(of: directory), generator: "not stated")

@@ -42,15 +42,19 @@ struct SuiteFiles {
     self.units = units
     // "p0.npy" is an observable, "p0.k.npy" and "k.npy" are axes, "halos.offsets.npy" says where sets begin.
     let stems = names.filter { $0.hasSuffix(".npy") && !$0.hasPrefix(".") }.map { String($0.dropLast(4)) }
+    func isAxis(_ stem: String) -> Bool {
+      // The part before the last dot is another array, as in "p0.k".
+      stem.lastIndex(of: ".").map { stems.contains(String(stem[..<$0])) } ?? false
+    }
     guard isDeclared else {
-      observables = stems.filter { $0 != "k" && !$0.contains(".") }.sorted()
+      observables = stems.filter { $0 != "k" && !isAxis($0) }.sorted()
       return
     }
     let axes = Set(declared.values.flatMap { $0.axes ?? [] }.flatMap(\.coordinates).map(\.file))
     let known = Set(declared.keys)
     if let extra = stems.sorted().first(where: { stem in
       !known.contains(stem) && !axes.contains(stem + ".npy") && stem != "k"
-        && !known.contains(String(stem.prefix { $0 != "." }))
+        && !known.contains { stem.hasPrefix($0 + ".") }
     }) {
       throw .manifest(
         file: manifestPath, key: "observables", expected: "every array of the folder to be listed",
