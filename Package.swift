@@ -94,7 +94,7 @@ let package = Package(
       dependencies: [
         "Pipeline", "Reporting", "Theory", "Transfer", "Training", "Networks", "Suites", "Observables",
         "Summaries", "Simulation", "Fields", "Cosmology", "Tensor", "Work", "Formats", "Randomness",
-        arguments,
+        arguments, ordered,
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -2,7 +2,7 @@ import ArgumentParser
 import Pipeline
 
 /// `slingshot cite`.
-struct CiteCommand: ParsableCommand {
+struct CiteCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "cite", abstract: "Print the works that a run used as BibTeX.",
     discussion: """
@@ -14,6 +14,8 @@ struct CiteCommand: ParsableCommand {
 
   @Argument(help: "The run directory.")
   var directory: String
+
+  static var effects: Effects<Self> { Effects(always: []) }
 
   func run() throws { output(try Citations.bibtex(ofRun: directory)) }
 }

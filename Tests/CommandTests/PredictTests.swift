@@ -31,7 +31,7 @@ import Testing
       for out in ["p.npy", "p.txt", "p.csv"] {
         let outcome = try predict(tiny.suite + "/pk.npy", to: out, in: folder, "--k", tiny.suite + "/k.npy")
         #expect(outcome.status == 0 && outcome.output.isEmpty, "\(outcome.log)")
-        #expect(outcome.log == "60 spectra -> \(out)\n")
+        #expect(outcome.log == "60 simulations -> \(out)\n")
       }
       let array = try NumpyFile.readMatrix(folder + "/p.npy")
       #expect(array.rows == 60 && array.columns == 6)
@@ -46,7 +46,7 @@ import Testing
       let end = k[k.count - 1]
       try writeText(
         k + [end + 0.01, end + 0.02], Array(spectra.row(3)) + [300, 290], to: folder + "/Pk_m_z=0.txt")
-      #expect(try predict("Pk_m_z=0.txt", to: "one.npy", in: folder).log == "1 spectrum -> one.npy\n")
+      #expect(try predict("Pk_m_z=0.txt", to: "one.npy", in: folder).log == "1 simulation -> one.npy\n")
       #expect(try NumpyFile.readMatrix(folder + "/one.npy").row(0) == array.row(3))
 
       // Whole numbers are powers too.
@@ -83,19 +83,20 @@ import Testing
       let shifted = k.map { $0 * 1.1 }
       try writeText(shifted, Array(spectra.row(0)), to: folder + "/shifted.txt")
       expectRefused(
-        try predict("shifted.txt", to: "p.txt", in: folder), 65, "k-bins do not match", first, last,
-        "\(shifted[0])", "\(shifted[78])")
+        try predict("shifted.txt", to: "p.txt", in: folder), 65, "pk differs in k of bin 0", first,
+        "\(shifted[0])")
       try writeText(Array(k.prefix(50)), Array(spectra.row(0).prefix(50)), to: folder + "/short.txt")
       expectRefused(
-        try predict("short.txt", to: "p.txt", in: folder), 65, "expected 79 bins", first, last,
-        "found 50 bins", "\(k[49])")
+        try predict("short.txt", to: "p.txt", in: folder), 65, "50 places", first, last, "79 places",
+        "\(k[49])")
       try NumpyFile.write(NumpyArray(shifted), to: folder + "/k.npy")
       expectRefused(
         try predict(tiny.suite + "/pk.npy", to: "p.txt", in: folder, "--k", "k.npy"), 65,
-        "k.npy: the k-bins do not match", first, last, "\(shifted[0])", "\(shifted[78])")
+        "pk differs in k of bin 0", first, "\(shifted[0])")
       try NumpyFile.write(spectra.selecting(columns: Array(0..<70)), to: folder + "/narrow.npy")
       expectRefused(
-        try predict("narrow.npy", to: "p.txt", in: folder), 65, "narrow.npy has 70 bins", first, last)
+        try predict("narrow.npy", to: "p.txt", in: folder), 65, "narrow.npy: pk has 70 numbers", "expected 79"
+      )
       #expect(!FileManager.default.fileExists(atPath: folder + "/p.txt"))
     }
   }

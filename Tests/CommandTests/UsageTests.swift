@@ -43,7 +43,7 @@ import Testing
 
   @Test(arguments: [
     (["frobnicate"], "frobnicate"),
-    (["run"], "<study>"),
+    (["run"], "Missing the study"),
     (["run", "a.yaml", "--resume", "--force"], "exclude each other"),
     (
       ["run", "a.yaml", "--threads", "0"],

@@ -21,13 +21,19 @@ import Testing
     let k = Self.shells.map { Self.meanWaveNumber(shell: $0.bin + 1) }
     for (wanted, found) in zip(Self.shells, k) { #expect(abs(found - wanted.k) < 0.005) }
     var ratios = Array(repeating: [Double](), count: k.count)
+    var refused = 0
     for row in 0..<measured.rows {
       let parameters = try CosmologicalParameters(names: table.names, values: Array(table.values.row(row)))
-      let power = try MatterPower(parameters: parameters).nonlinear(k)
+      // Hardly any cold dark matter: no linear spectrum that could be trusted, which is said.
+      guard let power = try? MatterPower(parameters: parameters).nonlinear(k) else {
+        refused += 1
+        continue
+      }
       for (index, shell) in Self.shells.enumerated() {
         ratios[index].append(power[index] / measured[row, shell.bin])
       }
     }
+    #expect(refused <= 2)
     for (index, shell) in Self.shells.enumerated() {
       let median = quantile(ratios[index], 0.5)
       let halfWidth = (quantile(ratios[index], 0.84) - quantile(ratios[index], 0.16)) / 2

@@ -44,7 +44,8 @@ import Transfer
     let (first, again, other) = (try fitted(name), try fitted(name), try fitted(name, seed: 2))
     #expect(first.members == again.members)
     #expect(first.trialErrors == again.trialErrors && first.validationError == again.validationError)
-    #expect(first.heldOut != other.heldOut)
+    // The prior's mean is the same whatever the seed.
+    #expect(first.heldOut != other.heldOut || name == "prior-mean")
   }
 
   @Test(arguments: names) func survivesSavingAndLoading(_ name: String) throws {

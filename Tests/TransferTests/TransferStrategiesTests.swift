@@ -28,7 +28,8 @@ import Transfer
       // Names become folders and command-line arguments.
       #expect(strategy.name.allSatisfy { $0.isLowercase || $0 == "-" }, "\(strategy.name)")
       #expect(
-        strategy.about.hasSuffix(".") && strategy.about.contains("20"), "\(strategy.name) states its source")
+        strategy.about.hasSuffix(".") && strategy.about.contains(/(19|20)\d\d/),
+        "\(strategy.name) states its source")
     }
   }
 
