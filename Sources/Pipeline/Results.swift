@@ -92,7 +92,8 @@ struct Results {
   }
 
   private var curves: JSONValue {
-    let pretraining = SourceKind.allCases.compactMap { sources[$0] }.map { networks -> JSONValue in
+    let pretraining = SourceKind.allCases.compactMap { sources[$0] }.filter { !$0.trainingCurve.isEmpty }.map
+    { networks -> JSONValue in
       [
         "strategy": "pre-training", "n_target": .integer(data.source.count), "seed": .integer(0),
         "kind": .string(networks.kind.rawValue), "training": .numbers(networks.trainingCurve),

@@ -13,7 +13,7 @@ struct Convention {
         names: /\bJSON(?:Encoder|Decoder|Serialization)\b/, allowed: [],
         instead: "JSONValueEncoder and JSONValueDecoder, whose bytes are the same in every process"),
       Convention(
-        names: /\bconcurrentPerform\b|\bDispatchQueue\b|\bThread \{|\bThread\(/, allowed: ["Sources/Work/"],
+        names: /concurrentPerform|DispatchQueue|\bThread \{|\bThread\(/, allowed: ["Sources/Work/"],
         instead: "concurrently for jobs and inParts for numeric loops"),
       Convention(
         names:

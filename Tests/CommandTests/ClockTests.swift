@@ -46,7 +46,7 @@ import Testing
         ["clang", "-shared", "-fPIC", "-o", "clock.so", "clock.c"], in: folder, binary: "/usr/bin/env")
       try #require(compiled.status == 0, "\(compiled.log)")
       return try Command.run(
-        ["LD_PRELOAD=\(folder)/clock.so", Command.path] + arguments, in: folder, binary: "/usr/bin/env")
+        ["LD_PRELOAD=./clock.so", Command.path] + arguments, in: folder, binary: "/usr/bin/env")
     }
 
     /// Every number under a key that speaks of seconds, at any depth.

@@ -65,7 +65,7 @@ import Testing
       "config.json:1:")
     expectRefused(
       try predictWithCopy { try Data("{}".utf8).write(to: URL(fileURLWithPath: $0 + "/config.json")) }, 65,
-      "config.json", "expected \"format\": 1, found nothing")
+      "config.json", "expected \"format\": 1 to 2, found nothing")
     expectRefused(
       try predictWithCopy { try FileManager.default.removeItem(atPath: $0 + "/config.json") }, 74,
       "config.json: could not open")
@@ -76,8 +76,8 @@ import Testing
 
   @Test func inspectSaysWhatIsInADirectory() throws {
     for (path, parts) in [
-      (tiny.suite, ["simulations  60", "79 bins", "pk [60, 79]"]),
-      (tiny.model, ["79 bins", "Omega_m in [0.1, 0.5]", "M_nu"]),
+      (tiny.suite, ["simulations  60", "79 places", "pk [60, 79]"]),
+      (tiny.model, ["79 places", "Omega_m in [0.1, 0.5]", "M_nu"]),
       (tiny.run, ["from scratch", "bottleneck", "N = 20"]),
     ] {
       let outcome = try Command.run(["inspect", path], in: "/")

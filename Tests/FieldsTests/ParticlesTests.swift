@@ -15,7 +15,8 @@ import Testing
     for cells in [16, 15, 3, 2] {
       let field = try paint(positions: positions, cells: cells, boxSize: 100, assignment: assignment)
       let mean = field.values.reduce(0.0) { $0 + Double($1) } / Double(cells * cells * cells)
-      #expect(abs(mean - 1) < 1e-6)
+      // Hundreds of particles in one cell are added in single precision.
+      #expect(abs(mean - 1) < (cells > 3 ? 1e-6 : 2e-5))
     }
   }
 

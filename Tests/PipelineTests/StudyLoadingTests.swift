@@ -67,7 +67,7 @@ import Transfer
   @Test func originsAreExactlyOne() {
     let rest =
       "'source' must have exactly one of the keys simulate, parameters, quijote, directory, "
-      + "quijote_folder and camels_folder"
+      + "quijote_folder, camels_folder and model"
     #expect(fault("count: 10", "count: 10\n  parameters: p.txt") == "s.yaml:3:3: " + rest)
     #expect(fault("count: 10", "count: 10\n  quijote: LH") == "s.yaml:3:3: " + rest)
     #expect(fault("  simulate: lcdm\n", "") == "s.yaml:3:3: " + rest)

@@ -85,7 +85,7 @@ import Testing
     #expect(results["test"]?["cells"]?.int == 2 * 2 * 4 && results["test"]?["level"]?.double == 0.05)
     for run in try #require(results["runs"]?.array) {
       let settings = try #require(run["settings"]?[0])
-      #expect((settings["learning_rate"]?.double ?? 0) > 0 && settings["hidden"]?.array?.isEmpty == false)
+      #expect((settings["learning_rate"]?.double ?? 0) > 0 && settings["stages"]?.array?.isEmpty == false)
       let (mse, rmse) = (run["mse"]?["M_nu"]?.double ?? 0, run["rmse"]?["M_nu"]?.double ?? 0)
       let bounds = results["parameters"]?[2]
       let width = (bounds?["upper"]?.double ?? 0) - (bounds?["lower"]?.double ?? 0)

@@ -166,6 +166,6 @@ import Testing
     }
     #expect(
       message { try GravityModel.of(Self.cosmology(mNu: 0.1), linear: Refusing()) }
-        == "The linear power of the initial conditions: Parameter h is required but was not given.")
+        == "Parameter h is required but was not given.")
   }
 }

@@ -17,7 +17,9 @@ import Testing
       let width = suite.prior.upper[column] - suite.prior.lower[column]
       for tenth in 0..<10 {
         let start = suite.prior.lower[column] + width * Double(tenth) / 10
-        #expect(abs(values.count { $0 >= start && $0 < start + width / 10 } - 50) <= 5, "\(name)")
+        // What the linear emulator does not know of w0wa, w + wa near 0, is drawn anew.
+        let drawnAnew = suite.name == "w0wa" && ["w", "wa"].contains(name) ? 15 : 5
+        #expect(abs(values.count { $0 >= start && $0 < start + width / 10 } - 50) <= drawnAnew, "\(name)")
       }
     }
     for (row, cosmology) in points.cosmologies.enumerated() {

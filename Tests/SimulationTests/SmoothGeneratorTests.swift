@@ -107,8 +107,8 @@ import Testing
     struct Narrow: LinearPowerSource {
       let name = "narrow"
       func requireCover(of parameters: CosmologicalParameters) throws(CosmologyError) {
-        guard parameters.h < 0.7 else {
-          throw .outsideEmulator(quantity: "h", value: parameters.h, lower: 0, upper: 0.7)
+        guard parameters.h < 0.87 else {
+          throw .outsideEmulator(quantity: "h", value: parameters.h, lower: 0, upper: 0.87)
         }
       }
       func spectrum(for parameters: CosmologicalParameters) throws(CosmologyError) -> LinearSpectrum {
@@ -121,7 +121,7 @@ import Testing
       points: points, suite: "lh",
       settings: SmoothSettings(shells: try Shells(boxSize: 1000, first: 1, last: 3), linear: true, seed: 4),
       linear: LinearPowerWithFallback(preferred: Narrow()))
-    let expected = (0..<130).filter { points.cosmologies[$0].h >= 0.7 }
+    let expected = (0..<130).filter { points.cosmologies[$0].h >= 0.87 }
     #expect(try generator.generate().fallbacks == expected)
     let named = try ApproximateRows(of: points, linear: generator.linear, place: "lh")
     #expect(named.rows.map(\.row) == expected)

@@ -29,7 +29,7 @@ import Testing
     #expect(try notes(inside, boxSize: 50).isEmpty)
     #expect(try notes(inside.map { $0 - 25 }, boxSize: 50).isEmpty)
     #expect(try notes(inside.map { $0 + 49 }, boxSize: 50).isEmpty)
-    let drift = zip(inside, uniform(4000, boxSize: 20)).map { $0 + $1 - 10 }
+    let drift = zip(inside, uniform(4000, boxSize: 8)).map { $0 + $1 - 4 }
     #expect(try notes(drift, boxSize: 50).isEmpty)
     #expect(try notes([1, 2, 3], boxSize: 50).isEmpty)
     #expect(try notes(inside, boxSize: 50, .float32).isEmpty)
