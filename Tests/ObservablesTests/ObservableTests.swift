@@ -103,8 +103,11 @@ import Testing
     #expect(fault(.power("pk", k: [0.1, 0.2])) == nil)
     #expect(
       fault(.power("k", k: [0.1]))
-        == "f.npy: expected an observable's name of letters, digits, '_', '-' and '.', other than k, found 'k'")
-    #expect(fault(.power("a/b", k: [0.1]))?.contains("'a/b'") == true && fault(.power("mpk_R20_ds0.5", k: [0.1])) == nil)
+        == "f.npy: expected an observable's name of letters, digits, '_', '-' and '.', other than k, found 'k'"
+    )
+    #expect(
+      fault(.power("a/b", k: [0.1]))?.contains("'a/b'") == true
+        && fault(.power("mpk_R20_ds0.5", k: [0.1])) == nil)
     #expect(
       fault(Observable("x", axes: [Axis(length: 0)]))
         == "f.npy: expected at least one number in x, found none")
