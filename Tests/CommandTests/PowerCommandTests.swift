@@ -97,7 +97,7 @@ import Testing
           in: folder)
       }
       for command in [power, halos] {
-        expectRefused(try command("kpc.npy"), 65, "kpc.npy: row ", "507 of 512 particles", "the same unit")
+        expectRefused(try command("kpc.npy"), 65, "kpc.npy: row ", "512 of 512 particles", "the same unit")
         expectRefused(try command("far4.npy"), 65, "far4.npy: row ", "stored to 8 Mpc/h")
         for (file, part) in [("far.npy", "512 of 512 particles"), ("unit.npy", "fill 0.009")] {
           let outcome = try command(file)
