@@ -81,10 +81,10 @@ public struct PairedComparison: Sendable, Equatable {
   }
 
   /// The same with the variance from the seeds as all cells of the study moderate it.
-  func moderated(by prior: ScatterPrior, column: String) -> PairedComparison {
+  func moderated(by prior: ScatterPrior, at place: ScatterPrior.Place) -> PairedComparison {
     var moderated = self
     let seeds = Double(logRatios.count)
-    moderated.seedVariance = prior.moderated(seedVariance * seeds, column: column) / seeds
+    moderated.seedVariance = prior.moderated(seedVariance * seeds, at: place) / seeds
     moderated.seedFreedom = prior.totalFreedom
     return moderated
   }

@@ -3,34 +3,49 @@ import Foundation
 /// What all cells of a study say together about the variance between seeds, with which the few seeds of each cell
 /// are helped out: empirical Bayes after Smyth 2004 (Stat. Appl. Genet. Mol. Biol. 3, 3, equations 3-6).
 ///
-/// True variances are taken for draws from s0^2 d0/chi^2(d0). As a parameter may scatter more than another, s0^2 belongs
-/// to a column (a parameter, or the total): its mean of log s^2, drawn towards the mean of all columns as far as these
-/// differ by no more than their errors. Then trigamma(d0/2) = (what log s^2 scatters within columns beyond the
-/// trigamma(d/2) of d degrees of freedom) + (squared error of log s0^2), the latter with cells that share their noise
-/// counting for less, by the squared correlations of their log ratios over the seeds.
+/// True variances are taken for draws from s0^2 d0/chi^2(d0). As a parameter may scatter more than another, and few
+/// simulations more than many, log s0^2 is the mean of log s^2 over all cells, plus an effect of the column (a parameter,
+/// or the total) and one of the number of target simulations; each is drawn towards zero as far as effects differ by no
+/// more than their errors. Then trigamma(d0/2) = (what log s^2 scatters beyond the effects and the trigamma(d/2) of d
+/// degrees of freedom) + (squared error of log s0^2), the latter with cells that share their noise counting for less, by
+/// the squared correlations of their log ratios over the seeds.
 ///
 /// Two things are more careful than Smyth's, so that a study's false alarms keep their rate where cells scatter
 /// unequally: s0^2 is the geometric mean of the variances, not lowered by digamma(d0/2) - log(d0/2), and a
 /// cell's variance is lowered half the way only. They cost little power where all cells scatter alike.
 package struct ScatterPrior: Sendable, Equatable {
-  /// The prior variance s0^2 of a seed's log ratio, by column.
-  package let variances: [String: Double]
+  /// The prior variance s0^2 of a seed's log ratio, by cell.
+  private let variances: [Place: Double]
   /// Its degrees of freedom d0.
   package let freedom: Double
   /// Degrees of freedom d of each cell's own variance.
   package let ownFreedom: Double
+  /// The scatter of a seed's log ratio that is typical of the study: the geometric mean over cells.
+  package let typicalScatter: Double
 
   /// The fewest cells that say something together.
   static let fewestCells = 6
 
+  /// Where a cell stands: its column and its number of target simulations.
+  package struct Place: Sendable, Hashable {
+    var column: String
+    var targetCount: Int
+
+    /// Names a column and a number of target simulations.
+    package init(column: String, targetCount: Int) {
+      self.column = column
+      self.targetCount = targetCount
+    }
+  }
+
   /// The log ratios of a cell, one per seed.
   package struct Cell: Sendable {
-    var column: String
+    var place: Place
     var logRatios: [Double]
 
-    /// Names a cell's column and log ratios.
-    package init(column: String, logRatios: [Double]) {
-      self.column = column
+    /// Names a cell's place and log ratios.
+    package init(_ place: Place, logRatios: [Double]) {
+      self.place = place
       self.logRatios = logRatios
     }
   }
@@ -44,38 +59,50 @@ package struct ScatterPrior: Sendable, Equatable {
     let residuals = cells.map { Self.residuals($0.logRatios) }
     guard let logs = Self.logVariances(residuals, freedom: d) else { return nil }
     let count = Double(cells.count)
-    let names = Set(cells.map(\.column)).sorted()
-    var groups = names.map { name in cells.indices.filter { cells[$0].column == name } }
-    // Columns of a single cell have no scatter of their own; all cells are then one column.
-    if groups.contains(where: { $0.count < 2 }) { groups = [Array(cells.indices)] }
-    let means = groups.map { group in group.reduce(0) { $0 + logs[$1] } / Double(group.count) }
-    let squares = zip(groups, means).reduce(0) { sum, pair in
-      sum + pair.0.reduce(0) { $0 + (logs[$1] - pair.1) * (logs[$1] - pair.1) }
+    let overall = logs.reduce(0, +) / count
+    let factors = [
+      Self.groups(cells.map(\.place.column)), Self.groups(cells.map { String($0.place.targetCount) }),
+    ].compactMap { $0 }
+    let effects = factors.map { groups in
+      groups.map { group in group.reduce(0) { $0 + logs[$1] } / Double(group.count) - overall }
     }
-    let within = squares / (count - Double(groups.count))
+    var rest = logs.map { $0 - overall }
+    var freedom = count - 1
+    for (groups, effect) in zip(factors, effects) {
+      for (group, value) in zip(groups, effect) { for cell in group { rest[cell] -= value } }
+      freedom -= Double(groups.count - 1)
+    }
+    guard freedom >= 1 else { return nil }
+    let scatter = rest.reduce(0) { $0 + $1 * $1 } / freedom
     let sampling = Polygamma.trigamma(d / 2)
-    // Squared errors of the columns' means and of the mean of all.
-    let shared = Self.sharedNoise(residuals, groups)
-    let errors = groups.map { group in
-      max(within, sampling) * (1 + Double(group.count - 1) * shared) / Double(group.count)
+    let single = max(scatter, sampling)
+    var uncertainty =
+      max(scatter - sampling, 0) + single
+      * Self.squaredErrorOfMean(count, Self.sharedNoise(residuals, [Array(cells.indices)]))
+    var centres = [Double](repeating: overall, count: cells.count)
+    for (groups, effect) in zip(factors, effects) {
+      let size = count / Double(groups.count)
+      let error = single * Self.squaredErrorOfMean(size, Self.sharedNoise(residuals, groups))
+      let between = max(effect.reduce(0) { $0 + $1 * $1 } / Double(groups.count - 1) - error, 0)
+      let share = between / (between + error)
+      uncertainty += share * error
+      for (group, value) in zip(groups, effect) { for cell in group { centres[cell] += share * value } }
     }
-    let everything = Self.sharedNoise(residuals, [Array(cells.indices)])
-    let overallError = max(within, sampling) * (1 + (count - 1) * everything) / count
-    let overall = means.reduce(0, +) / Double(means.count)
-    let error = errors.reduce(0, +) / Double(errors.count)
-    let between =
-      groups.count < 2
-      ? 0 : means.reduce(0) { $0 + ($1 - overall) * ($1 - overall) } / Double(means.count - 1) - error
-    let share = between > 0 ? between / (between + error) : 0
-    let uncertainty = max(within - sampling, 0) + share * error + (1 - share) * overallError
-    var found: [String: Double] = [:]
-    for name in names {
-      let group = groups.count == names.count ? names.firstIndex(of: name) ?? 0 : 0
-      found[name] = exp(overall + share * (means[group] - overall))
-    }
-    variances = found
-    freedom = min(2 * Polygamma.inverseTrigamma(uncertainty), 0.5 * d * (count - 1))
+    variances = Dictionary(zip(cells.map(\.place), centres.map { exp($0) })) { first, _ in first }
+    typicalScatter = exp(0.5 * overall)
+    self.freedom = min(2 * Polygamma.inverseTrigamma(uncertainty), 0.5 * d * (count - 1))
     ownFreedom = d
+  }
+
+  /// Cells by name; nil with fewer than three names, or than three cells of a name, which tell no effect from chance.
+  private static func groups(_ names: [String]) -> [[Int]]? {
+    let groups = Set(names).sorted().map { name in names.indices.filter { names[$0] == name } }
+    return groups.count > 2 && groups.allSatisfy { $0.count > 2 } ? groups : nil
+  }
+
+  /// The variance of a mean of `count` numbers of unit variance of which each two correlate by `correlation`.
+  private static func squaredErrorOfMean(_ count: Double, _ correlation: Double) -> Double {
+    (1 + (count - 1) * correlation) / count
   }
 
   /// Degrees of freedom of a moderated variance.
@@ -83,15 +110,13 @@ package struct ScatterPrior: Sendable, Equatable {
 
   /// The variance of a seed's log ratio in a cell with the others' help (Smyth 2004, equation 5), or halfway
   /// to that where it is lower.
-  package func moderated(_ own: Double, column: String) -> Double {
-    let found = (freedom * (variances[column] ?? own) + ownFreedom * own) / totalFreedom
+  package func moderated(_ own: Double, at place: Place) -> Double {
+    let found = (freedom * (variance(at: place) ?? own) + ownFreedom * own) / totalFreedom
     return max(found, 0.5 * (found + own))
   }
 
-  /// The scatter of a seed's log ratio that is typical of the study: the geometric mean over columns.
-  package var typicalScatter: Double {
-    exp(0.5 * variances.values.sorted().reduce(0) { $0 + log($1) } / Double(variances.count))
-  }
+  /// The prior variance s0^2 of a seed's log ratio at a place; nil where there was no cell.
+  package func variance(at place: Place) -> Double? { variances[place] }
 
   private static func residuals(_ values: [Double]) -> [Double] {
     let mean = values.reduce(0, +) / Double(values.count)

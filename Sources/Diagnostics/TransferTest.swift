@@ -42,11 +42,10 @@ public struct TransferTest: Sendable, Equatable {
         cells.append((pair, column))
       }
     }
+    let places = cells.map { ScatterPrior.Place(column: $0.column, targetCount: $0.pair.targetCount) }
     let prior = ScatterPrior(
-      zip(cells, comparisons).map { ScatterPrior.Cell(column: $0.column, logRatios: $1.logRatios) })
-    if let prior {
-      comparisons = zip(cells, comparisons).map { $1.moderated(by: prior, column: $0.column) }
-    }
+      zip(places, comparisons).map { ScatterPrior.Cell($0, logRatios: $1.logRatios) })
+    if let prior { comparisons = zip(places, comparisons).map { $1.moderated(by: prior, at: $0) } }
     let harm = comparisons.map(\.probabilityOfHarm)
     let help = comparisons.map(\.probabilityOfHelp)
     let (hurts, helps) = (holm(harm, level: level), holm(help, level: level))

@@ -50,17 +50,11 @@ extension RunDirectory {
   /// What was drawn for the networks of a model of the run, the best first; empty where the model does not say.
   func settings(of model: String) -> [StudyResults.Settings] {
     guard let config = try? readJSON("models/\(model)/config.json") else { return [] }
-    let members = config["members"]?.array ?? []
-    let settings = config["provenance"]?["training"]?.array ?? []
-    // The networks of a trial, one per fold, stand together.
-    let folds = max(1, settings.isEmpty ? 1 : members.count / settings.count)
-    return settings.enumerated().map { index, drawn in
-      let layers = members.indices.contains(index * folds) ? members[index * folds]["layers"]?.array : nil
-      return StudyResults.Settings(
+    return (config["provenance"]?["training"]?.array ?? []).map { drawn in
+      StudyResults.Settings(
         learningRate: drawn["learning_rate"]?.double, weightDecay: drawn["weight_decay"]?.double,
-        sourcePull: drawn["source_pull"]?.double,
-        hidden: layers.map { $0.dropLast().compactMap { $0["outputs"]?.int } },
-        dropout: layers?.first?["dropout"]?.double)
+        sourcePull: drawn["source_pull"]?.double, stages: drawn["stages"]?.strings,
+        dropout: drawn["dropout"]?.double)
     }
   }
 }

@@ -2,11 +2,11 @@ import Diagnostics
 import Foundation
 import Testing
 
-/// False alarms and power on made-up studies of 5 seeds and 400 test simulations: 40 studies of each kind, and
+/// False alarms and power on made-up studies of 5 seeds: 30 studies of each kind, and
 /// 1,000 with `make gates`.
 @Suite struct NegativeTransferGates {
   private static let trials =
-    ProcessInfo.processInfo.environment["SLINGSHOT_GATES"] == nil ? 40 : 1000
+    ProcessInfo.processInfo.environment["SLINGSHOT_GATES"] == nil ? 30 : 1000
 
   /// How cells may scatter.
   enum Kind: String, CaseIterable {
@@ -14,6 +14,7 @@ import Testing
     case correlated = "sizes share their noise"
     case unequal = "parameters scatter unequally"
     case falling = "scatter falls with the size"
+    case everything = "unequal, falling and sharing noise"
     case manyStrategies = "four strategies against one scratch"
     case threeSeeds = "three seeds, parameters scatter unequally"
     case twoSeeds = "two seeds"
@@ -22,13 +23,17 @@ import Testing
     var synthetic: SyntheticErrors {
       var synthetic = SyntheticErrors.study(scatter: 0.1)
       // The test simulations hardly blur what the seeds say, so that the moderated variances are on trial.
-      (synthetic.ownResidual, synthetic.seedResidual) = (0.03, 0.05)
+      (synthetic.ownResidual, synthetic.seedResidual, synthetic.simulations) = (0.03, 0.05, 100)
       let unequal = [0.04, 0.02, 0.03, 0.06, 0.15, 0.08]
       switch self {
       case .equal: break
       case .correlated: (synthetic.sharedByParameters, synthetic.sharedBySizes) = (0.3, 0.5)
       case .unequal: synthetic.seedScatter = unequal
       case .falling: synthetic.scatterAt = { 2 * (100 / Double($0)).squareRoot() }
+      case .everything:
+        synthetic.seedScatter = unequal
+        (synthetic.sharedByParameters, synthetic.sharedBySizes) = (0.3, 0.3)
+        synthetic.scatterAt = { 2 * (100 / Double($0)).squareRoot() }
       case .manyStrategies:
         synthetic.strategies = ["a", "b", "c", "d"]
         synthetic.sharedByParameters = 0.3
@@ -51,8 +56,8 @@ import Testing
     }
     let rates = [hurts, helps].map { Double($0) / Double(Self.trials) }
     print("false alarms per study, \(kind.rawValue): harm \(rates[0]), help \(rates[1])")
-    // A rate of 5 % shows up to 7.1 % in 1,000 studies, and 15 % in 40, with three standard errors.
-    let allowed = 0.05 + (Self.trials == 1000 ? 0 : 0.103)
+    // A rate of 5 % shows up to 7.1 % in 1,000 studies, and 17 % in 30, with three standard errors.
+    let allowed = 0.05 + (Self.trials == 1000 ? 0 : 0.119)
     #expect(rates.allSatisfy { $0 <= allowed })
   }
 
@@ -60,7 +65,7 @@ import Testing
   @Test(arguments: [Kind.equal, .correlated, .manyStrategies])
   func aRatioOfOnePointThreeIsCalledHarm(kind: Kind) throws {
     var synthetic = kind.synthetic
-    synthetic.ownResidual = 0.15
+    (synthetic.ownResidual, synthetic.simulations) = (0.15, 400)
     synthetic.effect = { size, parameter in size == 400 && parameter == "h" ? 1.3 : 1 }
     let strategy = synthetic.strategies[0]
     var (found, wrong) = (0, 0)
@@ -77,6 +82,6 @@ import Testing
     let rates = [found, wrong].map { Double($0) / Double(Self.trials) }
     print("ratio 1.3, \(kind.rawValue): called in \(rates[0]) of the studies, harm elsewhere in \(rates[1])")
     #expect(rates[0] >= 0.9 - (Self.trials == 1000 ? 0 : 0.1))
-    #expect(rates[1] <= 0.05 + (Self.trials == 1000 ? 0 : 0.103))
+    #expect(rates[1] <= 0.05 + (Self.trials == 1000 ? 0 : 0.119))
   }
 }

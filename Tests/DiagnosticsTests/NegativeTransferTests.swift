@@ -171,43 +171,60 @@ import Testing
 }
 
 @Suite struct ScatterPriorTests {
-  private func cells(_ scatters: [String: Double], sizes: Int, seeds: Int = 5) -> [ScatterPrior.Cell] {
+  /// Cells of columns that scatter each by its own, times a factor that belongs to the number of simulations.
+  private func cells(
+    _ scatters: [String: Double], _ factors: [Double], strategies: Int = 1, seeds: Int = 5
+  ) -> [ScatterPrior.Cell] {
     var stream = RandomStream(seed: 3, purpose: "cells")
-    return (0..<sizes).flatMap { _ in
-      scatters.sorted { $0.key < $1.key }.map { name, scatter in
-        ScatterPrior.Cell(column: name, logRatios: (0..<seeds).map { _ in scatter * stream.normal() })
+    return (0..<strategies).flatMap { _ in
+      factors.enumerated().flatMap { size, factor in
+        scatters.sorted { $0.key < $1.key }.map { name, scatter in
+          ScatterPrior.Cell(
+            place(name, size), logRatios: (0..<seeds).map { _ in factor * scatter * stream.normal() })
+        }
       }
     }
   }
 
-  @Test func equalScatterIsPooled() throws {
-    let names = Dictionary(uniqueKeysWithValues: "abcdefg".map { (String($0), 0.1) })
-    let prior = try #require(ScatterPrior(cells(names, sizes: 40)))
-    #expect(abs(prior.typicalScatter / 0.1 - 1) < 0.1)
-    #expect(prior.freedom > 40 && prior.totalFreedom == prior.freedom + 4)
-    for variance in prior.variances.values { #expect(abs(variance / 0.01 - 1) < 0.3) }
+  private func place(_ column: String, _ size: Int) -> ScatterPrior.Place {
+    ScatterPrior.Place(column: column, targetCount: size)
   }
 
-  @Test func columnsKeepTheirOwnScatter() throws {
-    let prior = try #require(ScatterPrior(cells(["quiet": 0.02, "loud": 0.3, "middling": 0.08], sizes: 30)))
-    for (name, scatter) in [("quiet", 0.02), ("loud", 0.3), ("middling", 0.08)] {
-      #expect(abs((prior.variances[name] ?? 0).squareRoot() / scatter - 1) < 0.15)
+  @Test func equalScatterIsPooled() throws {
+    let names = Dictionary(uniqueKeysWithValues: "abcdefg".map { (String($0), 0.1) })
+    let prior = try #require(ScatterPrior(cells(names, [1, 1, 1, 1], strategies: 10)))
+    #expect(abs(prior.typicalScatter / 0.1 - 1) < 0.1)
+    #expect(prior.freedom > 30 && prior.totalFreedom == prior.freedom + 4)
+    for name in names.keys { #expect(abs((prior.variance(at: place(name, 2)) ?? 0) / 0.01 - 1) < 0.3) }
+  }
+
+  @Test func columnsAndSizesKeepTheirOwnScatter() throws {
+    let scatters = ["quiet": 0.02, "loud": 0.3, "middling": 0.08]
+    let factors = [2, 1, 0.3]
+    let prior = try #require(ScatterPrior(cells(scatters, factors, strategies: 30)))
+    for (name, scatter) in scatters {
+      for (size, factor) in factors.enumerated() {
+        let found = (prior.variance(at: place(name, size)) ?? 0).squareRoot()
+        #expect(abs(found / (scatter * factor) - 1) < 0.2)
+      }
     }
+    #expect(prior.variance(at: place("none", 0)) == nil)
   }
 
   @Test func variancesAreRaisedAllAndLoweredHalfTheWay() throws {
-    let prior = try #require(ScatterPrior(cells(["a": 0.1, "b": 0.1], sizes: 10)))
+    let prior = try #require(ScatterPrior(cells(["a": 0.1, "b": 0.1], [1, 1], strategies: 5)))
+    let first = place("a", 0)
     func pooled(_ own: Double) -> Double {
-      (prior.freedom * (prior.variances["a"] ?? 0) + 4 * own) / (prior.freedom + 4)
+      (prior.freedom * (prior.variance(at: first) ?? 0) + 4 * own) / (prior.freedom + 4)
     }
-    #expect(abs(prior.moderated(1e-6, column: "a") - pooled(1e-6)) < 1e-15)
-    #expect(abs(prior.moderated(4, column: "a") - 0.5 * (4 + pooled(4))) < 1e-12)
+    #expect(abs(prior.moderated(1e-6, at: first) - pooled(1e-6)) < 1e-15)
+    #expect(abs(prior.moderated(4, at: first) - 0.5 * (4 + pooled(4))) < 1e-12)
   }
 
   @Test func cellsThatSayNothingTogetherAreLeftAlone() {
-    #expect(ScatterPrior(cells(["a": 0.1], sizes: 5)) == nil)
-    #expect(ScatterPrior(cells(["a": 0.1], sizes: 9, seeds: 1)) == nil)
-    #expect(ScatterPrior(cells(["a": 0], sizes: 9)) == nil)
+    #expect(ScatterPrior(cells(["a": 0.1], [1, 1, 1, 1, 1])) == nil)
+    #expect(ScatterPrior(cells(["a": 0.1], [1, 1, 1], strategies: 3, seeds: 1)) == nil)
+    #expect(ScatterPrior(cells(["a": 0], [1, 1, 1], strategies: 3)) == nil)
     #expect(ScatterPrior([]) == nil)
   }
 }

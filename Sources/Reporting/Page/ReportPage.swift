@@ -36,14 +36,17 @@ package struct ReportPage {
   }
 
   private var header: Markup {
-    let verdict = Label.prose(
-      VerdictSentences(results).sentences.joined(separator: " "), symbols: results.parameters.map(\.symbol))
+    let verdict = VerdictSentences(results).sentences.map { sentence in
+      Markup.tag(
+        "p", ["class": "verdict"],
+        Label.prose(sentence, symbols: results.parameters.map(\.symbol)).html())
+    }
     return .tag(
       "header", [:],
       [
         .tag("p", ["class": "eyebrow"], "Slingshot · transfer report · \(results.study.name)"),
-        .tag("h1", [:], results.study.title), .tag("p", ["class": "verdict"], verdict.html()), facts,
-      ] + warnings)
+        .tag("h1", [:], results.study.title),
+      ] + verdict + [facts] + warnings)
   }
 
   /// What the reader should know of the data.

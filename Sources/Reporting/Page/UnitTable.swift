@@ -64,13 +64,13 @@ struct UnitTable {
     let runs = results.runs.filter { !($0.settings ?? []).isEmpty }
     guard !runs.isEmpty else { return nil }
     let heads = [
-      "strategy", "N", "seed", "learning rate", "weight decay", "hidden layers", "dropout", "epochs",
+      "strategy", "N", "seed", "learning rate", "weight decay", "network", "dropout", "epochs",
     ]
     let rows = runs.map { run -> Markup in
       let best = run.settings?.first
       let texts = [
         String(run.nTarget), String(run.seed), Self.short(best?.learningRate), Self.short(best?.weightDecay),
-        (best?.hidden).map { $0.map(String.init).joined(separator: ", ") } ?? "–", Self.short(best?.dropout),
+        best?.stages?.joined(separator: ", ") ?? "–", Self.short(best?.dropout),
         run.epochs.map(String.init) ?? "–",
       ]
       let label = results.strategy(run.strategy)?.label ?? run.strategy

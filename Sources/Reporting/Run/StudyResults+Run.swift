@@ -49,24 +49,24 @@ extension StudyResults {
     package var weightDecay: Double?
     /// Pull towards the source's weights.
     package var sourcePull: Double?
-    /// Units of the hidden layers.
-    package var hidden: [Int]?
+    /// The network's stages in words: "dense 83".
+    package var stages: [String]?
     package var dropout: Double?
 
     package enum CodingKeys: String, CodingKey {
       case learningRate = "learning_rate"
       case weightDecay = "weight_decay"
       case sourcePull = "source_pull"
-      case hidden, dropout
+      case stages, dropout
     }
 
     package init(
-      learningRate: Double?, weightDecay: Double?, sourcePull: Double?, hidden: [Int]?, dropout: Double?
+      learningRate: Double?, weightDecay: Double?, sourcePull: Double?, stages: [String]?, dropout: Double?
     ) {
       self.learningRate = learningRate
       self.weightDecay = weightDecay
       self.sourcePull = sourcePull
-      self.hidden = hidden
+      self.stages = stages
       self.dropout = dropout
     }
   }
