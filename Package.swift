@@ -104,7 +104,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     step("TestSupport", ["Randomness", "Formats"]),
-    tests("Tensor", ["Tensor", "Randomness"]),
+    tests("Tensor", ["Tensor", "Formats", "Randomness"]),
     tests("Randomness", ["Randomness"]),
     tests("Formats", ["Formats", "Randomness", ordered], fixtures: true),
     tests("Work", ["Work", "Formats"]),
@@ -131,7 +131,7 @@ let package = Package(
         ordered,
       ]),
     tests("Theory", ["Theory", "Tensor", "Work", "Formats", "Randomness"], fixtures: true),
-    tests("Diagnostics", ["Diagnostics", "Randomness"], fixtures: true),
+    tests("Diagnostics", ["Diagnostics", "Formats", "Randomness"], fixtures: true),
     tests("Reporting", ["Reporting", "Formats", "Randomness"]),
     tests(
       "Pipeline",

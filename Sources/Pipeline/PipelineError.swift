@@ -1,5 +1,4 @@
 import Formats
-import Reporting
 
 /// Why a study, a prediction or another command ended without its result.
 public enum PipelineError: Fault, Sendable {
@@ -31,10 +30,6 @@ public enum PipelineError: Fault, Sendable {
   case badModel(String, reason: String)
   /// The work was interrupted and can be resumed.
   case interrupted(directory: String)
-  /// A file is wrong or could not be read or written.
-  case format(FormatError)
-  /// The report could not be made.
-  case report(ReportError)
   /// The statistics could not be made; a bug, as the pipeline gives them their numbers.
   case statistics(String)
 
@@ -77,8 +72,6 @@ public enum PipelineError: Fault, Sendable {
       return "\(path) is not a model directory that can be used: \(reason)"
     case .interrupted(let directory):
       return "Interrupted; everything finished so far is in \(directory): run again with --resume to go on."
-    case .format(let error): return error.description
-    case .report(let error): return error.description
     case .statistics(let text): return text
     }
   }
@@ -91,8 +84,6 @@ extension PipelineError {
     case .outputExists: .usage
     case .interrupted: .interrupted
     case .statistics: .bug
-    case .format(let error): error.exitStatus
-    case .report(let error): error.exitStatus
     default: .badData
     }
   }

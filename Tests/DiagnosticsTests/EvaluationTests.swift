@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 import Testing
 
 @Suite struct EvaluationTests {
@@ -65,5 +66,10 @@ import Testing
     #expect(
       DiagnosticsError.notPaired(what: "parameters", expected: "h", found: "n_s").description
         == "The two evaluations cannot be paired: expected the same parameters, found h and n_s.")
+  }
+
+  @Test func wrongNumbersAreABugAndAParameterThatDoesNotVaryIsNone() {
+    #expect(DiagnosticsError.empty(what: "seeds").exitStatus == .bug)
+    #expect(DiagnosticsError.constantTruth(parameter: "h", value: 0.7).exitStatus == .badData)
   }
 }

@@ -17,13 +17,13 @@ import Transfer
 
   @Test func badData() {
     for error: any Error in [
-      bad, PipelineError.format(bad), PipelineError.badModel("m", reason: "r"),
+      bad, PipelineError.badModel("m", reason: "r"),
       PipelineError.binsDiffer("a", "b"),
       TransferError.noSource(strategy: "s"), TrainingError.nothingTrains, NetworkError.noLayers,
       PipelineError.notARunDirectory("r", missing: "resolved.yaml"),
       PipelineError.settingsDiffer(directory: "r", key: "k", stored: "1", given: "2"),
       PipelineError.tooFewSimulations(suite: "s", asked: 9, available: 5, tested: 4),
-      PipelineError.report(.missingFile(path: "results.json")),
+      ReportError.missingFile(path: "results.json"),
     ] {
       #expect(status(error) == 65, "\(error)")
     }
@@ -31,8 +31,7 @@ import Transfer
 
   @Test func inputOutput() {
     for error: any Error in [
-      full, PipelineError.format(full),
-      PipelineError.report(.unwritable(path: "report.html", reason: "no space left on the device")),
+      full, ReportError.unwritable(path: "report.html", reason: "no space left on the device"),
     ] {
       #expect(status(error) == 74, "\(error)")
     }

@@ -1,3 +1,4 @@
+import Formats
 import Tensor
 import Testing
 
@@ -141,5 +142,14 @@ import Testing
   @Test func threadCounts() throws {
     let error = try error { try Engine.setThreads(0) }
     #expect(error.description.hasPrefix("setting 0 threads failed: "))
+  }
+
+  @Test func statusesSayWhoseFaultItIs() {
+    func status(_ kind: TensorError.Kind) -> ExitStatus {
+      TensorError.operation(kind, name: "exp", operands: [], reason: "r").exitStatus
+    }
+    #expect(TensorError.deviceUnavailable(.cuda(0), gpus: 0).exitStatus == .usage)
+    #expect([TensorError.Kind.memory, .singular, .device].map(status) == [.badData, .badData, .badData])
+    #expect([TensorError.Kind.shape, .type, .index, .gradient, .other].allSatisfy { status($0) == .bug })
   }
 }
