@@ -1,7 +1,7 @@
 extension Rules {
   /// Errors that are still to be freed of others.
   static let stillWrapping: Set = [
-    "FieldError", "HaloError", "SimulationError", "SummaryError", "TrainingError",
+    "FieldError", "HaloError", "SimulationError", "SummaryError",
   ]
 
   /// Errors pass as they are where modules meet, so no case of one carries another.
