@@ -17,7 +17,7 @@ struct Convention {
         instead: "concurrently for jobs and inParts for numeric loops"),
       Convention(
         names:
-          /\btimeIntervalSince\w*|\b(?:Continuous|Suspending)Clock\b|\bclock_gettime\b|\bgettimeofday\b|\bsystemUptime\b/,
+          /\btimeIntervalSince(?:Now)?\b|\b(?:Continuous|Suspending)Clock\b|\bclock_gettime\b|\bgettimeofday\b|\bsystemUptime\b/,
         allowed: ["Sources/Work/Stopwatch.swift"], instead: "Stopwatch, whose clock never goes back"),
     ]
   }
@@ -32,7 +32,7 @@ extension Rules {
       return lines.enumerated().flatMap { index, line -> [String] in
         guard !line.drop(while: { $0 == " " }).hasPrefix("//") else { return [] }
         return conventions.compactMap { convention in
-          guard let found = line.firstMatch(of: convention.names),
+          guard let found = line.firstMatch(of: convention.names.wordBoundaryKind(.simple)),
             !convention.allowed.contains(where: path.hasPrefix)
           else { return nil }
           return "\(path):\(index + 1): \(found.0) may not be used here; use \(convention.instead)."

@@ -39,14 +39,18 @@ import Testing
       }
       """
 
-    /// Runs the command under that clock.
-    private func run(_ arguments: [String], in folder: String) throws -> Command.Outcome {
+    /// Runs the command under that clock, which the loader finds only where no folder's name has a space.
+    private func run(_ arguments: [String], in directory: String) throws -> Command.Outcome {
+      let folder =
+        FileManager.default.temporaryDirectory.appendingPathComponent("clock-\(UUID().uuidString)").path
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(atPath: folder) }
       try Data(Self.clock.utf8).write(to: URL(fileURLWithPath: folder + "/clock.c"))
       let compiled = try Command.run(
         ["clang", "-shared", "-fPIC", "-o", "clock.so", "clock.c"], in: folder, binary: "/usr/bin/env")
       try #require(compiled.status == 0, "\(compiled.log)")
       return try Command.run(
-        ["LD_PRELOAD=./clock.so", Command.path] + arguments, in: folder, binary: "/usr/bin/env")
+        ["LD_PRELOAD=\(folder)/clock.so", Command.path] + arguments, in: directory, binary: "/usr/bin/env")
     }
 
     /// Every number under a key that speaks of seconds, at any depth.
@@ -66,8 +70,11 @@ import Testing
         for name in ["manifest.json", "results.json", "suites/source/manifest.json"] {
           let found = durations(try JSONValue.read(folder + "/run/" + name))
           #expect(found.allSatisfy { (0..<60).contains($0) }, "\(name): \(found)")
-          if name == "manifest.json" { #expect(found.count == 1) }
+          if name == "manifest.json" { #expect(!found.isEmpty) }
         }
+        let started = try #require(try JSONValue.read(folder + "/run/manifest.json")["started"]?.string)
+        let date = try Date(started, strategy: .iso8601)
+        #expect(date.timeIntervalSinceNow < -1800, "the clock of the test was not in use")
       }
     }
 

@@ -145,7 +145,7 @@ import Testing
   }
 
   @Test func statusesSayWhoseFaultItIs() {
-    func status(_ kind: TensorError.Kind) -> ExitStatus {
+    func status(_ kind: TensorError.Kind) -> Formats.ExitStatus {
       TensorError.operation(kind, name: "exp", operands: [], reason: "r").exitStatus
     }
     #expect(TensorError.deviceUnavailable(.cuda(0), gpus: 0).exitStatus == .usage)

@@ -4,9 +4,13 @@ extension JSONFault {
     switch error {
     case .keyNotFound(let key, let context): self = .missingKey(Self.path(context.codingPath + [key]))
     case .valueNotFound(let type, let context), .typeMismatch(let type, let context):
-      self = .wrongValue(
-        key: Self.path(context.codingPath), expected: Self.word(for: type),
-        found: String(context.debugDescription.trimmingPrefix("found ")))
+      let key = Self.path(context.codingPath)
+      let text = context.debugDescription
+      // What Swift itself refuses, such as a case that an enum does not have, is told in its words.
+      self =
+        text.hasPrefix("found ")
+        ? .wrongValue(key: key, expected: Self.word(for: type), found: String(text.trimmingPrefix("found ")))
+        : .refused(key: key, reason: text)
     case .dataCorrupted(let context):
       self = .refused(key: Self.path(context.codingPath), reason: context.debugDescription)
     @unknown default: self = .refused(key: "", reason: "\(error)")
