@@ -10,7 +10,7 @@ public struct PriorMean: TransferStrategy {
   /// What it does, with its source.
   public let about =
     "The middle of each parameter's scaled range, whatever the data: a parameter that no strategy infers better is "
-    + "not inferred at all (as in Villaescusa-Navarro et al. 2020, section 4)."
+    + "not inferred at all."
   /// What a reader asks for beside the reference.
   public let role = Role.baseline
 
