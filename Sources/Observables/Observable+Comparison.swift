@@ -2,20 +2,19 @@ extension Observable {
   /// The relative difference up to which two values of an axis are the same; text files round.
   public static let axisTolerance = 1e-4
 
-  /// Requires that another suite observes the same: axes of equal lengths, coordinates and units, and an equal unit. A
+  /// Requires that this is the observable expected: axes of equal lengths, coordinates and units, and an equal unit. A
   /// unit that one of them does not state is taken to be the other's.
   ///
   /// - Parameters:
-  ///   - other: what the other suite observes.
+  ///   - other: the observable expected.
   ///   - place: whose this observable is, for messages.
-  ///   - otherPlace: whose the other one is.
-  /// - Throws: ``ObservableError/differ(name:what:first:expected:second:found:)``.
+  ///   - otherPlace: whose the expected one is.
+  /// - Throws: ``ObservableError/differ(name:what:expected:from:found:place:)``.
   public func requireSame(
     as other: Observable, place: String, otherPlace: String
   ) throws(ObservableError) {
-    func fault(_ what: String, _ expected: String, _ found: String) -> ObservableError {
-      .differ(
-        name: name, what: what, first: place, expected: expected, second: otherPlace, found: found)
+    func fault(_ what: String, _ found: String, _ expected: String) -> ObservableError {
+      .differ(name: name, what: what, expected: expected, from: otherPlace, found: found, place: place)
     }
     guard kind == other.kind else { throw fault("kind", kind.rawValue, other.kind.rawValue) }
     guard shape == other.shape else {
@@ -34,7 +33,8 @@ extension Observable {
           !(abs(pair.0 - pair.1) <= Self.axisTolerance * max(abs(pair.0), abs(pair.1)))
         }
         if let (index, pair) = place {
-          throw fault("\(mine.name) of bin \(index)", "\(pair.0)", "\(pair.1)")
+          throw fault(
+            "\(mine.name) of bin \(index)", "\(pair.0) (\(axis.summary))", "\(pair.1) (\(otherAxis.summary))")
         }
       }
     }

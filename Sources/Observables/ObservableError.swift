@@ -19,7 +19,7 @@ public enum ObservableError: Fault, Equatable, Sendable {
   /// A range that leaves nothing.
   case emptyRange(name: String, lower: Double, upper: Double, axes: String)
   /// Two observables that should be alike.
-  case differ(name: String, what: String, first: String, expected: String, second: String, found: String)
+  case differ(name: String, what: String, expected: String, from: String, found: String, place: String)
   /// Too few rows to fit an encoding.
   case tooFewRows(found: Int)
   /// A number that does not vary over the rows fitted on.
@@ -58,8 +58,8 @@ public enum ObservableError: Fault, Equatable, Sendable {
         + " (it has \(available.joined(separator: ", ")))"
     case .emptyRange(let name, let lower, let upper, let axes):
       "nothing of \(name) lies between \(lower) and \(upper), expected a range that meets its axes (\(axes))"
-    case .differ(let name, let what, let first, let expected, let second, let found):
-      "\(name) differs in \(what): expected \(expected) as in \(first), found \(found) in \(second)"
+    case .differ(let name, let what, let expected, let other, let found, let place):
+      "\(name) differs in \(what): expected \(expected) as in \(other), found \(found) in \(place)"
     case .tooFewRows(let found): "an encoding needs at least 2 training simulations, found \(found)"
     case .constant(let name, let place, let rows, let value):
       "\(name), \(place) cannot be standardised: it is \(value) in all \(rows) training simulations"

@@ -26,8 +26,6 @@ public enum SuiteError: Fault, Equatable, Sendable {
   case unknown(kind: String, name: String, nearest: String?, available: [String])
   /// The same name twice.
   case repeated(kind: String, name: String)
-  /// Two lists of wavenumbers that should be the same.
-  case bins(KBinMismatch)
   /// A range of wavenumbers without bins.
   case emptyRange(lower: Double, upper: Double, first: Double, last: Double)
   /// A row that the suite does not have.
@@ -67,7 +65,6 @@ extension SuiteError {
       "there is no \(kind) '\(name)'\(nearest.map { ", did you mean '\($0)'?" } ?? "")"
         + " (available: \(available.joined(separator: ", ")))"
     case .repeated(let kind, let name): "the \(kind) '\(name)' is given twice, every name must occur once"
-    case .bins(let mismatch): mismatch.description
     case .emptyRange(let lower, let upper, let first, let last):
       "no bin lies in the range k = \(lower) to \(upper) h/Mpc, the bins reach from \(first) to \(last) h/Mpc"
     case .row(let row, let count):

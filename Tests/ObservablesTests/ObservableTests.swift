@@ -55,8 +55,8 @@ import Testing
           (wide, .memory(values))
         }
       }
-        == "pk differs in its axes: expected 4 places, k 0.1 to 0.4 h/Mpc as in a suite, found 2 places,"
-        + " k 0.2 to 0.35 h/Mpc in the model")
+        == "pk differs in its axes: expected 2 places, k 0.2 to 0.35 h/Mpc as in the model, found 4 places,"
+        + " k 0.1 to 0.4 h/Mpc in a suite")
   }
 
   @Test func trianglesAreFoundByAllTheirSides() throws {
@@ -83,19 +83,20 @@ import Testing
     }
     #expect(
       compared { $0.unit = "Mpc^3" }
-        == "pk differs in unit: expected (Mpc/h)^3 as in a, found Mpc^3 in b")
+        == "pk differs in unit: expected Mpc^3 as in b, found (Mpc/h)^3 in a")
     #expect(
       compared { $0.axes[0].coordinates[0].unit = "1/Mpc" }
-        == "pk differs in the unit of k: expected h/Mpc as in a, found 1/Mpc in b")
+        == "pk differs in the unit of k: expected 1/Mpc as in b, found h/Mpc in a")
     #expect(
       compared { $0.axes[0].coordinates[0].values[1] = 0.21 }
-        == "pk differs in k of bin 1: expected 0.2 as in a, found 0.21 in b")
+        == "pk differs in k of bin 1: expected 0.21 (2 places, k 0.1 to 0.21 h/Mpc) as in b, found 0.2 (2 places,"
+        + " k 0.1 to 0.2 h/Mpc) in a")
     #expect(
       compared { $0.axes[0].coordinates[0].name = "r" }
-        == "pk differs in its axis: expected k as in a, found r in b")
+        == "pk differs in its axis: expected r as in b, found k in a")
     #expect(
       compared { $0.kind = .sequence }
-        == "pk differs in kind: expected vector as in a, found sequence in b")
+        == "pk differs in kind: expected sequence as in b, found vector in a")
   }
 
   @Test func observablesThatCannotBeAreRefused() {

@@ -69,7 +69,7 @@ import Testing
   @Test func otherUnitsAreRefused() throws {
     try withTemporaryDirectory { directory in
       let text = try study(in: directory, target: { $0.observable.unit = "Mpc^3" })
-      #expect(text == "pk differs in unit: expected Mpc^3 as in target, found (Mpc/h)^3 in source")
+      #expect(text == "pk differs in unit: expected (Mpc/h)^3 as in source, found Mpc^3 in target")
     }
   }
 

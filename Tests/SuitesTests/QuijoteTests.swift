@@ -105,8 +105,8 @@ import Testing
     try scratch.file("set/2/Pk_m_z=0.txt", "0.01 5\n0.02 6\n")
     #expect(
       message { try Suites.Suite.loadQuijoteFolder(set) }
-        == "\(set)/2/Pk_m_z=0.txt: the k-bins do not match, expected 3 bins from 0.01 to 0.03 h/Mpc"
-        + " as in \(set)/0/Pk_m_z=0.txt, found 2 bins from 0.01 to 0.02 h/Mpc")
+        == "P(k) differs in its axes: expected 3 places, k 0.01 to 0.03 h/Mpc as in \(set)/0/Pk_m_z=0.txt,"
+        + " found 2 places, k 0.01 to 0.02 h/Mpc in \(set)/2/Pk_m_z=0.txt")
     try scratch.file("set/2/Pk_m_z=0.txt", "0.01 5\n0.02 -6\n0.03 1\n")
     #expect(message { try Suites.Suite.loadQuijoteFolder(set) }?.contains("2/Pk_m_z=0.txt:2") == true)
     #expect(

@@ -1,4 +1,5 @@
 import Formats
+import Observables
 import OrderedCollections
 
 /// Folders with one text file per simulation, put together into a suite.
@@ -32,13 +33,25 @@ enum SpectrumFolders {
       let spectrum = try SpectrumText.read(file)
       if k.isEmpty {
         k = spectrum.k
-        if let range { kept = try KBins.indices(of: k, in: range) } else { kept = Array(k.indices) }
+        kept = try bins(of: k, in: range)
         values.reserveCapacity(kept.count * files.count)
       } else {
-        try KBins.require(spectrum.k, of: file, toMatch: k, of: first)
+        try Observable.power("P(k)", k: spectrum.k).requireSame(
+          as: .power("P(k)", k: k), place: file, otherPlace: first)
       }
       for bin in kept { values.append(spectrum.power[bin]) }
     }
     return (kept.map { k[$0] }, Matrix(rows: files.count, columns: kept.count, values: values))
+  }
+
+  /// The bins in a range of wavenumbers, ends included; all without a range.
+  private static func bins(of k: [Double], in range: ClosedRange<Double>?) throws(SuiteError) -> [Int] {
+    guard let range else { return Array(k.indices) }
+    let bins = k.indices.filter { range.contains(k[$0]) }
+    guard !bins.isEmpty else {
+      throw .emptyRange(
+        lower: range.lowerBound, upper: range.upperBound, first: k.first ?? .nan, last: k.last ?? .nan)
+    }
+    return bins
   }
 }
