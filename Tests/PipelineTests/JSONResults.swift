@@ -39,6 +39,28 @@ struct JSONResults {
 
   var verdict: String { document.verdict.joined(separator: " ") }
 
+  /// Requires a verdict that tells first how much of the neutrino mass is inferred and what transfer does to it, then
+  /// every other parameter that the transfer chosen is shown to hurt.
+  func expectVerdictOfNeutrinos() throws {
+    print(verdict)
+    #expect(verdict.hasPrefix("M_ν, new in the target, is "))
+    #expect(verdict.contains("R² = ") && verdict.contains(" eV)") && verdict.contains(" it"))
+    let hurt = document.negativeTransfer.filter { test in
+      test.verdict == "hurts" && test.parameter != "total"
+        && document.chosen.contains { $0.nTarget == test.nTarget && $0.strategy == test.strategy }
+    }
+    let symbols = [
+      "Omega_m": "Ω_m", "Omega_b": "Ω_b", "h": "h", "n_s": "n_s", "sigma_8": "σ_8", "M_nu": "M_ν", "w": "w",
+    ]
+    for test in hurt {
+      let symbol = try #require(symbols[test.parameter])
+      #expect(verdict.contains(test.parameter == "M_nu" ? "hurts it" : "hurts \(symbol)"))
+    }
+    #expect(
+      hurt.isEmpty == !verdict.components(separatedBy: "of what was not chosen")[0].contains("transfer hurts")
+    )
+  }
+
   /// The median error over seeds, of at least five unless fewer were asked for.
   func error(
     _ strategy: String, _ count: Int, parameter: String = "total", seeds: Int = 5

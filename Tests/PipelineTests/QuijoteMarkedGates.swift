@@ -36,7 +36,7 @@ import Testing
       }
       #expect(1 - 12 * error >= 0.60)
       #expect(determination >= 0.57)
-      #expect(results.verdict.contains("M_ν") && results.verdict.contains("σ_8"))
+      try results.expectVerdictOfNeutrinos()
     }
   }
 }

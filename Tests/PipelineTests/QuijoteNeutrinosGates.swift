@@ -29,7 +29,7 @@ import Testing
       #expect(error100 <= 0.034)
       #expect(error100 <= 0.85 * scratch100)
       #expect(error50 <= 0.75 * scratch50)
-      #expect(results.verdict.contains("M_ν") && results.verdict.contains("σ_8"))
+      try results.expectVerdictOfNeutrinos()
     }
   }
 }

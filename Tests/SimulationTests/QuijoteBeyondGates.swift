@@ -14,7 +14,8 @@ import Testing
   /// Power is within 5 % of the real one, and grows with M_ν as it does there.
   ///
   /// Two realisations differ by more than neutrinos do, so level and slope in M_ν are taken relative to HMCode: of all
-  /// 1,600 real spectra, and of COLA with fixed amplitudes on 20 of their cosmologies.
+  /// 1,600 real spectra, and of COLA with fixed amplitudes on 20 of their cosmologies. One cosmology lies so far outside
+  /// the linear emulator, 88 % of what clusters being baryons, that there is no power to compare it with.
   @Test(
     .enabled(if: isAsked, "asked for by SLINGSHOT_GATES=1"),
     .enabled(if: Quijote.directory != nil, "the Quijote measurements are not beside the checkout"))
@@ -25,9 +26,16 @@ import Testing
     let shells = Shells.quijote
     var masses: (all: [Double], few: [Double]) = ([], [])
     var (realOverSmooth, colaOverSmooth): ([[Double]], [[Double]]) = ([], [])
+    var refused: [Int] = []
     for row in 0..<real.rows {
       let p = try CosmologicalParameters(names: table.names, values: Array(table.values.row(row)))
-      let smooth = try MatterPower(parameters: p).nonlinear(shells.k)
+      let smooth: [Double]
+      do {
+        smooth = try MatterPower(parameters: p).nonlinear(shells.k)
+      } catch CosmologyError.farOutsideEmulator {
+        refused.append(row)
+        continue
+      }
       masses.all.append(p.mNu)
       realOverSmooth.append(Self.inBands(Array(real.row(row)), smooth, shells))
       guard row % 80 == 0 else { continue }
@@ -35,6 +43,7 @@ import Testing
       masses.few.append(p.mNu)
       colaOverSmooth.append(Self.inBands(total, smooth, shells))
     }
+    #expect(refused.count == 1)
     for (index, band) in Self.bands.enumerated() {
       let truth = Self.line(masses.all, realOverSmooth.map { $0[index] })
       let ours = Self.line(masses.few, colaOverSmooth.map { $0[index] })
