@@ -34,7 +34,7 @@ extension RunSettings {
   public static func asked(
     _ file: (text: String, name: String)?, overrides: [String], resuming directory: String? = nil
   ) throws -> AskedStudy<Self> {
-    let given = overrides.map { SettingOverride($0) }
+    let given = try SettingOverride.each(overrides)
     let kept = try directory.map(RunDirectory.overrides) ?? []
     let here = absolutePath(".")
     let all = kept + given.map { SettingOverride($0.text, folder: here) }

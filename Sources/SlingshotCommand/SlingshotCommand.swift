@@ -48,6 +48,9 @@ package struct SlingshotCommand: ParsableCommand {
     Interruption.listen()
     if let fault = ArgumentBytes.fault { fail(fault, .usage) }
     do {
+      if let fault = try RepeatedOption.fault(in: CommandLine.arguments, of: asked.command) {
+        throw ValidationError(fault)
+      }
       var command = try parseAsRoot()
       try command.run()
     } catch let error as any Fault {
@@ -61,8 +64,8 @@ package struct SlingshotCommand: ParsableCommand {
     }
   }
 
-  /// What is wrong with the command line, with the way to the help of the subcommand.
-  private static func usage(_ problem: String) -> String {
+  /// The subcommand that the command line asks for and the words that lead to it.
+  private static var asked: (command: any ParsableCommand.Type, words: [String]) {
     var command: any ParsableCommand.Type = self
     var words = ["slingshot"]
     for word in CommandLine.arguments.dropFirst() {
@@ -72,8 +75,14 @@ package struct SlingshotCommand: ParsableCommand {
       command = next
       words.append(word)
     }
+    return (command, words)
+  }
+
+  /// What is wrong with the command line, with the way to the help of the subcommand.
+  private static func usage(_ problem: String) -> String {
     let sentence = problem.replacing("\n", with: " ")
-    return "\(sentence)\(sentence.hasSuffix(".") ? "" : ".") See '\(words.joined(separator: " ")) --help'."
+    return
+      "\(sentence)\(sentence.hasSuffix(".") ? "" : ".") See '\(asked.words.joined(separator: " ")) --help'."
   }
 
   static func fail(_ message: String, _ status: ExitStatus) -> Never {

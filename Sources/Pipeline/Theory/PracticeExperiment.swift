@@ -29,7 +29,7 @@ struct PracticeExperiment: Experiment {
     let replaced = try block.strings(
       "set", default: [], doc: "Settings of that study to replace, such as paths.quijote=/data/quijote.")
     let folder = try block.path("folder", default: ".", doc: "Folder that relative paths in set start from.")
-    overrides = replaced.map { SettingOverride($0, folder: folder) }
+    overrides = try SettingOverride.each(replaced, folder: folder)
     targets = try Self.distinct(
       block, "targets",
       block.ints(
