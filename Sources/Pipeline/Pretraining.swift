@@ -51,7 +51,7 @@ public struct Pretraining: Sendable {
   public func perform(
     to directory: String, existing: RunDirectory.Existing, threads: Int? = nil, quiet: Bool = false
   ) throws -> Model {
-    if existing != .replace, FileBytes.exists(directory) { throw PipelineError.outputExists(directory) }
+    try FolderKind.model.requireFree(directory, replacing: existing == .replace, inputs: [suite])
     let suite = try Suite.load(suite)
     let joint = try suite.joint(selection)
     let names = infer.isEmpty ? suite.varyingParameters(without: nuisance) : infer
@@ -69,32 +69,31 @@ public struct Pretraining: Sendable {
         targets: try scaling.targets(suite.parameters, rows: rows), count: rows.count)
     }
     let folder = try UnfinishedWork(
-      of: directory, existing: existing, request: request(names), inputs: Suite.files(of: self.suite))
-    let sources = try PretrainStage(settings: settings, outputs: names, width: joint.width, run: folder.run)
-      .perform(
-        kinds: [kind], trained: data(split.train), held: data(split.validation), threads: threads,
-        quiet: quiet)
-    guard let best = sources[kind] else { throw TransferError.noSource(strategy: "pre-training") }
-    let model = Model(
-      best, parameters: scaling, encoding: encoding, observables: joint.observables, source: suite.name,
-      simulations: suite.count, seed: settings.seed)
-    try model.write(to: directory, replacing: existing == .replace)
-    folder.remove()
-    return model
+      of: directory, existing: existing, request: try request(names), inputs: Suite.files(of: self.suite))
+    return try folder.perform {
+      let sources = try PretrainStage(settings: settings, outputs: names, width: joint.width, run: folder.run)
+        .perform(
+          kinds: [kind], trained: data(split.train), held: data(split.validation), threads: threads,
+          quiet: quiet)
+      guard let best = sources[kind] else { throw TransferError.noSource(strategy: "pre-training") }
+      let model = Model(
+        best, parameters: scaling, encoding: encoding, observables: joint.observables, source: suite.name,
+        simulations: suite.count, seed: settings.seed)
+      try model.write(to: directory, replacing: existing == .replace)
+      return model
+    }
   }
 
   /// What decides how the training goes, so that unfinished work is not used for another one.
-  private func request(_ names: [String]) -> String {
-    """
-    kind: \(kind.rawValue)
-    reads: \(selection.parts.map { "\($0.name) \($0.range.map { "\($0)" } ?? "")" }.joined(separator: ", "))
-    maximum_k: \(selection.maximumK.map { "\($0)" } ?? "none")
-    infers: \(names.joined(separator: ", "))
-    encodings: \(encodings.map { "\($0.key) \($0.value.rawValue)" }.joined(separator: ", "))
-    bounds: \(bounds.stated.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
-    scales: \(bounds.scales.map { "\($0.key) \($0.value.rawValue)" }.joined(separator: ", "))
-    settings: \(settings)
-
-    """
+  private func request(_ names: [String]) throws -> JSONValue {
+    [
+      "kind": .string(kind.rawValue),
+      "reads": .strings(selection.parts.map { "\($0.name) \($0.range.map { "\($0)" } ?? "")" }),
+      "maximum_k": selection.maximumK.map(JSONValue.number) ?? "none",
+      "infers": .strings(names),
+      "encodings": .object(encodings.mapValues { .string($0.rawValue) }),
+      "parameters": bounds.json,
+      "settings": try JSONValueEncoder().encode(settings),
+    ]
   }
 }

@@ -20,6 +20,7 @@ public struct RunDirectory: Sendable {
   public let path: String
   /// The files that the run reads; nil where nobody compares them.
   public let inputs: InputFiles?
+  private let isNew: Bool
 
   /// Opens a run directory and writes down what was asked for.
   ///
@@ -57,7 +58,11 @@ public struct RunDirectory: Sendable {
     }
     let inputs = try inputs()
     self.inputs = inputs
+    isNew = !isThere || existing == .replace
     if isThere, existing == .resume { try compare(with: inputs) }
+    if isThere, existing == .replace, let inputs {
+      try FolderKind.requireApart(path, maker: "slingshot", from: inputs.files.map(\.path))
+    }
     try checking()
     if isThere, existing == .replace { try removeOldRun() }
     if isThere, existing == .resume { removeLeftovers() }
@@ -102,6 +107,29 @@ public struct RunDirectory: Sendable {
       try FileManager.default.moveItem(at: place, to: aside)
       try FileManager.default.removeItem(at: aside)
     } catch { throw FormatError.file(path, .refused(operation: "remove the old run", code: EIO)) }
+  }
+
+  /// Does work of the run; where it is refused before a piece of it was finished, nothing of a new run stays.
+  ///
+  /// - Throws: what `work` throws.
+  func undoingRefusals<Result>(_ work: () throws -> Result) throws -> Result {
+    do { return try work() } catch {
+      if isNew, ExitStatus(of: error) != .interrupted, holdsNothing {
+        try? FileManager.default.removeItem(atPath: path)
+      }
+      throw error
+    }
+  }
+
+  /// Whether no piece was finished yet.
+  private var holdsNothing: Bool {
+    let settings = ["resolved.yaml", "input.yaml", InputFiles.name, Self.overridesName]
+    let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+    return names.allSatisfy { name in
+      // A summary of several has a run of its own within.
+      settings.contains { name == $0 || name.hasSuffix("/" + $0) }
+        || FileBytes.isDirectory(self.path(to: name))
+    }
   }
 
   /// The path of a file or folder in the run.

@@ -48,7 +48,7 @@ public struct Study: Sendable {
   public var observables: [String] { OrderedSet(summaries.flatMap { $0.parts.map(\.name) }).elements }
 
   /// Settings of the pre-training stage.
-  public struct Pretrain: Sendable, Equatable {
+  public struct Pretrain: Sendable, Equatable, Encodable {
     /// Settings drawn and tried for each kind of source network.
     public var trials: Int
     /// Best source networks, by validation error, that the strategies may start from.
@@ -66,7 +66,7 @@ public struct Study: Sendable {
   }
 
   /// Settings of the transfer stage, the same for every strategy, from scratch included.
-  public struct Transfer: Sendable, Equatable {
+  public struct Transfer: Sendable, Equatable, Encodable {
     /// Settings drawn and tried for each strategy, target count and seed.
     public var trials: Int
     /// Best trials, by validation error, whose predictions are averaged.

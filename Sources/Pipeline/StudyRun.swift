@@ -51,12 +51,14 @@ public struct StudyRun: Sendable {
       path: directory, existing: existing, input: input, resolved: study.resolved, overrides: overrides,
       inputs: InputFiles(hashing: study.inputs(), threads: threads), growing: Study.growing,
       checking: { data = try study.checked(threads: threads) })
-    try run.createFolder("suites")
-    guard study.summaries.count > 1 else {
-      return try perform(
-        study.summaries[0], in: run, suites: run, data: data, threads: threads, quiet: quiet)
+    return try run.undoingRefusals {
+      try run.createFolder("suites")
+      guard study.summaries.count > 1 else {
+        return try perform(
+          study.summaries[0], in: run, suites: run, data: data, threads: threads, quiet: quiet)
+      }
+      return try StudyComparison(run: self, directory: run).perform(threads: threads, quiet: quiet)
     }
-    return try StudyComparison(run: self, directory: run).perform(threads: threads, quiet: quiet)
   }
 
   /// Does what is missing for one summary.

@@ -91,10 +91,11 @@ public struct Transferring: Sendable {
   public func perform(
     to directory: String, existing: RunDirectory.Existing, threads: Int? = nil, quiet: Bool = false
   ) throws -> Outcome {
-    if existing != .replace, FileBytes.exists(directory) { throw PipelineError.outputExists(directory) }
+    try FolderKind.model.requireFree(directory, replacing: existing == .replace, inputs: [model, suite])
     let source = try Model.load(model)
     let names = strategies.isEmpty ? Self.standard(for: source) : strategies
     let chosen = try names.map(TransferStrategies.named)
+    for strategy in chosen { try Self.require(strategy, suits: source) }
     let suite = try Suite.load(suite)
     let joint = try suite.joint(matching: source.observables)
     let parameters = targetParameters(source, suite)
@@ -104,25 +105,42 @@ public struct Transferring: Sendable {
     let fresh = try InputEncoding(
       fitting: .target, target: .init(joint, rows: Array(0..<suite.count)), kinds: kinds)
     let folder = try UnfinishedWork(
-      of: directory, existing: existing, request: request(names, parameters),
+      of: directory, existing: existing, request: try request(names, parameters),
       inputs: Suite.files(of: self.suite) + [model + "/config.json", model + "/model.safetensors"])
-    let bar = ProgressBar("transfer", total: chosen.count, unit: "strategies", silent: quiet)
-    let fits = try concurrently(
-      chosen.count, threads: threads, isCancelled: { Interruption.isRequested },
-      progress: { done, _ in bar.update(done: done) }
-    ) { index in
-      try fitted(
-        chosen[index], source: source, joint: joint, suite: suite, scaling: scaling,
-        encoding: chosen[index].usesSource ? source.encoding : fresh, in: folder.run)
+    return try folder.perform {
+      let bar = ProgressBar("transfer", total: chosen.count, unit: "strategies", silent: quiet)
+      let fits = try concurrently(
+        chosen.count, threads: threads, isCancelled: { Interruption.isRequested },
+        progress: { done, _ in bar.update(done: done) }
+      ) { index in
+        try fitted(
+          chosen[index], source: source, joint: joint, suite: suite, scaling: scaling,
+          encoding: chosen[index].usesSource ? source.encoding : fresh, in: folder.run)
+      }
+      guard !fits.contains(where: { $0 == nil }) else {
+        throw PipelineError.interrupted(directory: folder.run.path)
+      }
+      bar.finish()
+      let ranked = fits.compactMap(\.self).sorted { $0.trial.validationError < $1.trial.validationError }
+      try ranked[0].model.write(to: directory, replacing: existing == .replace)
+      return Outcome(model: ranked[0].model, trials: ranked.map(\.trial))
     }
-    guard !fits.contains(where: { $0 == nil }) else {
-      throw PipelineError.interrupted(directory: folder.run.path)
+  }
+
+  /// Refuses a strategy that cannot start from a model.
+  private static func require(_ strategy: any TransferStrategy, suits source: Model) throws(TransferError) {
+    let kind = source.sourceNetworks.kind
+    guard strategy.start == nil || strategy.start == kind else {
+      let wanted = strategy.start?.rawValue ?? ""
+      throw .unsuitableSource(
+        strategy: strategy.name,
+        reason: "it needs a network of the kind \(wanted), as `slingshot pretrain --kind \(wanted)` makes,"
+          + " found \(kind.rawValue)")
     }
-    bar.finish()
-    let ranked = fits.compactMap(\.self).sorted { $0.trial.validationError < $1.trial.validationError }
-    try ranked[0].model.write(to: directory, replacing: existing == .replace)
-    folder.remove()
-    return Outcome(model: ranked[0].model, trials: ranked.map(\.trial))
+    guard strategy.start != nil || !strategy.usesSource else {
+      throw .unsuitableSource(
+        strategy: strategy.name, reason: "it needs the source simulations, which only a study has")
+    }
   }
 
   private func targetParameters(_ source: Model, _ suite: Suite) -> [String] {
@@ -148,16 +166,6 @@ public struct Transferring: Sendable {
       )
     }
     let sources = source.sourceNetworks
-    guard strategy.start == nil || strategy.start == sources.kind else {
-      throw TransferError.unsuitableSource(
-        strategy: strategy.name,
-        reason:
-          "it needs a network of the kind \(strategy.start?.rawValue ?? ""), found \(sources.kind.rawValue)")
-    }
-    guard strategy.start != nil || !strategy.usesSource else {
-      throw TransferError.unsuitableSource(
-        strategy: strategy.name, reason: "it needs the source simulations, which only a study has")
-    }
     let rows = Array(0..<suite.count)
     let data = TrainingData(
       inputs: try encoding.inputs(joint, rows: rows),
@@ -202,16 +210,22 @@ public struct Transferring: Sendable {
     }
   }
 
-  private func request(_ strategies: [String], _ parameters: [String]) -> String {
-    """
-    strategies: \(strategies.joined(separator: ", "))
-    infers: \(parameters.joined(separator: ", "))
-    bounds: \(bounds.stated.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
-    scales: \(bounds.scales.map { "\($0.key) \($0.value.rawValue)" }.joined(separator: ", "))
-    seed: \(seed)
-    settings: \(settings)
+  private func request(_ strategies: [String], _ parameters: [String]) throws -> JSONValue {
+    [
+      "strategies": .strings(strategies), "infers": .strings(parameters), "parameters": bounds.json,
+      "seed": .string(String(seed)), "settings": try JSONValueEncoder().encode(settings),
+    ]
+  }
+}
 
-    """
+extension ParameterBounds {
+  /// What the user states, by name.
+  var json: JSONValue {
+    [
+      "bounds": .object(stated.mapValues { .numbers([$0.lowerBound, $0.upperBound]) }),
+      "scales": .object(scales.mapValues { .string($0.rawValue) }),
+      "labels": .object(labels.mapValues { .string($0) }), "units": .object(units.mapValues { .string($0) }),
+    ]
   }
 }
 

@@ -5,22 +5,31 @@ import Foundation
 struct UnfinishedWork {
   let run: RunDirectory
 
-  /// Opens the folder of unfinished work.
+  /// Opens the folder of unfinished work for a model.
   ///
   /// - Parameters:
-  ///   - output: what the work is for.
+  ///   - model: the model directory that the work is for.
   ///   - existing: refuse refuses unfinished work, resume goes on with that of the same request and inputs, replace
   ///     begins anew.
-  ///   - request: what was asked for, a `key: value` on each line.
+  ///   - request: what was asked for and decides how the work goes, by name.
   ///   - inputs: the files that are read.
   /// - Throws: ``PipelineError``, `FormatError`.
-  init(of output: String, existing: RunDirectory.Existing, request: String, inputs: [String]) throws {
-    let trimmed = output.count > 1 && output.last == "/" ? String(output.dropLast()) : output
+  init(of model: String, existing: RunDirectory.Existing, request: JSONValue, inputs: [String]) throws {
+    try FolderKind.model.requireFree(model, replacing: existing == .replace, inputs: inputs)
+    let trimmed = model.count > 1 && model.last == "/" ? String(model.dropLast()) : model
+    // JSON is YAML too, so that what differs from an earlier request is found and named as in a study.
+    let text = try request.encoded() + "\n"
     run = try RunDirectory(
-      path: trimmed + ".partial", existing: existing, input: request, resolved: request,
+      path: trimmed + ".partial", existing: existing, input: text, resolved: text,
       inputs: InputFiles(hashing: inputs))
   }
 
-  /// Removes it, as the work is whole.
-  func remove() { try? FileManager.default.removeItem(atPath: run.path) }
+  /// Does the work and removes the folder: what was made of it is whole, or was refused before a piece was.
+  ///
+  /// - Throws: what `work` throws.
+  func perform<Result>(_ work: () throws -> Result) throws -> Result {
+    let result = try run.undoingRefusals(work)
+    try? FileManager.default.removeItem(atPath: run.path)
+    return result
+  }
 }

@@ -47,20 +47,22 @@ public struct TheoryRun: Sendable {
     let tasks = zip(study.experiments, pieces).flatMap { experiment, pieces in
       pieces.map { TheoryPiece(block: type(of: experiment).block, piece: $0) }
     }
-    let results = try TheoryPieces(tasks: tasks, run: run).perform(threads: threads, quiet: quiet)
-    let outcomes = study.experiments.map { experiment in
-      (experiment, experiment.outcome(results[type(of: experiment).block] ?? [:]))
+    return try run.undoingRefusals {
+      let results = try TheoryPieces(tasks: tasks, run: run).perform(threads: threads, quiet: quiet)
+      let outcomes = study.experiments.map { experiment in
+        (experiment, experiment.outcome(results[type(of: experiment).block] ?? [:]))
+      }
+      let document = TheoryResults(study: study, outcomes: outcomes)
+      try run.write(document.csv, to: "results.csv")
+      // The report is made from results.json, whose presence says that the run is whole.
+      try run.write(document.json, to: "results.json")
+      try Manifest(
+        command: command, started: started, seconds: watch.seconds, threads: threads, seed: study.seed,
+        outputs: ["input.yaml", "resolved.yaml", "results.json", "results.csv"], citations: Citations.ofTheory
+      ).write(to: run)
+      let path = try Report.write(runDirectory: run.path).last ?? run.path
+      return StudyRun.Finished(table: document.summary, path: path)
     }
-    let document = TheoryResults(study: study, outcomes: outcomes)
-    try run.write(document.csv, to: "results.csv")
-    // The report is made from results.json, whose presence says that the run is whole.
-    try run.write(document.json, to: "results.json")
-    try Manifest(
-      command: command, started: started, seconds: watch.seconds, threads: threads, seed: study.seed,
-      outputs: ["input.yaml", "resolved.yaml", "results.json", "results.csv"], citations: Citations.ofTheory
-    ).write(to: run)
-    let path = try Report.write(runDirectory: run.path).last ?? run.path
-    return StudyRun.Finished(table: document.summary, path: path)
   }
 }
 

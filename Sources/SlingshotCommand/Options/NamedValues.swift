@@ -40,7 +40,7 @@ enum NamedValues {
   /// A range written LOW:HIGH, nil when it is none.
   static func range(_ text: String) -> ClosedRange<Double>? {
     let ends = text.split(separator: ":").map { Double($0) }
-    guard ends.count == 2, let low = ends[0], let high = ends[1], low < high, low.isFinite, high.isFinite
+    guard ends.count == 2, let low = ends[0], let high = ends[1], low < high, (high - low).isFinite
     else {
       return nil
     }

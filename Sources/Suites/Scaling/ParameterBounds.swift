@@ -80,7 +80,16 @@ public struct ParameterBounds: Sendable, Equatable {
     of name: String, in suites: [Suite], model: ParameterScaling?
   ) throws(SuiteError) -> (ClosedRange<Double>, Source) {
     if let model, let index = model.names.firstIndex(of: name) {
-      return (model.lower[index]...model.upper[index], .model)
+      let range = model.lower[index]...model.upper[index]
+      if let asked = stated[name], asked != range {
+        throw .scaling(.fixedByModel(parameter: name, what: "bounds", model: "\(range)", found: "\(asked)"))
+      }
+      if let asked = scales[name], asked != model.scales[index] {
+        throw .scaling(
+          .fixedByModel(
+            parameter: name, what: "scale", model: model.scales[index].rawValue, found: asked.rawValue))
+      }
+      return (range, .model)
     }
     if let range = stated[name] { return (range, .stated) }
     let having = suites.filter { $0.parameters.names.contains(name) }
@@ -118,7 +127,7 @@ public struct ParameterBounds: Sendable, Equatable {
   private static func phrase(_ source: Source) -> String {
     switch source {
     case .stated: "the stated bounds"
-    case .model: "the bounds of the network that is started from"
+    case .model: "the bounds of the network that is started from; pre-train with bounds that hold both suites"
     case .prior: "the suites' prior; other bounds can be stated"
     case .rows: "the range of the rows"
     }

@@ -53,7 +53,8 @@ public struct ParameterScaling: Sendable, Equatable, Hashable, Codable {
     var seen = Set<String>()
     for (index, name) in names.enumerated() {
       guard seen.insert(name).inserted else { throw .repeated(kind: "parameter", name: name) }
-      guard lower[index].isFinite, upper[index].isFinite, lower[index] < upper[index] else {
+      // A width beyond the largest number would make every value infinite.
+      guard lower[index] < upper[index], (upper[index] - lower[index]).isFinite else {
         throw .scaling(.emptyBounds(parameter: name, lower: lower[index], upper: upper[index]))
       }
       guard scales[index].suits(lower[index], upper[index]) else {

@@ -6,6 +6,8 @@ public enum ScalingFault: Error, Equatable, Sendable, CustomStringConvertible {
   case unusedBounds(parameter: String, nearest: String?, parameters: [String])
   /// Bounds that a scale cannot take.
   case scaleOfBounds(parameter: String, scale: String, lower: Double, upper: Double)
+  /// Bounds or a scale stated of a parameter of the network that is started from, whose outputs mean something else.
+  case fixedByModel(parameter: String, what: String, model: String, found: String)
   /// A parameter that no suite has, so that nothing bounds it.
   case nowhere(parameter: String, nearest: String?)
   /// A parameter that is the same in all simulations.
@@ -24,6 +26,9 @@ public enum ScalingFault: Error, Equatable, Sendable, CustomStringConvertible {
     case .scaleOfBounds(let parameter, let scale, let lower, let upper):
       "\(parameter) runs from \(lower) to \(upper), which the scale '\(scale)' cannot take, expected bounds "
         + (scale == ParameterScale.log.rawValue ? "above 0" : "on one side of 0")
+    case .fixedByModel(let parameter, let what, let model, let found):
+      "the network that is started from has the \(what) \(model) of \(parameter), found \(found);"
+        + " pre-train anew with these"
     case .nowhere(let parameter, let nearest):
       "no suite has the parameter '\(parameter)'\(nearest.map { ", did you mean '\($0)'?" } ?? "")"
     case .constant(let file, let column, let parameter, let value, let rows):

@@ -2,7 +2,7 @@ import Networks
 import Training
 
 /// Ranges to draw from and what is not searched: batch size, epochs, patience, schedule, head.
-public struct Search: Sendable, Equatable {
+public struct Search: Sendable, Equatable, Codable {
   /// The ranges.
   public var space: SearchSpace
   /// Settings that every trial shares; learning rate, weight decay and seed are drawn.
