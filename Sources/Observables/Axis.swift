@@ -57,8 +57,8 @@ public struct Axis: Sendable, Equatable, Hashable, Codable {
   }
 
   /// The places all of whose coordinates lie in a range, ends included.
-  func places(in range: ClosedRange<Double>, of name: (String) -> Bool) -> [Int] {
-    let bounded = coordinates.filter { name($0.name) }
+  func places(in range: ClosedRange<Double>, of isBounded: (Coordinate) -> Bool) -> [Int] {
+    let bounded = coordinates.filter(isBounded)
     return (0..<length).filter { place in bounded.allSatisfy { range.contains($0.values[place]) } }
   }
 

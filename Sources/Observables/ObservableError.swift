@@ -18,6 +18,8 @@ public enum ObservableError: Fault, Equatable, Sendable {
   case unknown(name: String, suite: String, nearest: String?, available: [String])
   /// A range that leaves nothing.
   case emptyRange(name: String, lower: Double, upper: Double, axes: String)
+  /// A largest wavenumber for observables without an axis in h/Mpc.
+  case noWavenumbers(maximum: Double, axes: [String])
   /// Two observables that should be alike.
   case differ(name: String, what: String, expected: String, from: String, found: String, place: String)
   /// Too few rows to fit an encoding.
@@ -58,6 +60,9 @@ public enum ObservableError: Fault, Equatable, Sendable {
         + " (it has \(available.joined(separator: ", ")))"
     case .emptyRange(let name, let lower, let upper, let axes):
       "nothing of \(name) lies between \(lower) and \(upper), expected a range that meets its axes (\(axes))"
+    case .noWavenumbers(let maximum, let axes):
+      "a largest wavenumber of \(maximum) h/Mpc cuts nothing, expected an axis in h/Mpc, found"
+        + " \(axes.joined(separator: "; "))"
     case .differ(let name, let what, let expected, let other, let found, let place):
       "\(name) differs in \(what): expected \(expected) as in \(other), found \(found) in \(place)"
     case .tooFewRows(let found): "an encoding needs at least 2 training simulations, found \(found)"

@@ -55,7 +55,7 @@ public struct ObservableSelection: Sendable, Equatable, Hashable {
       try require(range)
     } else if let maximumK {
       for axis in observable.axes.indices {
-        places[axis] = observable.axes[axis].places(in: 0...maximumK, of: Self.isWavenumber)
+        places[axis] = observable.axes[axis].places(in: 0...maximumK, of: \.isWavenumber)
       }
       try require(0...maximumK)
     }
@@ -67,6 +67,21 @@ public struct ObservableSelection: Sendable, Equatable, Hashable {
     return (cut, kept)
   }
 
-  /// Whether a coordinate is a wavenumber: k, or k1, k2, k3 of triangles.
-  static func isWavenumber(_ name: String) -> Bool { ["k", "k1", "k2", "k3"].contains(name) }
+  /// Refuses a largest wavenumber that cuts none of some observables, for none has an axis in h/Mpc.
+  ///
+  /// - Throws: ``ObservableError/noWavenumbers(maximum:axes:)``.
+  public func requireWavenumbers(in observables: [Observable]) throws(ObservableError) {
+    guard let maximumK else { return }
+    let read = observables.filter { observable in parts.contains { $0.name == observable.name } }
+    guard !read.flatMap(\.axes).flatMap(\.coordinates).contains(where: \.isWavenumber) else { return }
+    throw .noWavenumbers(
+      maximum: maximumK, axes: read.map { "\($0.name): \($0.axes.map(\.summary).joined(separator: "; "))" })
+  }
+}
+
+extension Axis.Coordinate {
+  /// Whether it is a wavenumber in h/Mpc: by its unit, or by its name, k or k1, k2, k3 of triangles, where it has none.
+  public var isWavenumber: Bool {
+    unit == "h/Mpc" || unit.isEmpty && ["k", "k1", "k2", "k3"].contains(name)
+  }
 }

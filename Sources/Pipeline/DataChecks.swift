@@ -7,6 +7,8 @@ import Suites
 struct DataChecks {
   /// The source suite and what is read of it; nil when the source is a model.
   let source: (suite: Suite, inputs: JointObservable)?
+  /// What the source simulations were made at.
+  let conditions: SuiteConditions
   let target: Suite
   let targetInputs: JointObservable
   let testRows: [Int]
@@ -20,7 +22,7 @@ struct DataChecks {
   /// - Throws: ``PipelineError/testSeen(_:)`` when a test simulation is also trained on.
   func warnings() throws(PipelineError) -> [String] {
     try refuseSeenTests()
-    return repeated + origin + coverage + shortRanges
+    return repeated + conditions.differences(to: SuiteConditions(target)) + coverage + shortRanges
   }
 
   /// A test simulation that is trained on too makes the test worthless.
@@ -60,20 +62,6 @@ struct DataChecks {
           + " \(Self.list(pairs))).")
     }
     return found
-  }
-
-  private var origin: [String] {
-    guard let source = source?.suite else { return [] }
-    func differ(_ what: String, _ unit: String, _ first: Double?, _ second: Double?) -> String? {
-      guard let first, let second, abs(first - second) > 1e-9 * max(1, abs(first)) else { return nil }
-      return
-        "The suites differ in \(what): \(source.name) (\(source.origins.parameters)) is of \(first)\(unit),"
-        + " \(target.name) (\(target.origins.parameters)) of \(second)\(unit)."
-    }
-    return [
-      differ("redshift", "", source.manifest.redshift, target.manifest.redshift),
-      differ("the side of the box", " Mpc/h", source.manifest.boxSize, target.manifest.boxSize),
-    ].compactMap(\.self)
   }
 
   /// Parameters of which the test covers less than four fifths of the range of the suite, which has at least the range

@@ -41,6 +41,7 @@ struct ModelConfiguration {
     provenance = json["provenance"]?.object ?? [:]
     guard format == 1 else {
       observables = try Self.decode([Observable].self, json["observables"], "observables", file)
+      for observable in observables { try observable.validate(file: file) }
       encoding = try Self.decode(InputEncoding.self, json["encoding"], "encoding", file)
       return
     }

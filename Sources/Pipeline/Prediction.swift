@@ -49,7 +49,11 @@ public enum Prediction {
     } else {
       try table.write(to: destination)
     }
-    return Outcome(count: joint.count, warnings: try warnings(joint, for: loaded))
+    var found = try warnings(joint, for: loaded)
+    if case .suite(let directory) = input {
+      found += SuiteConditions(loaded, at: model).differences(to: SuiteConditions(try Suite.load(directory)))
+    }
+    return Outcome(count: joint.count, warnings: found)
   }
 
   /// What is observed, as the model reads it.

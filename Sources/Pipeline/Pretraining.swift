@@ -53,6 +53,8 @@ public struct Pretraining: Sendable {
   ) throws -> Model {
     try FolderKind.model.requireFree(directory, replacing: existing == .replace, inputs: [suite])
     let suite = try Suite.load(suite)
+    try selection.requireWavenumbers(in: suite.observables.values.map(\.observable))
+    try requireKnownEncodings()
     let joint = try suite.joint(selection)
     let names = infer.isEmpty ? suite.varyingParameters(without: nuisance) : infer
     try suite.requireSpread(of: names, place: "all rows")
@@ -78,9 +80,17 @@ public struct Pretraining: Sendable {
       guard let best = sources[kind] else { throw TransferError.noSource(strategy: "pre-training") }
       let model = Model(
         best, parameters: scaling, encoding: encoding, observables: joint.observables, source: suite.name,
-        simulations: suite.count, seed: settings.seed)
+        simulations: suite.count, seed: settings.seed, conditions: SuiteConditions(suite))
       try model.write(to: directory, replacing: existing == .replace)
       return model
+    }
+  }
+
+  private func requireKnownEncodings() throws(ObservableError) {
+    let known = selection.parts.map(\.name)
+    for name in encodings.keys where !known.contains(name) {
+      throw .unknown(
+        name: name, suite: "What is read", nearest: nearestName(to: name, in: known), available: known)
     }
   }
 

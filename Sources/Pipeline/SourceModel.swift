@@ -11,15 +11,15 @@ extension Model {
   init(
     _ sources: SourceNetworks, parameters: ParameterScaling, encoding: InputEncoding,
     observables: [Observable],
-    source: String, simulations: Int, seed: UInt64
+    source: String, simulations: Int, seed: UInt64, conditions: SuiteConditions
   ) {
     self.init(
       members: sources.networks, parameters: parameters, encoding: encoding, observables: observables,
-      provenance: [
+      provenance: conditions.adding(to: [
         "stage": "pretrain", "kind": .string(sources.kind.rawValue), "source": .string(source),
         "simulations": .integer(simulations), "seed": .string(String(seed)),
         "validation_mse": .numbers(sources.validationErrors),
-      ])
+      ]))
   }
 
   /// The source networks that a model of pre-training holds; those of another model are of the plain kind.

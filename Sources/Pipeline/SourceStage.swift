@@ -33,7 +33,8 @@ struct SourceStage {
       let model = Model(
         sources, parameters: data.sourceScaling, encoding: encoding,
         observables: data.targetInputs.observables,
-        source: data.source.name, simulations: data.source.count, seed: study.pretrain.seed)
+        source: data.source.name, simulations: data.source.count, seed: study.pretrain.seed,
+        conditions: data.source.conditions)
       try model.write(to: run.path(to: "models/source-\(kind.rawValue)"), replacing: true)
     }
     return (networks, encoding)

@@ -86,7 +86,7 @@ struct StudyData: Sendable {
       kinds = zip(targetInputs.observables, suited).map { study.encodings[$0.name] ?? $1 }
     }
     warnings = try DataChecks(
-      source: source.suite, target: self.target, targetInputs: targetInputs,
+      source: source.suite, conditions: source.conditions, target: self.target, targetInputs: targetInputs,
       testRows: testRows, pool: pool, parameters: names.target, selection: selection
     ).warnings()
   }

@@ -13,17 +13,21 @@ struct StudySource: Sendable {
   let name: String
   /// Number of its simulations; 0 when a model does not say.
   let count: Int
+  /// What the simulations were made at.
+  let conditions: SuiteConditions
 
   init(_ suite: Suite, _ inputs: JointObservable) {
     self.suite = (suite, inputs)
     model = nil
     name = suite.name
     count = suite.count
+    conditions = SuiteConditions(suite)
   }
 
   init(_ model: Model, at path: String) {
     suite = nil
     self.model = model
+    conditions = SuiteConditions(model, at: path)
     name = model.provenance["source"]?.string ?? model.provenance["target"]?.string ?? path
     count = model.provenance["simulations"]?.int ?? model.provenance["n_target"]?.int ?? 0
   }

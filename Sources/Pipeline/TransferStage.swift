@@ -79,11 +79,11 @@ struct TransferStage {
     let model = Model(
       members: fit.members, parameters: data.targetScaling, encoding: encoding,
       observables: data.targetInputs.observables,
-      provenance: [
+      provenance: SuiteConditions(data.target).adding(to: [
         "study": .string(study.name), "strategy": .string(strategy.name), "n_target": .integer(count),
         "seed": .integer(seed), "source": .string(data.source.name), "target": .string(data.target.name),
         "training": .array(record.chosen),
-      ])
+      ]))
     try model.write(to: run.path(to: "models/" + name), replacing: true)
     try run.write(record.json, to: piece, compact: true)
     return record

@@ -43,6 +43,8 @@ public struct Transferring: Sendable {
     public var model: Model
     /// All that were tried, the best first.
     public var trials: [Trial]
+    /// What the user should know of the simulations.
+    public var warnings: [String]
 
     /// A line per strategy: error on held-out simulations in all and of each parameter in its own unit.
     public var table: String {
@@ -123,7 +125,9 @@ public struct Transferring: Sendable {
       bar.finish()
       let ranked = fits.compactMap(\.self).sorted { $0.trial.validationError < $1.trial.validationError }
       try ranked[0].model.write(to: directory, replacing: existing == .replace)
-      return Outcome(model: ranked[0].model, trials: ranked.map(\.trial))
+      return Outcome(
+        model: ranked[0].model, trials: ranked.map(\.trial),
+        warnings: SuiteConditions(source, at: self.model).differences(to: SuiteConditions(suite)))
     }
   }
 
@@ -180,12 +184,12 @@ public struct Transferring: Sendable {
     let errors = try rootMeanSquares(fit.heldOut, suite: suite, scaling: scaling)
     let model = Model(
       members: fit.members, parameters: scaling, encoding: encoding, observables: source.observables,
-      provenance: [
+      provenance: SuiteConditions(suite).adding(to: [
         "stage": "transfer", "strategy": .string(strategy.name), "source_model": .string(self.model),
         "target": .string(suite.name), "n_target": .integer(suite.count), "seed": .string(String(seed)),
         "validation_mse": .number(fit.validationError), "validation_rmse": .numbers(errors),
         "training": .array(fit.chosen.map { .object($0) }),
-      ])
+      ]))
     try model.write(to: run.path(to: place), replacing: true)
     return (
       model, Trial(strategy: strategy.name, validationError: fit.validationError, errors: errors)

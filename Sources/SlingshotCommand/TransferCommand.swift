@@ -61,6 +61,7 @@ struct TransferCommand: DeclaredCommand {
     let outcome = try work.perform(
       to: destination.out, existing: destination.existing, threads: destination.threads,
       quiet: destination.quiet)
+    for warning in outcome.warnings { note("warning: " + warning) }
     note(outcome.table)
     output(destination.out)
   }
