@@ -97,7 +97,11 @@ extension Study.Pretrain {
     trials = try block.int(
       "trials", default: 16, in: 1...10_000, doc: "Settings drawn and tried for each kind of source network.")
     keep = try block.int(
-      "keep", default: 3, in: 1...1000, doc: "Best source networks, by validation error, to start from.")
+      "keep", default: min(3, trials), in: 1...1000,
+      doc: "Best source networks, by validation error, to start from; at most trials.")
+    guard keep <= trials else {
+      throw block.error("keep", "must be at most trials, \(trials), found \(keep)")
+    }
     validation = try block.double(
       "validation", default: 0.15, in: 0.01...0.9, doc: "Fraction of the source simulations held out.")
     dummies = try block.int("dummies", default: 2, in: 1...100, doc: "Dummy outputs kept out of the loss.")
@@ -117,8 +121,11 @@ extension Study.Transfer {
     trials = try block.int(
       "trials", default: 16, in: 1...10_000, doc: "Settings drawn and tried for each fit.")
     average = try block.int(
-      "average", default: 3, in: 1...1000,
-      doc: "Best trials, by validation error, whose predictions are averaged.")
+      "average", default: min(3, trials), in: 1...1000,
+      doc: "Best trials, by validation error, whose predictions are averaged; at most trials.")
+    guard average <= trials else {
+      throw block.error("average", "must be at most trials, \(trials), found \(average)")
+    }
     folds = try block.int(
       "folds", default: 5, in: 1...50,
       doc: "Parts of the target simulations for validation; 1 holds out a fixed fraction.")

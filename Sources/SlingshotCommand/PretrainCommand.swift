@@ -33,7 +33,7 @@ struct PretrainCommand: DeclaredCommand {
   @Option("Settings drawn and tried; 16 by default", .whole(1...10_000))
   var trials: Int?
 
-  @Option("Best networks kept; 3 by default", .whole(1...1000))
+  @Option("Best networks kept, at most as many as are tried; 3 by default", .whole(1...1000))
   var keep: Int?
 
   @Option("Seed of networks and of the simulations held out; 1 by default", .seed)
@@ -57,7 +57,11 @@ struct PretrainCommand: DeclaredCommand {
   func run() throws {
     var chosen = try Study.Pretrain.settings(ofStudy: settings)
     if let trials { chosen.trials = trials }
-    if let keep { chosen.keep = keep }
+    chosen.keep = keep ?? min(chosen.keep, chosen.trials)
+    guard chosen.keep <= chosen.trials else {
+      throw ValidationError(
+        "--keep must be at most the number of trials, \(chosen.trials), found \(chosen.keep).")
+    }
     if let seed { chosen.seed = seed }
     var work = Pretraining(
       suite: suite, selection: try inputs.selection(of: Pretraining.observables(of: suite)), settings: chosen)

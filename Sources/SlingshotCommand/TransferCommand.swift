@@ -50,7 +50,10 @@ struct TransferCommand: DeclaredCommand {
 
   func run() throws {
     var chosen = try Study.Transfer.settings(ofStudy: settings)
-    if let trials { chosen.trials = trials }
+    if let trials {
+      chosen.trials = trials
+      chosen.average = min(chosen.average, trials)
+    }
     if let folds { chosen.folds = folds }
     let names = (strategy ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     var work = Transferring(model: model, suite: suite, strategies: names, settings: chosen)

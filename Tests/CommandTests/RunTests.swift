@@ -83,6 +83,12 @@ import Testing
     expectRefused(try refusal("study.tests=4"), 65, "unknown key 'study.tests', did you mean 'test'?")
   }
 
+  @Test func noMoreIsKeptThanIsTried() throws {
+    expectRefused(try refusal("pretrain.keep=3"), 65, "'pretrain.keep' must be at most trials, 2, found 3")
+    expectRefused(
+      try refusal("transfer.average=3"), 65, "'transfer.average' must be at most trials, 2, found 3")
+  }
+
   @Test func wrongTypesAndRangesNameThePlace() throws {
     expectRefused(
       try refusal(text: TinyStudy.text.replacing("  average: 1", with: "  average: many")), 65,

@@ -76,7 +76,8 @@ import Testing
       let text = try #require(
         message { try work.perform(to: directory + "/model", existing: .refuse, quiet: true) })
       #expect(text.contains("row 3, column 0, parameter Omega_m is 0.9"))
-      #expect(text.hasSuffix(
+      #expect(
+        text.hasSuffix(
           "the bounds of the network that is started from; pre-train with bounds that hold both suites"))
       #expect(!FileManager.default.fileExists(atPath: directory + "/model"))
     }
