@@ -3,14 +3,8 @@ import Foundation
 
 /// `manifest.json`: how a run was made, with the hashes of what was read and written.
 struct Manifest {
-  /// The command line.
-  var command: String
-  /// When the run was started.
-  var started: Date
-  /// How long it took [s].
-  var seconds: Double
-  /// Networks trained at once; all cores when nil.
-  var threads: Int?
+  /// The calls that made it.
+  var calls: RunCalls
   /// The seed of the study.
   var seed: UInt64
   /// The files of the run that were written; those that there are not are left out.
@@ -27,9 +21,11 @@ struct Manifest {
     }
     try run.write(
       [
-        "command": .string(command), "started": .string(started.formatted(.iso8601)),
-        "wall_seconds": .number(seconds),
-        "threads": .integer(threads ?? machine.processors), "seed": .integer(Int(clamping: seed)),
+        "command": .string(calls.calls.first?.command ?? ""),
+        "started": .string(calls.calls.first?.started ?? ""),
+        "wall_seconds": .number(calls.calls.reduce(0) { $0 + ($1.seconds ?? 0) }),
+        "threads": .integer(calls.calls.last?.threads ?? machine.processors), "calls": try calls.json,
+        "seed": .integer(Int(clamping: seed)),
         "platform": .string(machine.system), "processor": .string(machine.processor),
         "versions": [
           "slingshot": .string(Version.current), "commit": .string(Version.commit),

@@ -123,7 +123,7 @@ public struct RunDirectory: Sendable {
 
   /// Whether no piece was finished yet.
   private var holdsNothing: Bool {
-    let settings = ["resolved.yaml", "input.yaml", InputFiles.name, Self.overridesName]
+    let settings = ["resolved.yaml", "input.yaml", InputFiles.name, Self.overridesName, RunCalls.name]
     let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
     return names.allSatisfy { name in
       // A summary of several has a run of its own within.

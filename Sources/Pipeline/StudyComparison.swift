@@ -12,7 +12,13 @@ struct StudyComparison {
 
   /// Does what is missing for every summary, then compares.
   func perform(threads: Int?, quiet: Bool) throws -> StudyRun.Finished {
-    let (started, watch) = (Date(), Stopwatch())
+    var calls = try RunCalls(in: directory, command: run.command, threads: threads)
+    try calls.timing { try parts(threads: threads, quiet: quiet) }
+    try run.writeManifest(to: directory, calls: calls)
+    return try run.report(directory)
+  }
+
+  private func parts(threads: Int?, quiet: Bool) throws {
     let summaries = run.study.summaries.map(\.name)
     for (summary, selection) in zip(summaries, run.study.summaries) {
       if !quiet { note("summary \(summary)") }
@@ -24,8 +30,6 @@ struct StudyComparison {
     try directory.write(try table(summaries), to: "results.csv")
     // Last of the results, for its presence says that the run is whole.
     try directory.write(try document(summaries), to: "results.json")
-    try run.writeManifest(to: directory, started: started, seconds: watch.seconds, threads: threads)
-    return try run.report(directory)
   }
 
   private func document(_ summaries: [String]) throws -> JSONValue {

@@ -72,7 +72,18 @@ public struct StudyRun: Sendable {
     _ selection: ObservableSelection, in run: RunDirectory, suites: RunDirectory, data: StudyData? = nil,
     threads: Int?, quiet: Bool
   ) throws -> Finished {
-    let (started, watch) = (Date(), Stopwatch())
+    var calls = try RunCalls(in: run, command: command, threads: threads)
+    try calls.timing {
+      try results(selection, run, suites: suites, data: data, threads: threads, quiet: quiet).write(to: run)
+    }
+    try writeManifest(to: run, calls: calls)
+    return try report(run)
+  }
+
+  private func results(
+    _ selection: ObservableSelection, _ run: RunDirectory, suites: RunDirectory, data: StudyData?,
+    threads: Int?, quiet: Bool
+  ) throws -> Results {
     let strategies = try study.comparison.strategies.map { try TransferStrategies.named($0) }
     let data =
       try data
@@ -90,10 +101,7 @@ public struct StudyRun: Sendable {
     let assessment = try Assessment(
       of: study, strategies: strategies, records: records, truth: truth,
       parameters: data.targetScaling.names)
-    let results = Results(study: study, data: data, assessment: assessment, sources: sources)
-    try results.write(to: run)
-    try writeManifest(to: run, started: started, seconds: watch.seconds, threads: threads)
-    return try report(run)
+    return Results(study: study, data: data, assessment: assessment, sources: sources)
   }
 
   private func note(_ text: String) {
@@ -109,9 +117,9 @@ public struct StudyRun: Sendable {
   }
 
   /// Writes `manifest.json` with the hashes of what was read and written.
-  func writeManifest(to run: RunDirectory, started: Date, seconds: Double, threads: Int?) throws {
+  func writeManifest(to run: RunDirectory, calls: RunCalls) throws {
     try Manifest(
-      command: command, started: started, seconds: seconds, threads: threads, seed: study.pretrain.seed,
+      calls: calls, seed: study.pretrain.seed,
       outputs: [
         "input.yaml", "resolved.yaml", "results.json", "results.csv", "curves.json", "predictions.json",
       ], citations: Citations.of(study)

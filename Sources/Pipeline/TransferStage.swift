@@ -49,7 +49,10 @@ struct TransferStage {
   ) throws -> FitRecord {
     let name = FitRecord.name(strategy.name, count, seed)
     let piece = "stages/transfer/\(name).json"
-    if run.has(piece), let stored = FitRecord(try run.readJSON(piece)) { return stored }
+    if run.has(piece), run.has("models/\(name)/config.json"), let stored = FitRecord(try run.readJSON(piece))
+    {
+      return stored
+    }
     let rows = try data.targetRows(count: count, seed: seed)
     let encoding = strategy.usesSource ? sourceEncoding : try data.targetEncoding(rows)
     let networks = strategy.start.flatMap { sources[$0]?.networks } ?? []

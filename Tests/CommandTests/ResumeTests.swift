@@ -40,6 +40,7 @@ import Testing
       #expect(first.status == 0, "\(first.log)")
       let results = try table(studies + "/r")
       let stages = try snapshot(of: studies + "/r/stages")
+      let made = try JSONValue.read(studies + "/r/manifest.json")
       let resolved = try String(contentsOfFile: studies + "/r/resolved.yaml", encoding: .utf8)
       // With the study and without, from the folder of the study and from another one.
       for (arguments, place) in [
@@ -52,12 +53,27 @@ import Testing
         #expect(try table(studies + "/r") == results)
         #expect(try snapshot(of: studies + "/r/stages") == stages)
         #expect(try String(contentsOfFile: studies + "/r/resolved.yaml", encoding: .utf8) == resolved)
+        // What made the run is still said, not the call that found it made.
+        let manifest = try JSONValue.read(studies + "/r/manifest.json")
+        for key in ["command", "started", "wall_seconds", "calls"] {
+          #expect(manifest[key] == made[key], "\(key)")
+        }
       }
+      // A model that was lost is made again.
+      let model = studies + "/r/models/warm-start-n20-s1"
+      let before = try snapshot(of: model)
+      try FileManager.default.removeItem(atPath: model)
+      #expect(try Command.run(["run", "--out", "r", "--resume", "--quiet"], in: studies).status == 0)
+      #expect(try snapshot(of: model) == before)
       // One seed more; afterwards the run has two by itself.
       let grow = ["run", "--out", "r", "--resume", "--quiet", "--set", "study.seeds=[1, 2]"]
       let grown = try Command.run(grow, in: studies)
       #expect(grown.status == 0, "\(grown.log)")
       #expect(try table(studies + "/r").contains(",warm-start,20,2,total,"))
+      let calls = try #require(JSONValue.read(studies + "/r/manifest.json")["calls"]?.array)
+      #expect(calls.count == 2 && calls.allSatisfy { ($0["seconds"]?.double ?? 0) > 0 })
+      let page = try String(contentsOfFile: studies + "/r/report.html", encoding: .utf8)
+      #expect(page.contains("command 1") && page.contains("study.seeds=[1, 2]"))
       let again = try Command.run(
         ["run", "../studies/s.yaml", "--out", "../studies/r", "--resume", "--quiet"], in: elsewhere)
       #expect(again.status == 0, "\(again.log)")

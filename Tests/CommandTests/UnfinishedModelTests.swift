@@ -87,7 +87,7 @@ import Testing
       let text = TinyStudy.text.replacing(
         "source:\n  simulate: lcdm\n  count: 60\n  seed: 1", with: "source:\n  model: source"
       )
-      .replacing("target:\n  simulate: nwlh\n  count: 60\n  seed: 2", with: "target:\n  suite: dear")
+      .replacing("target:\n  simulate: nwlh\n  count: 60\n  seed: 2", with: "target:\n  directory: dear")
       try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/study.yaml"))
       let before = try snapshot(of: folder)
       let outcome = try Command.run(

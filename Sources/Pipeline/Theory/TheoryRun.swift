@@ -37,7 +37,6 @@ public struct TheoryRun: Sendable {
   public func perform(
     in directory: String, existing: RunDirectory.Existing, threads: Int? = nil, quiet: Bool = false
   ) throws -> StudyRun.Finished {
-    let (started, watch) = (Date(), Stopwatch())
     // Data that cannot be used is refused before there is a directory.
     var pieces: [[ExperimentPiece]] = []
     let run = try RunDirectory(
@@ -48,7 +47,10 @@ public struct TheoryRun: Sendable {
       pieces.map { TheoryPiece(block: type(of: experiment).block, piece: $0) }
     }
     return try run.undoingRefusals {
-      let results = try TheoryPieces(tasks: tasks, run: run).perform(threads: threads, quiet: quiet)
+      var calls = try RunCalls(in: run, command: command, threads: threads)
+      let results = try calls.timing {
+        try TheoryPieces(tasks: tasks, run: run).perform(threads: threads, quiet: quiet)
+      }
       let outcomes = study.experiments.map { experiment in
         (experiment, experiment.outcome(results[type(of: experiment).block] ?? [:]))
       }
@@ -57,7 +59,7 @@ public struct TheoryRun: Sendable {
       // The report is made from results.json, whose presence says that the run is whole.
       try run.write(document.json, to: "results.json")
       try Manifest(
-        command: command, started: started, seconds: watch.seconds, threads: threads, seed: study.seed,
+        calls: calls, seed: study.seed,
         outputs: ["input.yaml", "resolved.yaml", "results.json", "results.csv"], citations: Citations.ofTheory
       ).write(to: run)
       let path = try Report.write(runDirectory: run.path).last ?? run.path

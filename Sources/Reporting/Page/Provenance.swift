@@ -23,14 +23,21 @@ struct Provenance {
 
   private var facts: Markup {
     let versions = manifest.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-    var rows: [(String, Markup)] = [
-      ("command", .tag("pre", [:], manifest.command)),
-      ("started", .text(manifest.started)),
-      ("wall time", .text(NumberText.duration(manifest.wallSeconds))),
-      ("threads", .text(String(manifest.threads))),
-      ("seed", .text(String(manifest.seed) + perRun)),
-      ("versions", .text(versions.joined(separator: ", "))),
-    ]
+    let calls = manifest.calls ?? []
+    let commands: [(String, Markup)] =
+      calls.count > 1
+      ? calls.enumerated().map { number, call in
+        let time = call.seconds.map { ", " + NumberText.duration($0) } ?? ", killed"
+        return ("command \(number + 1)", .tag("pre", [:], "\(call.command)\n# \(call.started)\(time)"))
+      }
+      : [("command", .tag("pre", [:], manifest.command)), ("started", .text(manifest.started))]
+    var rows: [(String, Markup)] =
+      commands + [
+        ("wall time", .text(NumberText.duration(manifest.wallSeconds))),
+        ("threads", .text(String(manifest.threads))),
+        ("seed", .text(String(manifest.seed) + perRun)),
+        ("versions", .text(versions.joined(separator: ", "))),
+      ]
     if let platform = manifest.platform { rows.append(("platform", .text(platform))) }
     if let processor = manifest.processor { rows.append(("processor", .text(processor))) }
     return .tag(

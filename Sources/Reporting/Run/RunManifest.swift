@@ -1,5 +1,7 @@
 /// What the report shows of `manifest.json`.
 package struct RunManifest: Codable, Sendable, Equatable {
+  /// The calls that made the run, the first one first; nil in runs of earlier versions.
+  package var calls: [Call]?
   package var command: String
   package var started: String
   package var wallSeconds: Double
@@ -14,8 +16,15 @@ package struct RunManifest: Codable, Sendable, Equatable {
   package var citations: [Citation]
 
   package enum CodingKeys: String, CodingKey {
-    case command, started, threads, seed, platform, processor, versions, inputs, outputs, citations
+    case calls, command, started, threads, seed, platform, processor, versions, inputs, outputs, citations
     case wallSeconds = "wall_seconds"
+  }
+
+  /// A call of the command; without seconds where it was killed.
+  package struct Call: Codable, Sendable, Equatable {
+    package var command: String
+    package var started: String
+    package var seconds: Double?
   }
 
   /// A file and the hash of its bytes.
