@@ -50,6 +50,7 @@ public enum Prediction {
       try table.write(to: destination)
     }
     var found = try warnings(joint, for: loaded)
+    if let edges = try EdgePredictions.warning(parameters, scaling: loaded.parameters) { found.append(edges) }
     if case .suite(let directory) = input {
       found += SuiteConditions(loaded, at: model).differences(to: SuiteConditions(try Suite.load(directory)))
     }
