@@ -25,12 +25,12 @@ extension FourierField {
 }
 
 extension Shells {
-  /// The shells whose wavenumber, the mean of their modes, is at most `limit` [h/Mpc].
+  /// The shells whose wavenumber, the mean of their modes, is at most `asked` [h/Mpc].
   ///
   /// - Throws: ``SummaryError/setting(_:expected:found:)`` when there is none, or more than a mesh can have.
-  public static func upTo(_ limit: Double, boxSize: Double) throws(SummaryError) -> ClosedRange<Int> {
+  public static func upTo(_ asked: Double, boxSize: Double) throws(SummaryError) -> ClosedRange<Int> {
     // Tables write k with nine digits, and a limit may be copied from one.
-    let limit = limit * (1 + 5e-9)
+    let limit = asked * (1 + 5e-9)
     func wavenumber(_ shell: Int) throws(SummaryError) -> Double {
       try measuring { () throws(FieldError) in
         try Shells(boxSize: boxSize, first: shell, last: shell).k[0]
@@ -41,7 +41,7 @@ extension Shells {
       throw .setting(
         "the largest wavenumber",
         expected: "at least \(first) h/Mpc, that of the first shell, and below shell 1024 of the box",
-        found: "\(limit)")
+        found: "\(asked)")
     }
     // The mean of shell s lies between s and s + 1 times the fundamental.
     let last = max(1, Int(reach))
