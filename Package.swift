@@ -139,7 +139,7 @@ let package = Package(
         "Pipeline", "Reporting", "Transfer", "Training", "Networks", "Suites", "Observables", "Formats",
         "Randomness", ordered,
       ], fixtures: true),
-    tests("Command", ["SlingshotCommand", "Formats", arguments, ordered]),
+    tests("Command", ["SlingshotCommand", "Formats", "Transfer", arguments, ordered]),
     tests("Slingshot", ["Slingshot"]),
     tests("Architecture", []),
   ],

@@ -76,6 +76,16 @@ import Testing
     #expect(run.failure() == "RUN/curves.json has 1 values in `[0].validation`, expected 2.")
   }
 
+  @Test func aStrategyThatTrainsNothingHasNoCurve() throws {
+    let run = try TemporaryRun()
+    try run.replace(
+      "curves.json", with: "[{\"strategy\": \"scratch\", \"training\": [], \"validation\": []}]")
+    #expect(run.failure() == "no error")
+    #expect(try !run.text("report.html").contains("loss-curves"))
+    try run.replace("curves.json", with: "[]")
+    #expect(run.failure() == "RUN/curves.json has nothing in `the top level`, expected at least one entry.")
+  }
+
   @Test func anErrorOfZeroIsRefused() throws {
     let run = try TemporaryRun()
     try run.edit("results.json", "runs", 0) { entry in

@@ -10,6 +10,7 @@ package struct LossFigure: Sendable {
   package init(_ series: StudySeries, _ curves: [TrainingCurve], nTarget: Int) {
     self.series = series
     self.nTarget = nTarget
+    let curves = curves.filter { !$0.training.isEmpty }
     let first = curves.filter { $0.strategy == TrainingCurve.preTraining }
     groups = first.isEmpty ? [] : [("pre-training", SeriesStyle(index: 0), first)]
     for strategy in series.ordered {

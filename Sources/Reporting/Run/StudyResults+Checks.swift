@@ -122,7 +122,7 @@ extension StudyResults {
 }
 
 extension RunDirectory {
-  /// Refuses curves that name no declared strategy or hold no epoch.
+  /// Refuses curves that name no declared strategy or whose losses cannot be drawn; what is not trained has no epoch.
   func checkCurves(path: String) throws(ReportError) {
     let names = results.strategies.map(\.name) + [TrainingCurve.preTraining]
     guard !curves.isEmpty else { throw .emptyList(path: path, key: "the top level") }
@@ -130,7 +130,6 @@ extension RunDirectory {
       guard names.contains(curve.strategy) else {
         throw .unknownName(path: path, key: "[\(index)].strategy", name: curve.strategy, known: names)
       }
-      guard !curve.training.isEmpty else { throw .emptyList(path: path, key: "[\(index)].training") }
       guard curve.validation.count == curve.training.count else {
         throw .lengthMismatch(
           path: path, key: "[\(index)].validation", expected: curve.training.count,

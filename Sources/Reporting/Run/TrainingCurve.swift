@@ -1,4 +1,4 @@
-/// One entry of `curves.json`: the loss after every epoch.
+/// One entry of `curves.json`: the loss after every epoch, none of a strategy that trains nothing.
 package struct TrainingCurve: Codable, Sendable, Equatable {
   package var strategy: String
   /// Absent for the pre-training, which uses no target simulation.
