@@ -68,6 +68,7 @@ import Testing
     #expect(NumberText.grouped(32768) == "32\u{202F}768")
     #expect(NumberText.duration(1843.2) == "30 min 43 s")
     #expect(NumberText.duration(7325) == "2 h 2 min")
+    #expect(NumberText.duration(2e9) == NumberText.grouped(555_555) + " h")
   }
 
   @Test func dataFilesQuoteWhatNeedsIt() {

@@ -18,6 +18,7 @@ package struct ComparisonFigures: Sendable {
     var grid = PanelGrid(count: series.count, columns: 2, top: legend.1 + 40, panelHeight: 330)
     grid.columnGap = 62
     let domain = Scale.ratios(holding: series.flatMap { $0.errors(StudyResults.total) }, margin: 0.06)
+    grid.makeRoom(for: [.logarithmic(domain, atMost: 8)])
     let panels = series.enumerated().map { index, series in
       ErrorFigures(series).panel(
         StudyResults.total, grid.frame(index), domain: domain, heading: Label(comparison.parts[index].label))
@@ -35,20 +36,19 @@ package struct ComparisonFigures: Sendable {
   /// Every parameter in a panel: from scratch and with the transfer chosen on validation data, by summary.
   package func parameters() -> Figure {
     let (legend, legendHeight) = Legend.rows(entries, x: 66, y: 14, width: Figure.standardWidth - 70)
-    let grid = PanelGrid(count: shared.parameters.count, top: legendHeight + 34, panelHeight: 200)
-    let domains = shared.parameters.map { parameter in
-      Scale.ratios(holding: comparison.parts.indices.flatMap { errors($0, parameter.name) }, margin: 0.1)
-    }
-    let span = domains.map { log($0.upperBound / $0.lowerBound) }.max() ?? 1
+    let domains = Scale.equalRatios(
+      holding: shared.parameters.map { parameter in
+        comparison.parts.indices.flatMap { errors($0, parameter.name) }
+      }, margin: 0.1)
+    var grid = PanelGrid(count: shared.parameters.count, top: legendHeight + 34, panelHeight: 200)
+    grid.makeRoom(for: domains.map { .logarithmic($0, atMost: 6) })
     let panels = zip(shared.parameters, domains).enumerated().map { index, pair -> Markup in
       let frame = grid.frame(index)
-      let middle = 0.5 * (log(pair.1.lowerBound) + log(pair.1.upperBound))
-      let domain = exp(middle - span / 2)...exp(middle + span / 2)
       let panel = Panel(
         frame: frame, x: series[0].countAxis(frame, titled: false, gap: 8),
         y: Axis(
-          title: nil, scale: Scale(.logarithmic, domain, from: frame.bottom, to: frame.y),
-          ticks: .logarithmic(domain, atMost: 6)), heading: series[0].heading(pair.0.name))
+          title: nil, scale: Scale(.logarithmic, pair.1, from: frame.bottom, to: frame.y),
+          ticks: .logarithmic(pair.1, atMost: 6)), heading: series[0].heading(pair.0.name))
       return panel.drawn(layers(panel, pair.0.name))
     }
     let titles = grid.titles(
@@ -100,12 +100,18 @@ package struct ComparisonFigures: Sendable {
 
   private func layers(_ panel: Panel, _ quantity: String) -> [Markup] {
     let targets = shared.targets.sorted()
+    let kinds = Kind.allCases.count
+    let beside = SideBySide(kinds * comparison.parts.count, at: targets, on: panel.x.scale)
     return comparison.parts.indices.flatMap { part -> [Markup] in
-      Kind.allCases.map { kind in
+      Kind.allCases.enumerated().map { order, kind in
         var style = style(part)
         style.isDashed = kind == .scratch
         let all = targets.compactMap { summary(part, kind, $0, quantity) }
-        let places = all.map { panel.place(dodged($0.nTarget, part, kind), $0.mse.median) }
+        let offset = beside.offset(kinds * part + order)
+        let places = all.map { entry -> (Double, Double) in
+          let place = panel.place(Double(entry.nTarget), entry.mse.median)
+          return (place.0 + offset, place.1)
+        }
         let bars = zip(all, places).map { entry, place in
           SVG.path(
             "bar",
@@ -120,14 +126,6 @@ package struct ComparisonFigures: Sendable {
         return style.group([style.line(Path.line(places))] + bars + points)
       }
     }
-  }
-
-  private func dodged(_ count: Int, _ part: Int, _ kind: Kind) -> Double {
-    let targets = shared.targets.sorted().map(Double.init)
-    let step = zip(targets.dropFirst(), targets).map { log($0 / $1) }.min() ?? 0.5
-    let all = Double(2 * comparison.parts.count - 1)
-    let order = Double(2 * part + (kind == .scratch ? 0 : 1))
-    return Double(count) * exp(step * 0.2 * (order / max(all, 1) - 0.5))
   }
 
   private func describe(_ part: RunComparison.Part, _ quantity: String) -> String {

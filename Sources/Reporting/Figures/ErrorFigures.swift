@@ -12,17 +12,19 @@ package struct ErrorFigures: Sendable {
   /// The total error of every strategy, with names at the ends of the lines.
   package func total() -> Figure {
     let side = Legend.sideWidth(series.legend)
-    let frame = Frame(x: 66, y: 16, width: Figure.standardWidth - 66 - side, height: 420)
-    let values = series.errors(StudyResults.total)
-    let domain = Scale.ratios(holding: values, margin: 0.06)
+    let domain = Scale.ratios(holding: series.errors(StudyResults.total), margin: 0.06)
+    let ticks = Ticks.logarithmic(domain, atMost: 8)
+    let left = PanelGrid.room(for: [ticks])
+    let frame = Frame(x: left, y: 16, width: Figure.standardWidth - left - side, height: 420)
     let panel = Panel(
       frame: frame, x: series.countAxis(frame, titled: true, gap: 16),
-      y: errorAxis(domain, frame, title: "normalised mean squared error, total", count: 8), titleOffset: 50)
+      y: errorAxis(domain, frame, title: "normalised mean squared error, total", count: 8),
+      titleOffset: left - 14)
     let ends = series.ordered.compactMap { strategy -> (entry: Legend.Entry, x: Double, y: Double)? in
       guard let last = results.targets.max(),
         let entry = results.summary(strategy.name, last, StudyResults.total)
       else { return nil }
-      let place = panel.place(series.dodged(last, strategy.name), entry.mse.median)
+      let place = self.place(panel, last, strategy, entry.mse.median)
       return (Legend.Entry(style: series.style(strategy.name), label: strategy.label), place.0, place.1)
     }
     let layers =
@@ -38,16 +40,14 @@ package struct ErrorFigures: Sendable {
   /// One panel per parameter; all vertical axes span the same ratio, so equal slopes mean equal gains.
   package func parameters() -> Figure {
     let (legend, legendHeight) = Legend.rows(series.legend, x: 66, y: 14, width: Figure.standardWidth - 70)
-    let grid = PanelGrid(count: results.parameters.count, top: legendHeight + 34, panelHeight: 190)
-    let domains = results.parameters.map { Scale.ratios(holding: series.errors($0.name), margin: 0.06) }
-    let span = domains.map { log($0.upperBound / $0.lowerBound) }.max() ?? 1
+    let domains = parameterDomains
+    var grid = PanelGrid(count: results.parameters.count, top: legendHeight + 34, panelHeight: 190)
+    grid.makeRoom(for: domains.map { .logarithmic($0, atMost: 6) })
     let panels = zip(results.parameters, domains).enumerated().map { index, pair -> Markup in
       let frame = grid.frame(index)
-      let middle = 0.5 * (log(pair.1.lowerBound) + log(pair.1.upperBound))
-      let domain = exp(middle - span / 2)...exp(middle + span / 2)
       let panel = Panel(
         frame: frame, x: series.countAxis(frame, titled: false, gap: 8),
-        y: errorAxis(domain, frame, title: nil, count: 6), heading: .symbol(pair.0.symbol))
+        y: errorAxis(pair.1, frame, title: nil, count: 6), heading: .symbol(pair.0.symbol))
       return panel.drawn(
         uninformedLine(panel, pair.0.name, named: false) + lines(panel, pair.0.name, large: false))
     }
@@ -60,6 +60,16 @@ package struct ErrorFigures: Sendable {
         + results.parameters.map { describe($0.name) }.joined(separator: " "),
       width: Figure.standardWidth, height: grid.height, content: [legend] + panels + titles,
       data: data(results.parameters.map(\.name)))
+  }
+
+  /// The vertical axes of the panels, in the order of the parameters.
+  private var parameterDomains: [ClosedRange<Double>] {
+    Scale.equalRatios(holding: results.parameters.map { series.errors($0.name) }, margin: 0.06)
+  }
+
+  /// Whether any panel of a parameter has a line at the error of always answering the mean.
+  var parametersShowTheUninformed: Bool {
+    zip(results.parameters, parameterDomains).contains { $1.contains(series.uninformed($0.name)) }
   }
 
   /// One panel of a larger figure, on a scale that others share.
@@ -85,14 +95,22 @@ package struct ErrorFigures: Sendable {
       + order.map { medians(panel, $0, quantity, large ? 5 : 3.6) }
   }
 
+  /// The place of an error, beside the number of simulations.
+  private func place(
+    _ panel: Panel, _ count: Int, _ strategy: StudyResults.Strategy, _ error: Double
+  ) -> (Double, Double) {
+    let place = panel.place(Double(count), error)
+    return (place.0 + series.offset(of: strategy.name, among: series.ordered, on: panel.x), place.1)
+  }
+
   private func entries(_ strategy: StudyResults.Strategy, _ quantity: String) -> [StudyResults.Summary] {
     results.targets.sorted().compactMap { results.summary(strategy.name, $0, quantity) }
   }
 
   private func band(_ panel: Panel, _ strategy: StudyResults.Strategy, _ quantity: String) -> Markup {
     let all = entries(strategy, quantity)
-    let upper = all.map { panel.place(series.dodged($0.nTarget, strategy.name), $0.mse.high) }
-    let lower = all.map { panel.place(series.dodged($0.nTarget, strategy.name), $0.mse.low) }
+    let upper = all.map { place(panel, $0.nTarget, strategy, $0.mse.high) }
+    let lower = all.map { place(panel, $0.nTarget, strategy, $0.mse.low) }
     return series.style(strategy.name).group([SVG.path("band", Path.polygon(upper + lower.reversed()))])
   }
 
@@ -102,7 +120,7 @@ package struct ErrorFigures: Sendable {
     let style = series.style(strategy.name)
     let points = results.runs.filter { $0.strategy == strategy.name }.compactMap { run -> Markup? in
       guard let value = run.mse[quantity] else { return nil }
-      let place = panel.place(series.dodged(run.nTarget, strategy.name), value)
+      let place = self.place(panel, run.nTarget, strategy, value)
       return .tag(
         "path", ["class": "seed", "d": style.marker.path(place.0, place.1, radius: radius)],
         [
@@ -119,7 +137,7 @@ package struct ErrorFigures: Sendable {
   ) -> Markup {
     let style = series.style(strategy.name)
     let all = entries(strategy, quantity)
-    let places = all.map { panel.place(series.dodged($0.nTarget, strategy.name), $0.mse.median) }
+    let places = all.map { place(panel, $0.nTarget, strategy, $0.mse.median) }
     let points = zip(all, places).map { entry, place in
       style.point(place.0, place.1, radius: radius, tooltip: tooltip(strategy, entry))
     }
@@ -132,7 +150,7 @@ package struct ErrorFigures: Sendable {
       "\(strategy.label), N = \(entry.nTarget): median \(numbers[0]), 16–84 % \(numbers[1])–\(numbers[2])"
   }
 
-  /// The error of knowing nothing but the prior, where it lies inside the panel.
+  /// The error of always answering the mean of the test simulations, where it lies inside the panel.
   private func uninformedLine(_ panel: Panel, _ quantity: String, named: Bool) -> [Markup] {
     let value = series.uninformed(quantity)
     guard panel.y.scale.domain.contains(value) else { return [] }
@@ -141,7 +159,7 @@ package struct ErrorFigures: Sendable {
     guard named else { return [line] }
     let above = place - panel.frame.y > 16
     let words = SVG.text(
-      "mean of the prior", panel.frame.right - 4, above ? place - 5 : place + 13, "note end halo")
+      "always the mean", panel.frame.right - 4, above ? place - 5 : place + 13, "note end halo")
     return [line, words]
   }
 

@@ -27,8 +27,11 @@ package struct PredictionFigure: Sendable {
     var grid = PanelGrid(
       count: results.parameters.count, top: legendHeight + 34, panelHeight: mainHeight + 12 + residualHeight)
     grid.rowGap = 92
-    grid.columnGap = 76
-    let panels = results.parameters.indices.flatMap { panel($0, grid.frame($0)) }
+    let axes =
+      results.parameters.indices.map { valueTicks($0) } + results.parameters.indices.map { residualTicks($0) }
+    grid.makeRoom(for: axes)
+    grid.columnGap = grid.left + 10
+    let panels = results.parameters.indices.flatMap { panel($0, grid.frame($0), titleOffset: grid.left - 16) }
     return Figure(
       name: "predicted-true", title: "Predicted against true parameters at N = \(compared.nTarget)",
       description: describe(), width: Figure.standardWidth, height: grid.bottom + 50,
@@ -51,23 +54,38 @@ package struct PredictionFigure: Sendable {
     return (.tag("g", ["class": "legend"], pieces), 22)
   }
 
-  private func panel(_ index: Int, _ frame: Frame) -> [Markup] {
+  /// True and predicted values of a parameter as its axes measure them.
+  private func domain(_ index: Int) -> ClosedRange<Double> {
     let parameter = results.parameters[index]
-    let values = truth.map { $0[index] } + sets.flatMap { $0.predicted.map { $0[index] } }
-    let domain = Scale.differences(holding: values, margin: 0.04)
+    let values = (truth + sets.flatMap(\.predicted)).map { parameter.drawn($0[index]) }
+    return parameter.isLogarithmic
+      ? Scale.ratios(holding: values, margin: 0.04) : Scale.differences(holding: values, margin: 0.04)
+  }
+
+  private func valueTicks(_ index: Int) -> Ticks {
+    results.parameters[index].isLogarithmic
+      ? .logarithmic(domain(index), atMost: 5) : .linear(domain(index), atMost: 5)
+  }
+
+  private func scale(_ index: Int, from start: Double, to end: Double) -> Scale {
+    Scale(
+      results.parameters[index].isLogarithmic ? .logarithmic : .linear, domain(index), from: start, to: end)
+  }
+
+  private func panel(_ index: Int, _ frame: Frame, titleOffset: Double) -> [Markup] {
+    let parameter = results.parameters[index]
     let upper = Frame(x: frame.x, y: frame.y, width: frame.width, height: mainHeight)
     let lower = Frame(
       x: frame.x, y: frame.y + mainHeight + 12, width: frame.width, height: residualHeight)
-    let across = Scale(.linear, domain, from: frame.x, to: frame.right)
-    let ticks = Ticks.linear(domain, atMost: 5)
+    let across = scale(index, from: frame.x, to: frame.right)
+    let ticks = valueTicks(index)
     let main = Panel(
       frame: upper, x: Axis(title: nil, scale: across, ticks: ticks, numbered: false),
-      y: Axis(
-        title: "predicted", scale: Scale(.linear, domain, from: upper.bottom, to: upper.y), ticks: ticks),
-      heading: series.heading(parameter.name), titleOffset: 50)
+      y: Axis(title: "predicted", scale: scale(index, from: upper.bottom, to: upper.y), ticks: ticks),
+      heading: series.heading(parameter.name), titleOffset: titleOffset)
     return [
       main.drawn(identity(main) + clouds(main, index) + scores(upper, index)),
-      residuals(lower, across, ticks, index),
+      residuals(lower, across, ticks, index, titleOffset: titleOffset),
     ]
   }
 
@@ -78,8 +96,11 @@ package struct PredictionFigure: Sendable {
   }
 
   private func clouds(_ panel: Panel, _ index: Int) -> [Markup] {
-    sets.map { set in
-      let points = zip(truth, set.predicted).map { panel.place($0[index], $1[index]) }
+    let parameter = results.parameters[index]
+    return sets.map { set in
+      let points = zip(truth, set.predicted).map {
+        panel.place(parameter.drawn($0[index]), parameter.drawn($1[index]))
+      }
       return series.style(set.strategy).group([SVG.path("cloud", Path.dots(points))])
     }
   }
@@ -95,33 +116,58 @@ package struct PredictionFigure: Sendable {
     }
   }
 
+  /// Of values as errors measure them, so that it is that of the tables.
   private func determination(_ set: TestPredictions.PredictionSet, _ index: Int) -> Double {
-    let values = truth.map { $0[index] }
+    let parameter = results.parameters[index]
+    let values = truth.map { parameter.scaled($0[index]) }
     let mean = values.reduce(0, +) / Double(values.count)
     let spread = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let missed = zip(values, set.predicted).reduce(0) { $0 + pow($1.1[index] - $1.0, 2) }
+    let missed = zip(values, set.predicted).reduce(0) { $0 + pow(parameter.scaled($1.1[index]) - $1.0, 2) }
     return spread > 0 ? 1 - missed / spread : .nan
   }
 
-  private func residuals(_ frame: Frame, _ across: Scale, _ ticks: Ticks, _ index: Int) -> Markup {
-    let bins = sets.map { ResidualBins(truth: truth, predicted: $0.predicted, column: index, count: 7) }
-    let reach = bins.flatMap { $0.bins.flatMap { [abs($0.low), abs($0.high)] } }.max() ?? 1
-    let domain = -1.12 * max(reach, 1e-12)...1.12 * max(reach, 1e-12)
+  /// Residuals of a parameter in its unit, in decades on a logarithmic scale.
+  private func bins(_ index: Int) -> [ResidualBins] {
+    let parameter = results.parameters[index]
+    func measured(_ rows: [[Double]]) -> [[Double]] {
+      rows.map { row in
+        let value = parameter.drawn(row[index])
+        return [parameter.isLogarithmic ? log10(value) : value]
+      }
+    }
+    return sets.map {
+      ResidualBins(truth: measured(truth), predicted: measured($0.predicted), column: 0, count: 7)
+    }
+  }
+
+  private func residualDomain(_ index: Int) -> ClosedRange<Double> {
+    let reach = bins(index).flatMap { $0.bins.flatMap { [abs($0.low), abs($0.high)] } }.max() ?? 1
+    return -1.12 * max(reach, 1e-12)...1.12 * max(reach, 1e-12)
+  }
+
+  private func residualTicks(_ index: Int) -> Ticks { .linear(residualDomain(index), atMost: 3) }
+
+  private func residuals(
+    _ frame: Frame, _ across: Scale, _ ticks: Ticks, _ index: Int, titleOffset: Double
+  ) -> Markup {
+    let bins = bins(index)
+    let domain = residualDomain(index)
     let parameter = results.parameters[index]
     let unit = parameter.unit.isEmpty ? "" : " [\(parameter.unit)]"
     let panel = Panel(
       frame: frame,
-      x: Axis(title: "true " + .symbol(parameter.symbol) + Label(unit), scale: across, ticks: ticks),
+      x: Axis(title: "true " + parameter.drawnSymbol + Label(unit), scale: across, ticks: ticks),
       y: Axis(
-        title: "residual", scale: Scale(.linear, domain, from: frame.bottom, to: frame.y),
-        ticks: .linear(domain, atMost: 3)), titleOffset: 50)
+        title: parameter.isLogarithmic ? "dex" : "residual",
+        scale: Scale(.linear, domain, from: frame.bottom, to: frame.y), ticks: residualTicks(index)),
+      titleOffset: titleOffset)
     let zero = SVG.path(
       "axis", Path.line([panel.place(across.domain.lowerBound, 0), panel.place(across.domain.upperBound, 0)]))
     let layers = zip(sets, bins).enumerated().map { order, pair in
       let style = series.style(pair.0.strategy)
       return style.group(
         pair.1.bins.map { bin in
-          let place = panel.place(bin.centre, bin.median)
+          let place = panel.place(parameter.isLogarithmic ? pow(10, bin.centre) : bin.centre, bin.median)
           let shift = sets.count > 1 ? (Double(order) - 0.5) * 7 : 0
           return bar(
             place.0 + shift, panel.y.scale.position(bin.high), panel.y.scale.position(bin.low), place.1, style
@@ -146,7 +192,12 @@ package struct PredictionFigure: Sendable {
     }
     return
       "Predicted against true values of \(truth.count) test simulations with the one-to-one line, and medians "
-      + "with 16 to 84 % of the residuals below. " + parts.joined(separator: "; ") + "."
+      + "with 16 to 84 % of the residuals below" + logarithmic + ". " + parts.joined(separator: "; ") + "."
+  }
+
+  private var logarithmic: String {
+    let names = results.parameters.filter(\.isLogarithmic).map(\.symbol)
+    return names.isEmpty ? "" : ", logarithmic for \(listed(names))"
   }
 
   private func data() -> DataTable {

@@ -1,11 +1,10 @@
 import Foundation
 
-/// How many simulations training from scratch needs for the error that a transfer reaches, in total and per parameter.
+/// How many times as many simulations training from scratch needs for the error that a transfer reaches, in total and
+/// per parameter; a level line is where transfer saves nothing, whatever the number of simulations.
 package struct SavedFigures: Sendable {
   package var series: StudySeries
   private var results: StudyResults { series.results }
-  /// Smaller than in other figures, since points are read against the diagonals.
-  private let dodge = 0.18
 
   package init(_ series: StudySeries) {
     self.series = series
@@ -13,43 +12,43 @@ package struct SavedFigures: Sendable {
 
   package func total() -> Figure {
     let side = Legend.sideWidth(named)
-    let frame = Frame(x: 66, y: 28, width: Figure.standardWidth - 66 - side, height: 400)
-    let across = series.countAxis(frame, titled: true, gap: 16)
+    let domain = domain([StudyResults.total])
+    let left = PanelGrid.room(for: [.logarithmic(domain, atMost: 9)])
+    let frame = Frame(x: left, y: 16, width: Figure.standardWidth - left - side, height: 400)
     let panel = Panel(
-      frame: frame, x: across,
-      y: equivalentAxis(
-        domain([StudyResults.total], across.scale), frame,
-        title: "simulations from scratch for the same error", count: 9),
-      titleOffset: 52)
+      frame: frame, x: series.countAxis(frame, titled: true, gap: 16),
+      y: factorAxis(
+        domain, frame, title: "times as many simulations from scratch for the same error", count: 9),
+      titleOffset: left - 14)
     let ends = results.transfers.compactMap { strategy -> (entry: Legend.Entry, x: Double, y: Double)? in
       guard let last = entries(strategy, StudyResults.total).last else { return nil }
-      let place = panel.place(
-        series.dodged(last.nTarget, strategy.name, amount: dodge), last.equivalent.value)
+      let place = place(panel, strategy, last)
       return (Legend.Entry(style: series.style(strategy.name), label: strategy.label), place.0, place.1)
     }
     return Figure(
       name: "saved-total", title: "What transfer is worth in simulations, total error",
-      description: describe(StudyResults.total), width: Figure.standardWidth, height: 484,
-      content: [panel.drawn(guides(panel, named: true) + lines(panel, StudyResults.total, radius: 5))]
+      description: describe(StudyResults.total), width: Figure.standardWidth, height: 472,
+      content: [panel.drawn(noneSaved(panel, named: true) + lines(panel, StudyResults.total, radius: 5))]
         + Legend.atEnds(ends, right: frame.right, top: frame.y + 8, bottom: frame.bottom - 8),
       data: data([StudyResults.total]))
   }
 
   package func parameters() -> Figure {
     let (legend, legendHeight) = Legend.rows(named, x: 66, y: 14, width: Figure.standardWidth - 70)
-    let grid = PanelGrid(count: results.parameters.count, top: legendHeight + 34, panelHeight: 190)
     let names = results.parameters.map(\.name)
+    let domain = domain(names)
+    var grid = PanelGrid(count: results.parameters.count, top: legendHeight + 34, panelHeight: 190)
+    grid.makeRoom(for: [.logarithmic(domain, atMost: 5)])
     let panels = results.parameters.enumerated().map { index, parameter -> Markup in
       let frame = grid.frame(index)
-      let across = series.countAxis(frame, titled: false, gap: 8, margin: 0.12)
       let panel = Panel(
-        frame: frame, x: across, y: equivalentAxis(domain(names, across.scale), frame, title: nil, count: 5),
-        heading: .symbol(parameter.symbol))
-      return panel.drawn(guides(panel, named: false) + lines(panel, parameter.name, radius: 3.6))
+        frame: frame, x: series.countAxis(frame, titled: false, gap: 8),
+        y: factorAxis(domain, frame, title: nil, count: 5), heading: .symbol(parameter.symbol))
+      return panel.drawn(noneSaved(panel, named: false) + lines(panel, parameter.name, radius: 3.6))
     }
     let titles = grid.titles(
       x: .symbol("N_target") + " (target simulations used, validation included)",
-      y: "simulations from scratch for the same error")
+      y: "times as many simulations from scratch")
     return Figure(
       name: "saved-parameters", title: "What transfer is worth in simulations, per parameter",
       description: "One panel per parameter. " + names.map(describe).joined(separator: " "),
@@ -63,49 +62,42 @@ package struct SavedFigures: Sendable {
     results.targets.sorted().compactMap { results.saved(strategy.name, $0, quantity) }
   }
 
-  /// From the lowest number needed to the end of the horizontal axis, so that the line of no saving ends in a corner.
-  private func domain(_ quantities: [String], _ across: Scale) -> ClosedRange<Double> {
-    let relevant = results.saved.filter { quantities.contains($0.parameter) }.map(\.equivalent)
-    let values = relevant.flatMap { [$0.value, $0.low, $0.high].compactMap { $0 } }
-    let low = min(values.min() ?? across.domain.lowerBound, across.domain.lowerBound * 1.12)
-    let high = max(values.max() ?? across.domain.upperBound, across.domain.upperBound)
-    return low / 1.12...high
+  /// All factors and the ends of their intervals, with the line of no saving well inside.
+  private func domain(_ quantities: [String]) -> ClosedRange<Double> {
+    let values = results.saved.filter { quantities.contains($0.parameter) }.flatMap { entry in
+      let own = entry.equivalent
+      return [own.value, own.low, own.high].compactMap { $0 }.map { $0 / Double(entry.nTarget) }
+    }
+    return Scale.ratios(holding: values + [0.8, 1.25], margin: 0.08)
   }
 
-  private func equivalentAxis(_ domain: ClosedRange<Double>, _ frame: Frame, title: Label?, count: Int)
-    -> Axis
-  {
+  private func factorAxis(_ domain: ClosedRange<Double>, _ frame: Frame, title: Label?, count: Int) -> Axis {
     Axis(
       title: title, scale: Scale(.logarithmic, domain, from: frame.bottom, to: frame.y),
       ticks: .logarithmic(domain, atMost: count))
   }
 
-  /// Factors saved that have a line of their own.
-  private static let factors = [1.0, 2, 5, 10, 20, 50]
+  /// The line on which training from scratch needs just as many.
+  private func noneSaved(_ panel: Panel, named: Bool) -> [Markup] {
+    let place = panel.y.scale.position(1)
+    let line = SVG.path("axis", Path.line([(panel.frame.x, place), (panel.frame.right, place)]))
+    guard named else { return [line] }
+    return [line, SVG.text("none saved", panel.frame.right - 4, place + 13, "note end halo")]
+  }
 
-  /// Lines of equal factor, solid where transfer saves nothing, named above the frame where there is room.
-  private func guides(_ panel: Panel, named: Bool) -> [Markup] {
-    let across = panel.x.scale.domain
-    let up = panel.y.scale.domain
-    return Self.factors.flatMap { factor -> [Markup] in
-      let first = max(across.lowerBound, up.lowerBound / factor)
-      let last = min(across.upperBound, up.upperBound / factor)
-      guard first * 1.05 < last else { return [] }
-      let ends = [panel.place(first, first * factor), panel.place(last, last * factor)]
-      let line = SVG.path(factor == 1 ? "axis" : "guide", Path.line(ends))
-      guard named, ends[1].0 > panel.frame.x + 24 else { return [line] }
-      let text = Label(factor == 1 ? "none saved" : "\(Int(factor))×")
-      return [line, SVG.text(text, ends[1].0, panel.frame.y - 7, "note middle")]
-    }
+  /// The place of a factor, beside the number of simulations.
+  private func place(
+    _ panel: Panel, _ strategy: StudyResults.Strategy, _ entry: StudyResults.Saved
+  ) -> (Double, Double) {
+    let place = panel.place(Double(entry.nTarget), entry.equivalent.value / Double(entry.nTarget))
+    return (place.0 + series.offset(of: strategy.name, among: results.transfers, on: panel.x), place.1)
   }
 
   private func lines(_ panel: Panel, _ quantity: String, radius: Double) -> [Markup] {
     results.transfers.map { strategy in
       let style = series.style(strategy.name)
       let all = entries(strategy, quantity)
-      let places = all.map {
-        panel.place(series.dodged($0.nTarget, strategy.name, amount: dodge), $0.equivalent.value)
-      }
+      let places = all.map { place(panel, strategy, $0) }
       let bars = zip(all, places).map { SVG.path("bar", bar(panel, $0, $1, radius)) }
       let points = zip(all, places).map { entry, place in
         let verdict = Judgement(results).verdict(strategy.name, entry.nTarget, quantity)
@@ -117,7 +109,7 @@ package struct SavedFigures: Sendable {
     }
   }
 
-  /// The interval of an equivalent number, or an arrow where only a bound is known.
+  /// The interval of a factor, or an arrow where only a bound is known.
   private func bar(_ panel: Panel, _ entry: StudyResults.Saved, _ place: (Double, Double), _ radius: Double)
     -> String
   {
@@ -127,7 +119,7 @@ package struct SavedFigures: Sendable {
     case .equal: break
     }
     let ends = [entry.equivalent.low, entry.equivalent.high].compactMap { $0 }
-    return Path.line(ends.map { (place.0, panel.y.scale.position($0)) })
+    return Path.line(ends.map { (place.0, panel.y.scale.position($0 / Double(entry.nTarget))) })
   }
 
   private func arrow(_ place: (Double, Double), _ direction: Double, _ length: Double) -> String {

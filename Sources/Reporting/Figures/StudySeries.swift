@@ -26,14 +26,13 @@ package struct StudySeries: Sendable {
   /// The reference, the baselines, then transfer.
   package var ordered: [StudyResults.Strategy] { results.ordered }
 
-  /// The axis of target simulations, numbered at the numbers that were tried.
-  package func countAxis(
-    _ frame: Frame, titled: Bool, numbered: Bool = true, gap: Double = 12, margin: Double = 0.07
-  ) -> Axis {
+  /// The axis of target simulations, numbered at the numbers that were tried, with room for points side by side.
+  package func countAxis(_ frame: Frame, titled: Bool, numbered: Bool = true, gap: Double = 12) -> Axis {
     let targets = results.targets.sorted()
     let low = Double(targets.first ?? 1)
     let high = Double(targets.last ?? 1)
-    let pad = targets.count > 1 ? exp(margin * log(high / low)) : 1.5
+    let room = SideBySide.reach(frame.width) + 10
+    let pad = targets.count > 1 ? exp(log(high / low) * room / (frame.width - 2 * room)) : 1.5
     let scale = Scale(.logarithmic, low / pad...high * pad, from: frame.x, to: frame.right)
     var ticks = Ticks.at(targets, position: scale.position, gap: gap)
     let values = Set(ticks.major.map(\.value))
@@ -43,23 +42,18 @@ package struct StudySeries: Sendable {
     return Axis(title: titled ? title : nil, scale: scale, ticks: ticks, numbered: numbered)
   }
 
-  /// The place of a number of simulations, shifted a little per strategy so that points do not hide each other.
-  package func dodged(_ count: Int, _ strategy: String, amount: Double = 0.26) -> Double {
-    let targets = results.targets.sorted().map(Double.init)
-    let steps = zip(targets.dropFirst(), targets).map { log($0 / $1) }
-    let step = (steps.min() ?? 0.5) * amount
-    let order = ordered.firstIndex { $0.name == strategy } ?? 0
-    let middle = Double(ordered.count - 1) / 2
-    let share = ordered.count > 1 ? (Double(order) - middle) / Double(ordered.count - 1) : 0
-    return Double(count) * exp(step * share)
+  /// How far right of its number of simulations a strategy is drawn [px] among those of a figure.
+  package func offset(
+    of strategy: String, among drawn: [StudyResults.Strategy], on axis: Axis
+  ) -> Double {
+    guard let order = drawn.firstIndex(where: { $0.name == strategy }) else { return 0 }
+    return SideBySide(drawn.count, at: results.targets, on: axis.scale).offset(order)
   }
 
   /// The normalised mean squared error of always predicting the mean of the test simulations.
   package func uninformed(_ quantity: String) -> Double {
     let each = results.parameters.enumerated().map { index, parameter -> Double in
-      let values = predictions.truth.map {
-        ($0[index] - parameter.lower) / (parameter.upper - parameter.lower)
-      }
+      let values = predictions.truth.map { parameter.scaled($0[index]) }
       let mean = values.reduce(0, +) / Double(values.count)
       return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
     }

@@ -17,24 +17,27 @@ struct Captions {
       ] + target
         + [
           .text(
-            " counts every target simulation used, those for validation included; points are set side by side for legibility."
+            " counts every target simulation used, those for validation included; the points of one number stand side by side about it."
           )
         ]
     case "error-parameters":
+      let dotted =
+        ErrorFigures(series).parametersShowTheUninformed
+        ? " A dotted line is the error of always answering the mean of the test simulations." : ""
       return [
         .text(
-          " Lines, bands and points as before. All vertical axes span the same ratio, so that equal distances are equal gains. A dotted line is the error of always answering the mean of the prior."
-        )
+          " Lines, bands and points as before. All vertical axes span the same ratio, so that equal distances are equal gains."
+            + dotted)
       ]
     case "saved-total":
       return [
         .text(
-          " How many target simulations training from scratch needs for the error that transfer reaches with "
+          " How many times as many target simulations training from scratch needs for the error that transfer reaches with "
         )
       ] + target
         + [
           .text(
-            "; bars are 16–84 %, arrows mark numbers beyond the grid. Dotted lines mark two, five, ten and more times as many; on the solid line nothing is saved. At hollow points no difference is shown, whatever the number."
+            "; bars are 16–84 %, arrows mark factors beyond the grid of numbers tried. On the solid line nothing is saved. At hollow points no difference is shown, whatever the factor."
           )
         ]
     case "saved-parameters":
@@ -56,6 +59,14 @@ struct Captions {
     }
   }
 
+  private var logarithmic: String {
+    let names = series.results.parameters.filter(\.isLogarithmic).map(\.symbol)
+    guard !names.isEmpty else { return "" }
+    return
+      " Of \(listed(names)) networks infer the logarithm: axes are logarithmic, R² is of the logarithm and residuals "
+      + "are in dex."
+  }
+
   private var predictionText: [Markup] {
     guard let compared else { return [] }
     let seeds = [compared.reference, compared.transfer].compactMap { $0 }.map { set in
@@ -65,7 +76,7 @@ struct Captions {
       .text(
         " Each point is one of \(series.predictions.truth.count) test simulations, predicted by the seed with the middle "
           + "total error (\(seeds.joined(separator: ", "))). Below, the median and 16–84 % of the residuals, predicted minus true, in "
-          + "bins of equally many simulations.")
+          + "bins of equally many simulations." + logarithmic)
     ]
   }
 }

@@ -43,11 +43,12 @@ package enum NumberText {
 
   /// A stretch of time in words.
   package static func duration(_ seconds: Double) -> String {
-    guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "–" }
+    guard seconds.isFinite, seconds >= 0, seconds < 1e18 else { return "–" }
     if seconds < 10 { return fixed(seconds, 1) + " s" }
     if seconds < 60 { return fixed(seconds, 0) + " s" }
     let whole = Int(seconds.rounded())
     if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+    if whole >= 3_600_000 { return "\(grouped(whole / 3600)) h" }
     return "\(whole / 3600) h \(whole % 3600 / 60) min"
   }
 }

@@ -23,6 +23,17 @@ package struct PanelGrid: Sendable, Equatable {
     (Figure.standardWidth - left - right - columnGap * Double(columns - 1)) / Double(columns)
   }
 
+  /// The room left of a panel that a title and the widest number of the vertical axes need.
+  package static func room(for ticks: [Ticks]) -> Double {
+    max(66, 36 + (ticks.map(\.width).max() ?? 0))
+  }
+
+  /// Widens the room left of the panels for the numbers of their vertical axes.
+  package mutating func makeRoom(for ticks: [Ticks]) {
+    left = Self.room(for: ticks)
+    columnGap = max(columnGap, 18 + (ticks.map(\.width).max() ?? 0))
+  }
+
   package func frame(_ index: Int) -> Frame {
     Frame(
       x: left + Double(index % columns) * (panelWidth + columnGap),

@@ -42,6 +42,16 @@ package struct Scale: Sendable, Equatable {
     return low / pad...high * pad
   }
 
+  /// Domains of ratios that hold the `values` of each, all of the same span, so that equal distances are equal ratios.
+  package static func equalRatios(holding values: [[Double]], margin: Double) -> [ClosedRange<Double>] {
+    let domains = values.map { ratios(holding: $0, margin: margin) }
+    let span = domains.map { log($0.upperBound / $0.lowerBound) }.max() ?? 1
+    return domains.map { domain in
+      let middle = 0.5 * (log(domain.lowerBound) + log(domain.upperBound))
+      return exp(middle - span / 2)...exp(middle + span / 2)
+    }
+  }
+
   /// The smallest domain of differences that holds all `values`, widened by `margin` of its own span at both ends.
   package static func differences(holding values: [Double], margin: Double) -> ClosedRange<Double> {
     let usable = values.filter(\.isFinite)

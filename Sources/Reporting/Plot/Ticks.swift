@@ -14,6 +14,9 @@ package struct Ticks: Sendable, Equatable {
     self.minor = minor
   }
 
+  /// The width of the widest number [px].
+  package var width: Double { Double(major.map(\.text.count).max() ?? 0) * 6.8 }
+
   /// Round steps of 1, 2 or 5 times a power of ten, at most `count` numbers in the domain, or a few more where a
   /// rounder step would leave fewer than two.
   package static func linear(_ domain: ClosedRange<Double>, atMost count: Int) -> Ticks {

@@ -35,6 +35,12 @@ extension StudyResults {
         expected: "a number above the lower bound \(parameter.lower)",
         found: String(parameter.upper))
     }
+    for (index, parameter) in parameters.enumerated()
+    where parameter.isLogarithmic && !(parameter.lower * parameter.upper > 0) {
+      throw .badNumber(
+        path: path, key: "parameters[\(index)].lower",
+        expected: "bounds of one sign on a logarithmic scale", found: String(parameter.lower))
+    }
     for (index, count) in targets.enumerated() where count < 1 {
       throw .badNumber(
         path: path, key: "targets[\(index)]", expected: "at least one simulation", found: String(count))
@@ -153,7 +159,7 @@ extension RunDirectory {
       throw .unknownName(path: path, key: "parameters", name: name, known: [expected])
     }
     guard !predictions.truth.isEmpty else { throw .emptyList(path: path, key: "truth") }
-    try checkRows(predictions.truth, width: names.count, path: path, key: "truth")
+    try checkRows(predictions.truth, path: path, key: "truth")
     guard !predictions.sets.isEmpty else { throw .emptyList(path: path, key: "sets") }
     for (index, set) in predictions.sets.enumerated() {
       let key = "sets[\(index)].predicted"
@@ -161,21 +167,26 @@ extension RunDirectory {
         throw .lengthMismatch(
           path: path, key: key, expected: predictions.truth.count, found: set.predicted.count)
       }
-      try checkRows(set.predicted, width: names.count, path: path, key: key)
+      try checkRows(set.predicted, path: path, key: key)
     }
     guard results.comparedPredictions(predictions) != nil else {
       throw .missingEntry(path: path, key: "sets", entry: "the baseline")
     }
   }
 
-  private func checkRows(_ rows: [[Double]], width: Int, path: String, key: String) throws(ReportError) {
+  private func checkRows(_ rows: [[Double]], path: String, key: String) throws(ReportError) {
+    let parameters = results.parameters
     for (index, row) in rows.enumerated() {
-      guard row.count == width else {
-        throw .lengthMismatch(path: path, key: "\(key)[\(index)]", expected: width, found: row.count)
+      guard row.count == parameters.count else {
+        throw .lengthMismatch(
+          path: path, key: "\(key)[\(index)]", expected: parameters.count, found: row.count)
       }
-      for value in row where !value.isFinite {
+      for (parameter, value) in zip(parameters, row) where !parameter.isOnScale(value) {
         throw .badNumber(
-          path: path, key: "\(key)[\(index)]", expected: "finite numbers", found: String(value))
+          path: path, key: "\(key)[\(index)]",
+          expected: parameter.isLogarithmic
+            ? "\(parameter.name), of a logarithmic scale, with the sign of its bounds" : "finite numbers",
+          found: String(value))
       }
     }
   }

@@ -47,13 +47,31 @@ extension StudyResults {
 
     /// The root of a mean square error of scaled values in the parameter's unit, or in decades on a logarithmic scale.
     package func rootMeanSquare(_ mse: Double) -> Double {
-      mse.squareRoot() * (isLinear ? upper - lower : abs(log10(abs(upper / lower))))
+      mse.squareRoot() * (isLogarithmic ? abs(log10(abs(upper / lower))) : upper - lower)
     }
 
-    private var isLinear: Bool { scale == nil || scale == .linear }
+    /// Whether errors are of the parameter's logarithm, or that of its size.
+    package var isLogarithmic: Bool { scale == .log || scale == .logSize }
+
+    /// A value as errors measure it, 0 at the lower bound and 1 at the upper; on a logarithmic scale nan for a value of
+    /// another sign than the bounds'.
+    package func scaled(_ value: Double) -> Double {
+      isLogarithmic ? log(value / lower) / log(upper / lower) : (value - lower) / (upper - lower)
+    }
+
+    /// Whether a value has a place on the scale.
+    package func isOnScale(_ value: Double) -> Bool { value.isFinite && scaled(value).isFinite }
+
+    /// What an axis of the parameter measures: its size where its logarithm counts, for that has a place whatever the sign.
+    package func drawn(_ value: Double) -> Double { isLogarithmic ? abs(value) : value }
+
+    /// The symbol of what an axis measures: "|f_R0|" where the values are negative.
+    package var drawnSymbol: Label {
+      isLogarithmic && lower < 0 ? "|" + .symbol(symbol) + "|" : .symbol(symbol)
+    }
 
     /// The unit of that error: the parameter's own, or dex.
-    package var errorUnit: String { isLinear ? unit : "dex" }
+    package var errorUnit: String { isLogarithmic ? "dex" : unit }
 
     /// The error in words: "0.28 eV".
     package func errorText(_ mse: Double) -> String {
