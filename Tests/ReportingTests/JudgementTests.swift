@@ -81,6 +81,10 @@ import Testing
       }
       if !others.isEmpty { #expect(headline.contains("of what was not chosen")) }
     }
+    for row in cells(results, .helps, chosen: true) {
+      let isNamed = row.parameter == "total" || headline.contains("helps ")
+      #expect(isNamed, "\(row.parameter) in \(headline)")
+    }
     // "whether transfer saves simulations or hurts a parameter" of one seed states nothing.
     #expect(
       (headline.contains(" hurts ") && !headline.contains("it cannot be said whether"))

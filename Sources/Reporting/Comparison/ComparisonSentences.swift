@@ -6,8 +6,8 @@ package struct ComparisonSentences {
     self.comparison = comparison
   }
 
-  /// Which summary knows more, of the new parameters first; what transfer saves with each, and what it hurts.
-  package var sentences: [String] { (information + [saving, harm]).compactMap { $0 } }
+  /// Which summary knows more, of the new parameters first; what transfer saves with each, and what it helps and hurts.
+  package var sentences: [String] { (information + [saving, help, harm]).compactMap { $0 } }
 
   private var shared: StudyResults { comparison.shared }
 
@@ -71,27 +71,43 @@ package struct ComparisonSentences {
       + "\(listed(worth))."
   }
 
+  /// The parameters that the chosen transfer helps, by summary; nil where there are none.
+  private var help: String? {
+    let each = effects(.helps)
+    guard each.contains(where: { !$0.parameters.isEmpty }) else { return nil }
+    return "The transfer chosen on validation data helps \(listed(each.map(clause)))."
+  }
+
   /// The parameters that the chosen transfer hurts, by summary.
   private var harm: String? {
     guard comparison.parts.contains(where: { !$0.results.negativeTransfer.isEmpty }) else { return nil }
     guard comparison.parts.allSatisfy({ Judgement($0.results).isTestable }) else {
       return "Whether transfer hurts a parameter cannot be said from one seed."
     }
-    let each = comparison.parts.map { part -> (label: String, hurt: [String]) in
+    let each = effects(.hurts)
+    if each.allSatisfy(\.parameters.isEmpty) {
+      return "The transfer chosen on validation data is shown to hurt no parameter with any of them."
+    }
+    return "The transfer chosen on validation data is shown to hurt \(listed(each.map(clause)))."
+  }
+
+  private typealias Effects = (label: String, parameters: [String])
+
+  private func clause(_ part: Effects) -> String {
+    "\(part.parameters.isEmpty ? "no parameter" : listed(part.parameters)) with \(part.label)"
+  }
+
+  private func effects(_ verdict: StudyResults.Comparison.Verdict) -> [Effects] {
+    comparison.parts.map { part in
       let judgement = Judgement(part.results)
       return (
         part.label,
         shared.parameters.compactMap { parameter in
-          let counts = judgement.ofChosen(parameter.name).filter { $0.verdict == .hurts }.map(\.nTarget)
+          let counts = judgement.ofChosen(parameter.name).filter { $0.verdict == verdict }.map(\.nTarget)
           return counts.isEmpty
             ? nil : "\(parameter.symbol) (N = \(counts.map(String.init).joined(separator: ", ")))"
         }
       )
     }
-    if each.allSatisfy(\.hurt.isEmpty) {
-      return "The transfer chosen on validation data is shown to hurt no parameter with any of them."
-    }
-    let parts = each.map { "\($0.hurt.isEmpty ? "no parameter" : listed($0.hurt)) with \($0.label)" }
-    return "The transfer chosen on validation data is shown to hurt \(listed(parts))."
   }
 }

@@ -17,8 +17,25 @@ package struct Findings: Sendable {
     results.negativeTransfer.filter { $0.parameter != StudyResults.total }
   }
 
-  /// What the strategy chosen on validation data does to each parameter, worst first, with numbers either way.
+  /// What the strategy chosen on validation data does to each parameter, harm first and worst first, with numbers either
+  /// way.
   package func ofChosen() -> [Markup] {
+    let harm = harmOfChosen
+    return harm.isEmpty ? [] : harm + helpOfChosen
+  }
+
+  /// " It helps σ_8 at N = 100 and 200, and h at N = 100."
+  private var helpOfChosen: [Markup] {
+    let helped = results.parameters.compactMap { parameter -> [Markup]? in
+      let counts = judgement.ofChosen(parameter.name).filter { $0.verdict == .helps }.map(\.nTarget)
+      guard !counts.isEmpty else { return nil }
+      return name(parameter.name) + [.text(" at ")] + [.tag("i", [:], "N")]
+        + [.text(" = " + listed(counts.map { PlainNumber.count(Double($0)) }))]
+    }
+    return helped.isEmpty ? [] : [.text(" It helps ")] + joined(helped) + [.text(".")]
+  }
+
+  private var harmOfChosen: [Markup] {
     let own = results.parameters.flatMap { judgement.ofChosen($0.name) }
     guard let worst = own.max(by: { $0.ratio < $1.ratio }) else { return [] }
     let hurt = own.filter { $0.verdict == .hurts }.sorted { $0.ratio > $1.ratio }

@@ -1,5 +1,5 @@
 /// The verdict of a study in two plain sentences: the parameters that are new in the target first, how well they are
-/// inferred at all and what transfer does to them; then what transfer saves in total and what else it hurts.
+/// inferred at all and what transfer does to them; then what transfer saves in total and what else it helps and hurts.
 ///
 /// Without new parameters the second one is told in two.
 package struct VerdictSentences: Sendable {
@@ -92,13 +92,14 @@ package struct VerdictSentences: Sendable {
     let rows = judgement.ofChosen(parameter.name)
     let parts = shown(rows, of: "it")
     if parts.isEmpty {
-      return "transfer is not shown to help or hurt it" + (highest(rows).map { " (\(worst($0)))" }).orEmpty
+      return "transfer is not shown to help or hurt it"
+        + (highest(rows).map { " (\(undecided($0)))" }).orEmpty
     }
     let isElsewhere = rows.contains { $0.verdict == .noDifference }
     return "transfer " + listed(parts + (isElsewhere ? ["is not shown to change it elsewhere"] : []))
   }
 
-  /// "helps M_ν at N = 100 (at best 0.85 times the squared error from scratch, 0.80 to 0.90)", and what it hurts.
+  /// "helps M_ν at N = 100 (0.85 times the squared error from scratch, 16–84 % 0.80 to 0.90)", and what it hurts.
   private func shown(_ rows: [StudyResults.Comparison], of name: String) -> [String] {
     let helps = rows.filter { $0.verdict == .helps }
     let hurts = rows.filter { $0.verdict == .hurts }
@@ -114,7 +115,7 @@ package struct VerdictSentences: Sendable {
     return parts
   }
 
-  // MARK: - In total, and what else is hurt
+  // MARK: - In total, and what else is helped and hurt
 
   private var total: String {
     let rows = judgement.ofChosen(StudyResults.total)
@@ -173,19 +174,45 @@ package struct VerdictSentences: Sendable {
     let rows = others.map { ($0.symbol, judgement.ofChosen($0.name)) }
     let hurts = rows.flatMap { symbol, rows in shown(rows.filter { $0.verdict == .hurts }, of: symbol) }
     let alarms = "(false alarms in at most \(PlainNumber.decimal(100 * judgement.level)) % of studies)"
-    var parts: [String] = []
+    var parts = helped(rows).map { ["transfer helps \($0)"] } ?? []
     if !hurts.isEmpty {
       parts.append("transfer \(listed(hurts)) \(alarms)")
     } else if !others.isEmpty {
-      var text = "transfer is shown to hurt no \(isAfterNew ? "other parameter" : "parameter") \(alarms)"
+      let isNewHurt = results.parameters.contains { parameter in
+        parameter.isNew == true && judgement.ofChosen(parameter.name).contains { $0.verdict == .hurts }
+      }
+      var text = "transfer is shown to hurt no \(isNewHurt ? "other parameter" : "parameter") \(alarms)"
       if let most = highest(rows.flatMap(\.1)), !isAfterNew {
-        text += ", at worst \(symbol(most.parameter)) with \(ratio(most, "")), at N = \(count(most.nTarget))"
+        text +=
+          "; the largest ratio of squared errors is \(PlainNumber.decimal(most.ratio)), of \(symbol(most.parameter)) at"
+          + " N = \(count(most.nTarget)) (\(interval(most)))"
       }
       parts.append(text)
     }
     let elsewhere = ofNotChosen
     if !elsewhere.isEmpty { parts.append("of what was not chosen, \(listed(elsewhere))") }
     return isAfterNew ? parts : [parts.joined(separator: "; ")]
+  }
+
+  /// "σ_8 at N = 100 (0.80 times the squared error from scratch) and h at N = 400 (0.90)"; of more than three parameters
+  /// how many, and which most.
+  private func helped(_ rows: [(String, [StudyResults.Comparison])]) -> String? {
+    let found = rows.compactMap { symbol, rows -> (text: String, least: Double, isOne: Bool)? in
+      let helps = rows.filter { $0.verdict == .helps }
+      guard let least = helps.map(\.ratio).min() else { return nil }
+      return ("\(symbol) \(at(helps.map(\.nTarget)))", least, helps.count == 1)
+    }
+    func ratio(_ one: (text: String, least: Double, isOne: Bool)) -> String {
+      (one.isOne ? "" : "at best ") + PlainNumber.decimal(one.least)
+    }
+    guard let most = found.min(by: { $0.least < $1.least }) else { return nil }
+    let from = " times the squared error from scratch"
+    if found.count > 3 {
+      let isAll = rows.count == results.parameters.count
+      return
+        "\(found.count) of the \(rows.count) \(isAll ? "" : "other ")parameters, most \(most.text) (\(ratio(most))\(from))"
+    }
+    return listed(found.enumerated().map { "\($1.text) (\(ratio($1))\($0 == 0 ? from : ""))" })
   }
 
   /// "bottleneck hurts σ_8 and M_ν" of every strategy where it was not chosen.
@@ -206,13 +233,20 @@ package struct VerdictSentences: Sendable {
   }
 
   private func ratio(_ row: StudyResults.Comparison, _ how: String) -> String {
-    "\(how)\(PlainNumber.decimal(row.ratio)) times the squared error from scratch, "
-      + "\(PlainNumber.decimal(row.low)) to \(PlainNumber.decimal(row.high))"
+    "\(how)\(PlainNumber.decimal(row.ratio)) times the squared error from scratch, \(interval(row))"
   }
 
-  private func worst(_ row: StudyResults.Comparison) -> String {
-    ratio(row, "at worst ") + ", at N = \(count(row.nTarget))"
-      + row.detectable.map { ", where \(PlainNumber.decimal($0)) times would have been seen" }.orEmpty
+  private func interval(_ row: StudyResults.Comparison) -> String {
+    "16–84 % \(PlainNumber.decimal(row.low)) to \(PlainNumber.decimal(row.high))"
+  }
+
+  /// How large the effect looks where the test decides nothing, and what it would have decided.
+  private func undecided(_ row: StudyResults.Comparison) -> String {
+    "the largest ratio of its squared error to that from scratch is \(PlainNumber.decimal(row.ratio)), at "
+      + "N = \(count(row.nTarget)), \(interval(row))"
+      + row.detectable.map {
+        "; the test, which covers all comparisons together, would have shown harm only from \(PlainNumber.decimal($0)) on"
+      }.orEmpty
   }
 
   private func at(_ counts: [Int]) -> String { "at N = " + listed(counts.map(count)) }
