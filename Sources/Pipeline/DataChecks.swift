@@ -15,7 +15,8 @@ struct DataChecks {
   /// The target rows that may train.
   let pool: [Int]
   let parameters: [String]
-  let selection: ObservableSelection
+  /// Largest wavenumber that the study states [h/Mpc], nil where it takes the default.
+  let maximumK: Double?
 
   /// Sentences that the user should read.
   ///
@@ -82,7 +83,7 @@ struct DataChecks {
 
   /// Axes of wavenumbers that end well below what was asked for.
   private var shortRanges: [String] {
-    guard let asked = selection.maximumK else { return [] }
+    guard let asked = maximumK else { return [] }
     return targetInputs.observables.compactMap { observable in
       guard let k = observable.axes.flatMap(\.coordinates).first(where: { $0.name == "k" })?.values,
         let last = k.last, k.count > 1, last + (last - k[k.count - 2]) < asked

@@ -60,6 +60,7 @@ extension Study: RunSettings {
       root, block: "target", doc: "The expensive suite to transfer to.", quijote: quijote)
     let summarise = try root.mapping("summarise", doc: "What the network reads and infers.")
     summaries = try Self.selections(summarise)
+    statesMaximumK = summarise.keys.contains("maximum_k")
     encodings = try Self.encodings(summarise, known: summaries)
     sourceParameters = try summarise.strings(
       "source_parameters", default: [],

@@ -19,6 +19,8 @@ public struct Study: Sendable {
   public var target: SuiteOrigin
   /// What networks read: observables, alone or side by side, each selection with networks of its own.
   public var summaries: [ObservableSelection]
+  /// Whether the study states `summarise.maximum_k`, so that a suite that ends earlier is worth a warning.
+  public var statesMaximumK: Bool
   /// Encodings that the user states, by observable.
   public var encodings: OrderedDictionary<String, EncodingKind>
   /// Parameters the source network is trained on; those of the suite when empty.

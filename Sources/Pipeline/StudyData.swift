@@ -87,7 +87,8 @@ struct StudyData: Sendable {
     }
     warnings = try DataChecks(
       source: source.suite, conditions: source.conditions, target: self.target, targetInputs: targetInputs,
-      testRows: testRows, pool: pool, parameters: names.target, selection: selection
+      testRows: testRows, pool: pool, parameters: names.target,
+      maximumK: study.statesMaximumK ? selection.maximumK : nil
     ).warnings()
   }
 

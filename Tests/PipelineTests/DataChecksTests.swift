@@ -107,6 +107,16 @@ import Testing
     }
   }
 
+  /// The suites end at 0.3 h/Mpc, before the default of summarise.maximum_k, which nobody asked for.
+  @Test func aDefaultIsNoRequest() throws {
+    try withTemporaryDirectory { directory in
+      let text = try study(in: directory)
+      #expect(text == nil)
+      let warnings = try JSONValue.read(directory + "/run/results.json")["warnings"]?.strings
+      #expect(warnings == [])
+    }
+  }
+
   @Test func whatTheUserShouldKnowIsSaid() throws {
     try withTemporaryDirectory { directory in
       let text = try study(
