@@ -1,6 +1,8 @@
 import Formats
 import Foundation
+import OrderedCollections
 import Simulation
+import Suites
 
 /// The works that a run builds on, for its manifest, the report and `slingshot cite`.
 public enum Citations {
@@ -8,12 +10,10 @@ public enum Citations {
   static var ofTheory: JSONValue { json(Citation.theory) }
 
   /// What a study cites: methods always, strategies, simulators and suites as far as it uses them.
-  static func of(_ study: Study) -> JSONValue {
+  package static func of(_ study: Study) -> JSONValue {
     var keys = Set(Citation.methods.map(\.key))
     keys.formUnion(study.comparison.strategies.compactMap { ofStrategy[$0] })
     for origin in [study.source, study.target] { keys.formUnion(works(of: origin)) }
-    // The priors of the simulated suites, and the bounds of the parameters, are Quijote's.
-    keys.insert("villaescusa2020")
     return json(Citation.library.filter { keys.contains($0.key) })
   }
 
@@ -22,17 +22,50 @@ public enum Citations {
     "bias-only": "benzaken2022", "source-pull": "li2018", "lora": "hu2022",
   ]
 
+  /// The works behind a suite, by what made it.
+  static func works(of manifest: SuiteManifest) -> [String] {
+    works(generator: manifest.generator, suite: manifest.details["suite"]?.string)
+  }
+
+  /// The works behind what a model was trained on; none where it does not say.
+  static func works(of model: Model) -> [String] { model.provenance["works"]?.strings ?? [] }
+
   private static func works(of origin: SuiteOrigin) -> [String] {
     switch origin {
     case .simulated(let simulated):
       switch simulated.generator ?? (isSmooth(simulated) ? .smooth : .fields) {
-      case .smooth: ["mead2021", "lewis2000", "eisenstein1998"]
-      case .fields: ["tassev2013", "lewis2000", "eisenstein1998"]
-      case .external: []
+      case .smooth: works(generator: smoothGenerator, suite: simulated.suite)
+      case .fields: works(generator: fieldGenerator, suite: simulated.suite)
+      case .external: works(generator: "", suite: simulated.suite)
       }
-    case .folders(.camels, _, _): ["villaescusa2021"]
-    default: []
+    case .quijote, .folders(.quijote, _, _): works(generator: "Quijote", suite: nil)
+    case .folders(.camels, _, _): works(generator: "CAMELS", suite: nil)
+    // What has been read to here is read again; a suite put together by hand may have no manifest.
+    case .directory(let directory, _):
+      (try? JSONValue.read(directory + "/manifest.json")).map { manifest in
+        works(
+          generator: manifest["generator"]?.string ?? "", suite: manifest["details"]?["suite"]?.string)
+      } ?? []
+    case .model(let path): (try? Model.load(path)).map { works(of: $0) } ?? []
     }
+  }
+
+  private static let smoothGenerator = "Slingshot smooth generator"
+  private static let fieldGenerator = "Slingshot field generator"
+
+  /// - Parameters:
+  ///   - generator: what made a suite, as its manifest says.
+  ///   - suite: the built-in suite whose prior it has; the priors of those are Quijote's.
+  private static func works(generator: String, suite: String?) -> [String] {
+    let own: [String] =
+      switch generator {
+      case smoothGenerator: ["mead2021", "lewis2000", "eisenstein1998"]
+      case fieldGenerator: ["tassev2013", "lewis2000", "eisenstein1998"]
+      case "Quijote": ["villaescusa2020"]
+      case "CAMELS": ["villaescusa2021"]
+      default: []
+      }
+    return own + (suite == nil ? [] : ["villaescusa2020"])
   }
 
   private static func isSmooth(_ origin: SimulatedOrigin) -> Bool {

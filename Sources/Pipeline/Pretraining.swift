@@ -80,7 +80,8 @@ public struct Pretraining: Sendable {
       guard let best = sources[kind] else { throw TransferError.noSource(strategy: "pre-training") }
       let model = Model(
         best, parameters: scaling, encoding: encoding, observables: joint.observables, source: suite.name,
-        simulations: suite.count, seed: settings.seed, conditions: SuiteConditions(suite))
+        simulations: suite.count, seed: settings.seed, conditions: SuiteConditions(suite),
+        works: Citations.works(of: suite.manifest))
       try model.write(to: directory, replacing: existing == .replace)
       return model
     }

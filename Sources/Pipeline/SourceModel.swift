@@ -7,18 +7,18 @@ import Transfer
 
 /// Pre-trained networks as a model like any other: the networks kept, the best on source validation first.
 extension Model {
-  /// The model of source networks of one kind.
+  /// The model of source networks of one kind; `works` are the keys of those behind the suite.
   init(
     _ sources: SourceNetworks, parameters: ParameterScaling, encoding: InputEncoding,
     observables: [Observable],
-    source: String, simulations: Int, seed: UInt64, conditions: SuiteConditions
+    source: String, simulations: Int, seed: UInt64, conditions: SuiteConditions, works: [String]
   ) {
     self.init(
       members: sources.networks, parameters: parameters, encoding: encoding, observables: observables,
       provenance: conditions.adding(to: [
         "stage": "pretrain", "kind": .string(sources.kind.rawValue), "source": .string(source),
         "simulations": .integer(simulations), "seed": .string(String(seed)),
-        "validation_mse": .numbers(sources.validationErrors),
+        "validation_mse": .numbers(sources.validationErrors), "works": .strings(works),
       ]))
   }
 

@@ -34,7 +34,8 @@ struct SourceStage {
         sources, parameters: data.sourceScaling, encoding: encoding,
         observables: data.targetInputs.observables,
         source: data.source.name, simulations: data.source.count, seed: study.pretrain.seed,
-        conditions: data.source.conditions)
+        conditions: data.source.conditions,
+        works: try Citations.works(of: data.source.simulations().suite.manifest))
       try model.write(to: run.path(to: "models/source-\(kind.rawValue)"), replacing: true)
     }
     return (networks, encoding)

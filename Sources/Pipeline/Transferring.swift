@@ -189,6 +189,8 @@ public struct Transferring: Sendable {
         "target": .string(suite.name), "n_target": .integer(suite.count), "seed": .string(String(seed)),
         "validation_mse": .number(fit.validationError), "validation_rmse": .numbers(errors),
         "training": .array(fit.chosen.map { .object($0) }),
+        "works": .strings(
+          OrderedSet(Citations.works(of: source) + Citations.works(of: suite.manifest)).elements),
       ]))
     try model.write(to: run.path(to: place), replacing: true)
     return (
