@@ -59,7 +59,7 @@ struct Results {
   ) -> StudyResults.Suite {
     StudyResults.Suite(
       name: name, simulations: count, tested: tested, summary: data.summary,
-      cost: manifest?.details["seconds_per_simulation"]?.double)
+      cost: manifest?.secondsPerSimulation)
   }
 
   private func runs(_ parameters: [StudyResults.Parameter], in run: RunDirectory) -> [StudyResults.Run] {

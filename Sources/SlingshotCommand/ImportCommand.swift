@@ -64,6 +64,9 @@ struct ImportCommand: DeclaredCommand {
   @Option("Side of the simulations' box [Mpc/h]", .real(1e-3...1e6))
   var box: Double?
 
+  @Option("Processor time of one simulation [s], for the report", .real(1e-9...1e12))
+  var secondsPerSimulation: Double?
+
   @Option(help: "Name of the suite in tables and figures; that of the folder by default.")
   var name: String?
 
@@ -77,7 +80,7 @@ struct ImportCommand: DeclaredCommand {
     Effects(
       always: [
         "--parameters", "--observable", "--axis", "--unit", "--bounds", "--scale", "--label", "--redshift",
-        "--box",
+        "--box", "--seconds-per-simulation",
         "--name", "--out", "--force",
       ])
   }
@@ -102,6 +105,7 @@ struct ImportCommand: DeclaredCommand {
     }
     made.redshift = redshift
     made.boxSize = box
+    made.secondsPerSimulation = secondsPerSimulation
     let suite = try made.suite()
     if force {
       try FolderKind.requireApart(

@@ -57,6 +57,9 @@ public struct SuiteManifest: Sendable, Equatable {
   /// The side of the box that the suite states [Mpc/h].
   public var boxSize: Double? { details["box_size"]?.double }
 
+  /// Processor time of one simulation that the suite states [s].
+  public var secondsPerSimulation: Double? { details["seconds_per_simulation"]?.double }
+
   /// The manifest as JSON; the seed is a text, for it may be larger than JSON's readers hold exactly.
   ///
   /// - Parameter observables: the declaration of each observable, by name.

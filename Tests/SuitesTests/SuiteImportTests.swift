@@ -39,12 +39,14 @@ import Testing
     files.labels = ["A_SN1": "A₁"]
     files.redshift = 0.5
     files.boxSize = 1000
+    files.secondsPerSimulation = 7200
     let suite = try files.suite()
     #expect(suite.count == 3 && suite.parameters.names == ["logMmin", "A_SN1"])
     #expect(suite.observables["p2"]?.observable.axes == [Axis("k", unit: "h/Mpc", [0.1, 0.2])])
     #expect(suite.observables["bk"]?.observable.axes[0].coordinates.map(\.name) == ["k1", "k2", "k3"])
     #expect(suite.observables["counts"]?.observable.axes == [Axis(length: 1)])
     #expect(suite.manifest.prior["logMmin"] == 12.5...13.8 && suite.manifest.redshift == 0.5)
+    #expect(suite.manifest.secondsPerSimulation == 7200)
     let (scaling, sources) = try ParameterBounds().resolved(["logMmin", "A_SN1"], in: [suite])
     #expect(scaling.scales == [.linear, .log] && scaling.labels == ["logMmin", "A₁"])
     #expect(sources == [.prior, .rows])

@@ -65,7 +65,7 @@ package struct ReportPage {
       ),
       (
         "transferred to",
-        "\(study.target.name), \(NumberText.grouped(study.target.simulations)) simulations\(tested)"
+        "\(study.target.name), \(NumberText.grouped(study.target.simulations)) simulations\(tested)\(cost(study.target))"
       ),
       ("compared", "\(results.strategies.count) strategies, \(results.seeds.count) seeds each"),
       (
@@ -78,9 +78,9 @@ package struct ReportPage {
       "dl", ["class": "facts"], rows.map { .tag("div", [:], [.tag("dt", [:], $0.0), .tag("dd", [:], $0.1)]) })
   }
 
-  /// What the source cost, where its suite says so.
+  /// What the simulations of a suite cost, where it says so.
   private func cost(_ suite: StudyResults.Suite) -> String {
-    guard let each = suite.cost else { return "; their cost is not stated" }
+    guard let each = suite.cost else { return "" }
     return "; \(NumberText.duration(each * Double(suite.simulations))) of one core"
   }
 

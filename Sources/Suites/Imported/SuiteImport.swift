@@ -56,6 +56,8 @@ public struct SuiteImport: Sendable {
   public var redshift: Double?
   /// Side of their box [Mpc/h].
   public var boxSize: Double?
+  /// Processor time of one of them [s].
+  public var secondsPerSimulation: Double?
 
   /// An import of files.
   public init(parameters: String, observables: [ObservableFile], axes: [AxisFile] = [], name: String) {
@@ -86,6 +88,9 @@ public struct SuiteImport: Sendable {
     }
     if let redshift { manifest.details["redshift"] = .number(redshift) }
     if let boxSize { manifest.details["box_size"] = .number(boxSize) }
+    if let secondsPerSimulation {
+      manifest.details["seconds_per_simulation"] = .number(secondsPerSimulation)
+    }
     manifest.details["files"] = .strings(([parameters] + observables.map(\.path)).map(FolderListing.lastName))
     return try Suite(parameters: table, observables: found, manifest: manifest, origins: origins)
   }
