@@ -79,6 +79,37 @@ import Testing
     }
   }
 
+  @Test func statedCostsAreShownAndOthersNotMentioned() throws {
+    let run = try TemporaryRun()
+    try run.edit("results.json") { mapping in
+      var study = mapping["study"] as? [String: Any] ?? [:]
+      var target = study["target"] as? [String: Any] ?? [:]
+      target["seconds_per_simulation"] = 90
+      study["target"] = target
+      mapping["study"] = study
+    }
+    try Report.write(runDirectory: run.path)
+    let page = try run.text("report.html")
+    #expect(page.contains("40 of them for testing only; 40 h 0 min of one core</dd>"))
+    #expect(page.contains("2000 simulations</dd>"))
+  }
+
+  /// In a narrow window a table scrolls under its caption, which must not scroll with it.
+  @Test func captionsStandOutsideWhatScrolls() throws {
+    let run = try TemporaryRun()
+    try Report.write(runDirectory: run.path)
+    let page = try run.text("report.html")
+    #expect(!page.contains("<caption"))
+    for caption in [
+      "in thousandths.", "in the unit of each parameter.",
+      "What transfer is worth in simulations, total error.",
+      "Coefficient of determination R².",
+    ] {
+      #expect(page.contains("<figure class=\"numbers\"><figcaption><b>") && page.contains(caption))
+    }
+    #expect(page.components(separatedBy: "<figure class=\"numbers\">").count == 5)
+  }
+
   @Test func everySeedIsDrawnAndListed() throws {
     let run = try TemporaryRun()
     try Report.write(runDirectory: run.path)

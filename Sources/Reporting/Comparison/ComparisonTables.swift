@@ -81,16 +81,11 @@ package struct ComparisonTables: Sendable {
       }
       return .tag("tr", [:], [.tag("th", ["scope": "row"], shared.label(quantity).html())] + cells)
     }
-    return .tag(
-      "div", ["class": "scroll"],
+    return PageFrame.table(
+      caption: caption,
       [
-        .tag(
-          "table", ["class": "wide"],
-          [
-            .tag("caption", [:], caption),
-            .tag("thead", [:], [.tag("tr", [:], [corner] + groups), .tag("tr", [:], [second] + counts)]),
-            .tag("tbody", [:], rows),
-          ])
+        .tag("thead", [:], [.tag("tr", [:], [corner] + groups), .tag("tr", [:], [second] + counts)]),
+        .tag("tbody", [:], rows),
       ])
   }
 }

@@ -34,6 +34,16 @@ struct PageFrame {
       [.tag("div", ["class": "scroll"], [figure.inline]), .tag("figcaption", [:], words + [files])])
   }
 
+  /// A table under its caption; in a narrow window the table scrolls, the caption does not.
+  static func table(caption: [Markup], _ parts: [Markup]) -> Markup {
+    .tag(
+      "figure", ["class": "numbers"],
+      [
+        .tag("figcaption", [:], caption),
+        .tag("div", ["class": "scroll"], [.tag("table", ["class": "wide"], parts)]),
+      ])
+  }
+
   /// Where bounds come from, in words.
   private static func origin(_ parameter: StudyResults.Parameter) -> String {
     switch parameter.boundedBy {

@@ -4,8 +4,8 @@ enum PageStyle {
     let light = FigureStyle.colours.map { "--\($0.name):\($0.light)" }.joined(separator: ";")
     let dark = FigureStyle.colours.map { "--\($0.name):\($0.dark)" }.joined(separator: ";")
     return """
-      :root{\(light);color-scheme:light dark}
-      @media screen and (prefers-color-scheme:dark){:root{\(dark)}}
+      :root{\(light);--shade:#16191d33;color-scheme:light dark}
+      @media screen and (prefers-color-scheme:dark){:root{\(dark);--shade:#eceff340}}
 
       """ + body + print
   }
@@ -33,17 +33,22 @@ enum PageStyle {
     p{margin:.6rem 0;text-wrap:pretty}
     sub{line-height:0;font-size:.75em}
     figure{margin:1.6rem 0 2.4rem}
-    .scroll{overflow-x:auto;overflow-y:hidden}
+    .scroll{overflow-x:auto;overflow-y:hidden;
+    background:linear-gradient(to right,var(--paper) 50%,transparent) left/2.5rem 100% no-repeat local,
+    linear-gradient(to left,var(--paper) 50%,transparent) right/2.5rem 100% no-repeat local,
+    linear-gradient(to right,var(--shade),transparent) left/.9rem 100% no-repeat scroll,
+    linear-gradient(to left,var(--shade),transparent) right/.9rem 100% no-repeat scroll}
+    .scroll::-webkit-scrollbar{height:.55rem}
+    .scroll::-webkit-scrollbar-thumb{background:var(--axis);border-radius:.3rem}
     .plot{display:block;width:100%;min-width:40rem;height:auto}
-    figcaption,caption{color:var(--soft);font-size:.875rem;line-height:1.5;text-align:left}
-    figcaption{max-width:48rem;margin-top:.8rem}
-    caption{padding-bottom:.7rem;max-width:48rem}
-    figcaption b,caption b{color:var(--ink)}
+    figcaption{max-width:48rem;margin-top:.8rem;color:var(--soft);font-size:.875rem;line-height:1.5}
+    .numbers figcaption{margin:0 0 .7rem}
+    .numbers table{margin:0}
+    figcaption b{color:var(--ink)}
     .files{white-space:nowrap}
-    a{color:var(--helps);text-underline-offset:.15em}
+    a{color:var(--helps);text-underline-offset:.15em;overflow-wrap:anywhere}
     table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.875rem;line-height:1.3;margin:1.2rem 0 0}
     .wide{width:100%}
-    .scroll + .scroll{margin-top:2.6rem}
     th,td{padding:.34rem .6rem;text-align:right;vertical-align:baseline;font-weight:400;white-space:nowrap}
     th:first-child,td:first-child{padding-left:0}
     thead th{border-bottom:1px solid var(--axis);color:var(--soft);vertical-align:bottom}
@@ -72,7 +77,12 @@ enum PageStyle {
     details{margin:1.6rem 0}
     summary{cursor:pointer;color:var(--soft);font-size:.925rem}
     footer{margin-top:4rem;padding-top:1rem;padding-bottom:3rem;color:var(--soft);font-size:.85rem}
-    @media (max-width:40rem){main,header,footer{padding-left:1rem;padding-right:1rem}.made{display:block}.made dd{margin-bottom:.6rem}}
+    @media (max-width:42rem){main,header,footer{padding-left:1rem;padding-right:1rem}
+    .made{display:block}.made dd{margin-bottom:.6rem}
+    .scroll:has(.plot)::before{content:'scroll sideways →';position:sticky;left:0;display:inline-block;
+    margin-bottom:.4rem;color:var(--soft);font-size:.8rem}
+    .hashes thead{display:none}
+    .hashes tr,.hashes th,.hashes td{display:block;padding-left:0}.hashes td{padding-top:0}}
 
     """
 
@@ -87,11 +97,13 @@ enum PageStyle {
     section{margin-top:1.3rem}
     figure{margin:.8rem 0 1.2rem}
     figcaption{margin-top:.4rem}
+    .numbers figcaption{margin:0 0 .4rem}
     .facts{padding:.6rem 0}
     h2,h3{break-after:avoid}
     figure,tr,pre,.facts,.scroll{break-inside:avoid}
     .plot{min-width:0}
-    .scroll{overflow:visible}
+    .scroll{overflow:visible;background:none}
+    .scroll::before{content:none!important}
     table{font-size:8pt}
     th,td{padding:.22rem .38rem}
     a{color:inherit;text-decoration:none}

@@ -50,10 +50,7 @@ package struct ResultTables: Sendable {
     let bodies = series.ordered.map { strategy in
       Markup.tag("tbody", [:], rows(strategy, lowestIsBest: lowestIsBest, value: value))
     }
-    return scrolling(
-      .tag(
-        "table", ["class": "wide"],
-        [.tag("caption", [:], caption), .tag("thead", [:], [.tag("tr", [:], first + heads)])] + bodies))
+    return PageFrame.table(caption: caption, [.tag("thead", [:], [.tag("tr", [:], first + heads)])] + bodies)
   }
 
   private func rows(
@@ -114,17 +111,14 @@ package struct ResultTables: Sendable {
       .tag("b", [:], "What transfer is worth in simulations, total error."),
       .text(
         " How many times as many simulations training from scratch needs, and below it how many, with 16–84 %; "
-          + "▼ helps, ▲ hurts, = no difference shown, in which case nothing is saved."),
+          + "▼ helps, ▲ hurts, = no difference shown: whatever the factor, nothing is shown to be saved or lost."
+      ),
     ]
     let corner = Markup.tag(
       "th", ["scope": "col", "class": "left"], [.text("strategy, at ")] + Label.symbol("N_target").html())
-    return scrolling(
-      .tag(
-        "table", ["class": "wide"],
-        [
-          .tag("caption", [:], caption), .tag("thead", [:], [.tag("tr", [:], [corner] + heads)]),
-          .tag("tbody", [:], rows),
-        ]))
+    return PageFrame.table(
+      caption: caption,
+      [.tag("thead", [:], [.tag("tr", [:], [corner] + heads)]), .tag("tbody", [:], rows)])
   }
 
   /// `2.3×`, with a sign in front where the equivalent is only a bound.
@@ -137,9 +131,5 @@ package struct ResultTables: Sendable {
       case .lessThan: "< "
       }
     return sign + NumberText.fixed(factor, factor < 10 ? 1 : 0) + "×"
-  }
-
-  private func scrolling(_ table: Markup) -> Markup {
-    .tag("div", ["class": "scroll"], [table])
   }
 }

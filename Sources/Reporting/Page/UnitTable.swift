@@ -21,20 +21,11 @@ struct UnitTable {
           + (parameter.errorUnit.isEmpty ? [] : [.text(" [\(parameter.errorUnit)]")]))
     }
     let bodies = series.ordered.map { Markup.tag("tbody", [:], rows($0)) }
-    return .tag(
-      "div", ["class": "scroll"],
-      [
-        .tag(
-          "table", ["class": "wide"],
-          [
-            .tag(
-              "caption", [:],
-              [
-                .tag("b", [:], "Root mean square error, in the unit of each parameter."),
-                .text(" Median over seeds and test simulations, below it the 16–84 % interval."),
-              ]), .tag("thead", [:], [.tag("tr", [:], first + heads)]),
-          ] + bodies)
-      ])
+    return PageFrame.table(
+      caption: [
+        .tag("b", [:], "Root mean square error, in the unit of each parameter."),
+        .text(" Median over seeds and test simulations, below it the 16–84 % interval."),
+      ], [.tag("thead", [:], [.tag("tr", [:], first + heads)])] + bodies)
   }
 
   private func rows(_ strategy: StudyResults.Strategy) -> [Markup] {
