@@ -95,6 +95,7 @@ import Testing
     #expect(text.contains("Ω_m: from scratch R² \(NumberText.fixed(expected, 2))"))
     #expect(text.contains("logarithmic for Ω_m") && text.contains(">dex<"))
     #expect(try run.text("report.html").contains("R² is of the logarithm and residuals are in dex"))
+    #expect(try run.text("report.html").contains("0.1–0.5 (logarithmic)"))
   }
 
   @Test func aNegativeParameterIsDrawnByItsSize() {

@@ -44,15 +44,17 @@ struct PageFrame {
       ])
   }
 
-  /// Where bounds come from, in words.
+  /// Where bounds come from and whether they are those of the logarithm, in words.
   private static func origin(_ parameter: StudyResults.Parameter) -> String {
-    switch parameter.boundedBy {
-    case nil: ""
-    case "prior": " (the suites’ prior)"
-    case "rows": " (the rows)"
-    case "model": " (the source model)"
-    case let word?: " (\(word))"
-    }
+    let source: String? =
+      switch parameter.boundedBy {
+      case "prior": "the suites’ prior"
+      case "rows": "the rows"
+      case "model": "the source model"
+      case let word: word
+      }
+    let words = [source, parameter.isLogarithmic ? "logarithmic" : nil].compactMap { $0 }
+    return words.isEmpty ? "" : " (\(words.joined(separator: ", ")))"
   }
 
   /// The bounds by which errors are scaled.
