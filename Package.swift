@@ -71,7 +71,9 @@ let package = Package(
       ["Summaries", "Simulation", "Fields", "Cosmology", "Observables", "Randomness", "Formats", ordered]),
     step("Networks", ["Tensor", "CKernels", "Randomness", "Formats", ordered]),
     step("Training", ["Networks", "Tensor", "CKernels", "Randomness", "Work", "Formats", ordered]),
-    step("Transfer", ["Training", "Networks", "Suites", "Randomness", "Work", "Formats", ordered]),
+    step(
+      "Transfer",
+      ["Training", "Networks", "Suites", "Observables", "Randomness", "Work", "Formats", ordered]),
     step("Theory", ["Tensor", "CKernels", "Randomness", "Work", "Formats"]),
     step("Diagnostics", ["Randomness", "Formats"]),
     step("Reporting", ["Formats"]),

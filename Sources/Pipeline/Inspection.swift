@@ -1,9 +1,9 @@
 import Formats
 import Foundation
-import Networks
 import Observables
 import Reporting
 import Suites
+import Transfer
 
 /// What a directory holds, in words.
 public enum Inspection {
@@ -29,10 +29,6 @@ public enum Inspection {
   }
 
   private static func describe(_ model: Model, _ directory: String) -> String {
-    let first = model.members[0]
-    let layouts = (try? first.configuration.layouts()) ?? []
-    let widths = (layouts.map(\.width) + [first.outputs.count + first.dummies]).map(String.init)
-      .joined(separator: "-")
     let names = zip(model.parameters.names, zip(model.parameters.lower, model.parameters.upper))
       .map { "\($0) in [\($1.0), \($1.1)]" }
     let reads = zip(model.observables, model.encoding.parts).map { observable, part in
@@ -42,8 +38,7 @@ public enum Inspection {
       (try? value.encoded(compact: true)).map { "  \(key): \($0)" }
     }
     return """
-      Model \(directory): \(model.members.count) networks, the first \(widths), \
-      \(model.members.reduce(0) { $0 + $1.parameterCount }) numbers in all
+      Model \(directory): \(model.predictor.summary)
       reads    \(reads.joined(separator: "; "))
       infers   \(names.joined(separator: ", "))
       made by

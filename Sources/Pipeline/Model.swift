@@ -1,13 +1,13 @@
 import Formats
-import Networks
 import Observables
 import OrderedCollections
 import Suites
+import Transfer
 
-/// A trained model: networks whose predictions are averaged, with all that turns what is observed into parameters.
-public struct Model: Sendable, Equatable {
-  /// The networks, of equal inputs and outputs.
-  public var members: [Network]
+/// A trained model: what predicts, with all that turns what is observed into parameters.
+public struct Model: Sendable {
+  /// What predicts.
+  public var predictor: any Predictor
   /// Names, bounds, scales, labels and units of the parameters.
   public var parameters: ParameterScaling
   /// How what is observed becomes numbers of order one.
@@ -19,10 +19,11 @@ public struct Model: Sendable, Equatable {
 
   /// Makes a model.
   public init(
-    members: [Network], parameters: ParameterScaling, encoding: InputEncoding, observables: [Observable],
+    _ predictor: any Predictor, parameters: ParameterScaling, encoding: InputEncoding,
+    observables: [Observable],
     provenance: OrderedDictionary<String, JSONValue>
   ) {
-    self.members = members
+    self.predictor = predictor
     self.parameters = parameters
     self.encoding = encoding
     self.observables = observables
@@ -42,16 +43,9 @@ public struct Model: Sendable, Equatable {
     for (own, given) in zip(observables, joint.observables) {
       try given.requireSame(as: own, place: "the input", otherPlace: "the model")
     }
-    let inputs = try encoding.inputs(joint)
-    var sum = [Double](repeating: 0, count: joint.count * parameters.names.count)
-    for member in members {
-      for (index, value) in member.predict(inputs, count: joint.count).enumerated() {
-        sum[index] += Double(value)
-      }
-    }
-    let mean = sum.map { $0 / Double(members.count) }
+    let point = try predictor.point(encoding.inputs(joint), count: joint.count)
     return try parameters.restored(
-      Matrix(rows: joint.count, columns: parameters.names.count, values: mean))
+      Matrix(rows: joint.count, columns: parameters.names.count, values: point))
   }
 
   /// Infers parameters `[N, P]` in their own units of the simulations of a suite, whose axes may go further.
@@ -61,17 +55,15 @@ public struct Model: Sendable, Equatable {
 
   /// Writes `model.safetensors` and `config.json` as a whole or not at all.
   ///
-  /// - Throws: `FormatError`.
+  /// - Throws: `FormatError`, and what the predictor's record throws.
   public func write(to directory: String, replacing: Bool = false) throws {
-    var tensors: OrderedDictionary<String, SafetensorsTensor> = [:]
-    for (index, member) in members.enumerated() {
-      for (name, tensor) in member.tensors() { tensors["member.\(index)." + name] = tensor }
-    }
+    let record = try Predictors.record(of: predictor)
     let folder = try AtomicDirectory(destination: directory, kind: .model, replacing: replacing)
     do {
-      try SafetensorsFile(tensors: tensors, metadata: [:]).write(
+      try SafetensorsFile(tensors: record.tensors).write(
         to: folder.scratchPath + "/model.safetensors")
-      try ModelConfiguration.json(of: self).write(to: folder.scratchPath + "/config.json")
+      try ModelConfiguration.json(of: self, predictor: record.settings).write(
+        to: folder.scratchPath + "/config.json")
       try folder.commit()
     } catch {
       folder.discard()
@@ -81,50 +73,38 @@ public struct Model: Sendable, Equatable {
 
   /// Reads a model directory; a missing, extra or misshapen tensor is refused by name.
   ///
-  /// - Throws: ``PipelineError``, `FormatError`, `NetworkError`.
+  /// - Throws: `TransferError`, `FormatError`, `NetworkError`.
   public static func load(_ directory: String) throws -> Model {
     let config = directory + "/config.json"
     let weights = directory + "/model.safetensors"
     let configuration = try ModelConfiguration(JSONValue.read(config), file: config)
-    let file = try SafetensorsFile.read(weights)
-    var rest = file.tensors
-    var members: [Network] = []
-    for (index, member) in configuration.members.enumerated() {
-      let prefix = "member.\(index)."
-      var own: OrderedDictionary<String, SafetensorsTensor> = [:]
-      for (name, tensor) in file.tensors where name.hasPrefix(prefix) {
-        own[String(name.dropFirst(prefix.count))] = tensor
-        rest[name] = nil
-      }
-      members.append(
-        try Network(
-          member, file: SafetensorsFile(tensors: own, metadata: [:]), name: "\(weights) (member \(index))"))
+    let place = ModelPlace(
+      config: config, weights: weights, width: configuration.observables.reduce(0) { $0 + $1.width },
+      encoding: configuration.encoding, parameters: configuration.parameters.names)
+    let record = PredictorRecord(
+      settings: configuration.predictor, tensors: try SafetensorsFile.read(weights).tensors)
+    let predictor = try Predictors.read(record, at: place)
+    guard place.encoding.width == place.width else {
+      throw TransferError.badModel(
+        config,
+        reason:
+          "the encoding reads \(place.encoding.width) numbers, expected \(place.width) as the observables have."
+      )
     }
-    if let extra = rest.keys.first {
-      throw PipelineError.badModel(
-        weights,
-        reason: "tensor '\(extra)' belongs to none of the \(members.count) members of config.json.")
-    }
-    let model = Model(
-      members: members, parameters: configuration.parameters, encoding: configuration.encoding,
+    return Model(
+      predictor, parameters: configuration.parameters, encoding: configuration.encoding,
       observables: configuration.observables, provenance: configuration.provenance)
-    try model.check(config)
-    return model
   }
+}
 
-  private func check(_ config: String) throws(PipelineError) {
-    for (index, member) in members.enumerated() {
-      guard member.inputs == width, encoding.width == width else {
-        throw .badModel(
-          config,
-          reason: "member \(index) reads \(member.inputs) numbers and the encoding \(encoding.width), "
-            + "expected \(width) as the observables have.")
-      }
-      guard member.outputs == parameters.names else {
-        throw .badModel(
-          config, reason: "member \(index) infers \(member.outputs), expected \(parameters.names).")
-      }
-    }
+extension Model: Equatable {
+  /// Whether both would be saved alike.
+  public static func == (left: Model, right: Model) -> Bool {
+    guard let one = try? Predictors.record(of: left.predictor),
+      let other = try? Predictors.record(of: right.predictor)
+    else { return false }
+    return one == other && left.parameters == right.parameters && left.encoding == right.encoding
+      && left.observables == right.observables && left.provenance == right.provenance
   }
 }
 

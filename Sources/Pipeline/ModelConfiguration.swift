@@ -1,42 +1,41 @@
 import Formats
-import Networks
 import Observables
 import OrderedCollections
 import Suites
+import Transfer
 
-/// `config.json` of a model directory: everything but the numbers of its networks.
+/// `config.json` of a model directory: everything but the numbers of what predicts.
 struct ModelConfiguration {
   /// The format that is written; 1, of models of one spectrum, is read too.
   static let format = 2
 
-  var members: [NetworkConfiguration]
+  /// Entries of what predicts, for ``Predictors``.
+  var predictor: OrderedDictionary<String, JSONValue>
   var parameters: ParameterScaling
   var encoding: InputEncoding
   var observables: [Observable]
   var provenance: OrderedDictionary<String, JSONValue>
 
-  static func json(of model: Model) throws -> JSONValue {
-    [
+  static func json(
+    of model: Model, predictor: OrderedDictionary<String, JSONValue>
+  ) throws -> JSONValue {
+    let frame: OrderedDictionary<String, JSONValue> = [
       "format": .integer(format),
       "kind": "model",
       "observables": try value(of: model.observables),
       "encoding": try value(of: model.encoding),
       "parameters": try value(of: model.parameters),
-      "members": .array(try model.members.map { try value(of: $0.configuration) }),
-      "provenance": .object(model.provenance),
     ]
+    let provenance = OrderedDictionary(dictionaryLiteral: ("provenance", JSONValue.object(model.provenance)))
+    return .object(frame.merging(predictor) { $1 }.merging(provenance) { $1 })
   }
 
   init(_ json: JSONValue, file: String) throws {
     guard let format = json["format"]?.int, (1...Self.format).contains(format) else {
-      throw PipelineError.badModel(
+      throw TransferError.badModel(
         file, reason: "expected \"format\": 1 to \(Self.format), found \(Self.text(json["format"])).")
     }
-    guard let members = json["members"]?.array, !members.isEmpty else {
-      throw PipelineError.badModel(
-        file, reason: "expected a non-empty list members, found \(Self.text(json["members"])).")
-    }
-    self.members = try members.map { try Self.decode(NetworkConfiguration.self, $0, "members", file) }
+    predictor = (json.object ?? [:]).filter { ["members", "predictor"].contains($0.key) }
     parameters = try Self.decode(ParameterScaling.self, json["parameters"], "parameters", file)
     provenance = json["provenance"]?.object ?? [:]
     guard format == 1 else {
@@ -50,7 +49,7 @@ struct ModelConfiguration {
       let deviation = normaliser["deviation"]?.doubles, let simulations = normaliser["simulations"]?.int,
       let origin = normaliser["origin"]?.string.flatMap(InputEncoding.Origin.init)
     else {
-      throw PipelineError.badModel(
+      throw TransferError.badModel(
         file, reason: "expected the keys summary, k and normaliser of format 1, found not all of them.")
     }
     observables = [.power(summary, k: k)]
@@ -66,7 +65,7 @@ struct ModelConfiguration {
   private static func decode<Value: Decodable>(
     _ type: Value.Type, _ json: JSONValue?, _ key: String, _ path: String
   ) throws -> Value {
-    guard let json else { throw PipelineError.badModel(path, reason: "expected the key \(key), found none.") }
+    guard let json else { throw TransferError.badModel(path, reason: "expected the key \(key), found none.") }
     return try JSONValueDecoder().decode(type, from: json, name: path, key: key)
   }
 

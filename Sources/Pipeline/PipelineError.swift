@@ -26,8 +26,6 @@ public enum PipelineError: Fault, Sendable {
   case testSeen(String)
   /// Source and target are binned differently.
   case binsDiffer(String, String)
-  /// A model directory breaks its rules.
-  case badModel(String, reason: String)
   /// The work was interrupted and can be resumed.
   case interrupted(directory: String)
   /// The statistics could not be made; a bug, as the pipeline gives them their numbers.
@@ -68,8 +66,6 @@ public enum PipelineError: Fault, Sendable {
     case .testSeen(let text): return text
     case .binsDiffer(let first, let second):
       return "The k-bins do not match: \(first), but \(second)."
-    case .badModel(let path, let reason):
-      return "\(path) is not a model directory that can be used: \(reason)"
     case .interrupted(let directory):
       return "Interrupted; everything finished so far is in \(directory): run again with --resume to go on."
     case .statistics(let text): return text

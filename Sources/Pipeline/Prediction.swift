@@ -2,6 +2,7 @@ import Formats
 import Foundation
 import Observables
 import Suites
+import Transfer
 
 /// Inference with a trained model from files.
 public enum Prediction {
@@ -63,7 +64,7 @@ public enum Prediction {
     case .suite(let directory): return try Suite.load(directory).joint(matching: model.observables)
     case .observable(let path, let axis):
       guard model.observables.count == 1, let wanted = model.observables.first else {
-        throw PipelineError.badModel(
+        throw TransferError.badModel(
           path,
           reason: "the model reads \(model.summary) together, expected a suite directory with all of them.")
       }

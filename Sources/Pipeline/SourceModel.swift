@@ -14,7 +14,7 @@ extension Model {
     source: String, simulations: Int, seed: UInt64, conditions: SuiteConditions, works: [String]
   ) {
     self.init(
-      members: sources.networks, parameters: parameters, encoding: encoding, observables: observables,
+      NetworkMean(sources.networks), parameters: parameters, encoding: encoding, observables: observables,
       provenance: conditions.adding(to: [
         "stage": "pretrain", "kind": .string(sources.kind.rawValue), "source": .string(source),
         "simulations": .integer(simulations), "seed": .string(String(seed)),
@@ -23,9 +23,15 @@ extension Model {
   }
 
   /// The source networks that a model of pre-training holds; those of another model are of the plain kind.
-  var sourceNetworks: SourceNetworks {
-    SourceNetworks(
-      kind: provenance["kind"]?.string.flatMap(SourceKind.init) ?? .plain, networks: members,
+  ///
+  /// - Parameter path: where the model lies, for messages.
+  /// - Throws: `TransferError.noNetworks` for a model that predicts by something else.
+  func sourceNetworks(at path: String) throws(TransferError) -> SourceNetworks {
+    guard let networks = predictor as? NetworkMean else {
+      throw .noNetworks(model: path, kind: type(of: predictor).kind)
+    }
+    return SourceNetworks(
+      kind: provenance["kind"]?.string.flatMap(SourceKind.init) ?? .plain, networks: networks.members,
       validationErrors: provenance["validation_mse"]?.doubles ?? [], trainingCurve: [], validationCurve: [])
   }
 }

@@ -13,8 +13,7 @@ struct SourceStage {
   func perform(
     kinds: [SourceKind], threads: Int?, quiet: Bool
   ) throws -> (networks: [SourceKind: SourceNetworks], encoding: InputEncoding) {
-    if let model = data.source.model {
-      let own = model.sourceNetworks
+    if let model = data.source.model, let own = data.source.networks {
       if let other = kinds.first(where: { $0 != own.kind }) {
         throw TransferError.unsuitableSource(
           strategy: "of the kind \(other.rawValue)",

@@ -3,6 +3,7 @@ import Observables
 import OrderedCollections
 import Suites
 import Training
+import Transfer
 
 /// The two suites of a study, cut to what the networks read, with the rows held out for the test.
 struct StudyData: Sendable {
@@ -44,7 +45,7 @@ struct StudyData: Sendable {
       guard model.summary == selection.name else {
         throw PipelineError.modelReadsOther(path, reads: model.summary, asked: selection.name)
       }
-      source = StudySource(model, at: path)
+      source = try StudySource(model, at: path)
       targetInputs = try target.joint(matching: model.observables)
       for (asked, own) in zip(try target.joint(selection).observables, model.observables) {
         try asked.requireSame(as: own, place: "summarise", otherPlace: path)

@@ -2,6 +2,7 @@ import Formats
 import Observables
 import OrderedCollections
 import Suites
+import Transfer
 
 /// Where a study's source networks come from: a suite to pre-train on, or a model that was pre-trained elsewhere.
 struct StudySource: Sendable {
@@ -9,6 +10,8 @@ struct StudySource: Sendable {
   let suite: (suite: Suite, inputs: JointObservable)?
   /// The model; nil when a suite is given.
   let model: Model?
+  /// The networks of the model; nil when a suite is given.
+  let networks: SourceNetworks?
   /// Name of the suite, or of the suite that the model was trained on.
   let name: String
   /// Number of its simulations; 0 when a model does not say.
@@ -19,13 +22,18 @@ struct StudySource: Sendable {
   init(_ suite: Suite, _ inputs: JointObservable) {
     self.suite = (suite, inputs)
     model = nil
+    networks = nil
     name = suite.name
     count = suite.count
     conditions = SuiteConditions(suite)
   }
 
-  init(_ model: Model, at path: String) {
+  /// The networks of a model.
+  ///
+  /// - Throws: `TransferError.noNetworks`.
+  init(_ model: Model, at path: String) throws(TransferError) {
     suite = nil
+    networks = try model.sourceNetworks(at: path)
     self.model = model
     conditions = SuiteConditions(model, at: path)
     name = model.provenance["source"]?.string ?? model.provenance["target"]?.string ?? path

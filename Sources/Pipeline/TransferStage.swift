@@ -75,12 +75,12 @@ struct TransferStage {
     let test = try data.targetData(data.testRows, encoding)
     let record = FitRecord(
       strategy: strategy.name, targetCount: count, seed: seed, validationError: fit.validationError,
-      predictions: fit.predict(test.inputs, count: test.count).map { Double($0) }, epochs: fit.epochs,
+      predictions: try fit.predictor.point(test.inputs, count: test.count), epochs: fit.epochs,
       seconds: fit.seconds, trainingCurve: fit.trainingCurve.map { Double($0) },
       validationCurve: fit.validationCurve.map { Double($0) }, chosen: fit.chosen.map { .object($0) },
       heldOutRows: fit.heldOut.rows.map { rows[$0] }, heldOut: fit.heldOut.predictions.map { Double($0) })
     let model = Model(
-      members: fit.members, parameters: data.targetScaling, encoding: encoding,
+      fit.predictor, parameters: data.targetScaling, encoding: encoding,
       observables: data.targetInputs.observables,
       provenance: SuiteConditions(data.target).adding(to: [
         "study": .string(study.name), "strategy": .string(strategy.name), "n_target": .integer(count),

@@ -76,10 +76,8 @@ public struct Transferring: Sendable {
   }
 
   /// Strategies tried when none is named: from scratch and all transfers that the kind of source network suits.
-  public static func standard(for model: Model) -> [String] {
-    TransferStrategies.standard.filter { strategy in
-      strategy.role == .reference || strategy.start == model.sourceNetworks.kind
-    }.map(\.name)
+  public static func standard(for kind: SourceKind) -> [String] {
+    TransferStrategies.standard.filter { $0.role == .reference || $0.start == kind }.map(\.name)
   }
 
   /// Fits the strategies and writes the model of the best one; finished fits are kept in `<directory>.partial` until then.
@@ -95,9 +93,10 @@ public struct Transferring: Sendable {
   ) throws -> Outcome {
     try FolderKind.model.requireFree(directory, replacing: existing == .replace, inputs: [model, suite])
     let source = try Model.load(model)
-    let names = strategies.isEmpty ? Self.standard(for: source) : strategies
+    let networks = try source.sourceNetworks(at: model)
+    let names = strategies.isEmpty ? Self.standard(for: networks.kind) : strategies
     let chosen = try names.map(TransferStrategies.named)
-    for strategy in chosen { try Self.require(strategy, suits: source) }
+    for strategy in chosen { try Self.require(strategy, suits: networks.kind) }
     let suite = try Suite.load(suite)
     let joint = try suite.joint(matching: source.observables)
     let parameters = targetParameters(source, suite)
@@ -116,7 +115,7 @@ public struct Transferring: Sendable {
         progress: { done, _ in bar.update(done: done) }
       ) { index in
         try fitted(
-          chosen[index], source: source, joint: joint, suite: suite, scaling: scaling,
+          chosen[index], source: source, networks: networks, joint: joint, suite: suite, scaling: scaling,
           encoding: chosen[index].usesSource ? source.encoding : fresh, in: folder.run)
       }
       guard !fits.contains(where: { $0 == nil }) else {
@@ -132,8 +131,8 @@ public struct Transferring: Sendable {
   }
 
   /// Refuses a strategy that cannot start from a model.
-  private static func require(_ strategy: any TransferStrategy, suits source: Model) throws(TransferError) {
-    let kind = source.sourceNetworks.kind
+  private static func require(_ strategy: any TransferStrategy, suits kind: SourceKind) throws(TransferError)
+  {
     guard strategy.start == nil || strategy.start == kind else {
       let wanted = strategy.start?.rawValue ?? ""
       throw .unsuitableSource(
@@ -155,8 +154,8 @@ public struct Transferring: Sendable {
   }
 
   private func fitted(
-    _ strategy: any TransferStrategy, source: Model, joint: JointObservable, suite: Suite,
-    scaling: ParameterScaling, encoding: InputEncoding, in run: RunDirectory
+    _ strategy: any TransferStrategy, source: Model, networks: SourceNetworks, joint: JointObservable,
+    suite: Suite, scaling: ParameterScaling, encoding: InputEncoding, in run: RunDirectory
   ) throws -> (model: Model, trial: Trial) {
     let place = "models/" + strategy.name
     if run.has(place) {
@@ -169,21 +168,20 @@ public struct Transferring: Sendable {
           errors: errors)
       )
     }
-    let sources = source.sourceNetworks
     let rows = Array(0..<suite.count)
     let data = TrainingData(
       inputs: try encoding.inputs(joint, rows: rows),
       targets: try scaling.targets(suite.parameters, rows: rows),
       count: rows.count)
     let task = TransferTask(
-      sources: strategy.start == nil ? [] : sources.networks, sourceParameters: source.parameters.names,
+      sources: strategy.start == nil ? [] : networks.networks, sourceParameters: source.parameters.names,
       targetParameters: scaling.names, inputs: joint.width)
     let fit = try Transfer.fit(
       strategy, to: task, on: data, plan: settings.plan, seed: seed, isCancelled: { Interruption.isRequested }
     )
     let errors = try rootMeanSquares(fit.heldOut, suite: suite, scaling: scaling)
     let model = Model(
-      members: fit.members, parameters: scaling, encoding: encoding, observables: source.observables,
+      fit.predictor, parameters: scaling, encoding: encoding, observables: source.observables,
       provenance: SuiteConditions(suite).adding(to: [
         "stage": "transfer", "strategy": .string(strategy.name), "source_model": .string(self.model),
         "target": .string(suite.name), "n_target": .integer(suite.count), "seed": .string(String(seed)),

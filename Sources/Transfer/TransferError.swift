@@ -14,6 +14,10 @@ public enum TransferError: Fault, Equatable, Sendable {
   case tooFewSimulations(count: Int, needed: Int, folds: Int)
   /// Every trial diverged.
   case everyTrialFailed(strategy: String, trials: Int, lastReason: String)
+  /// A model directory breaks its rules.
+  case badModel(String, reason: String)
+  /// A model to start from predicts by something else than networks.
+  case noNetworks(model: String, kind: String)
   /// The work was interrupted and can be resumed.
   case interrupted
 
@@ -34,6 +38,10 @@ public enum TransferError: Fault, Equatable, Sendable {
     case .everyTrialFailed(let strategy, let trials, let last):
       return
         "All \(trials) trials of \(strategy) failed, expected at least 1 to train; the last said: \(last)"
+    case .badModel(let path, let reason):
+      return "\(path) is not a model directory that can be used: \(reason)"
+    case .noNetworks(let model, let kind):
+      return "\(model) predicts by \(kind), expected networks to start from, found none."
     case .interrupted:
       return "Interrupted; run again with --resume to go on."
     }

@@ -17,7 +17,7 @@ import Transfer
 
   @Test func badData() {
     for error: any Error in [
-      bad, PipelineError.badModel("m", reason: "r"),
+      bad, TransferError.badModel("m", reason: "r"),
       PipelineError.binsDiffer("a", "b"),
       TransferError.noSource(strategy: "s"), TrainingError.nothingTrains, NetworkError.noLayers,
       PipelineError.notARunDirectory("r", missing: "resolved.yaml"),

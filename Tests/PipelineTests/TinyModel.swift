@@ -18,9 +18,11 @@ enum TinyModel {
       [0, 1].map { try search().draw(trial: $0, seed: 1, inputs: k.count, outputs: parameters).network() })
   }
 
-  static func make(_ networks: [Network]) throws -> Model {
+  static func make(_ networks: [Network]) throws -> Model { try make(NetworkMean(networks)) }
+
+  static func make(_ predictor: any Predictor) throws -> Model {
     Model(
-      members: networks,
+      predictor,
       parameters: try ParameterScaling(names: parameters, lower: [0.1, 0.6, 0.01], upper: [0.5, 1, 1]),
       encoding: try InputEncoding(
         parts: [ObservableEncoding(kind: .log, mean: k.map { 4 - $0 }, deviation: k.map { 0.1 + $0 })],
@@ -46,7 +48,7 @@ enum TinyModel {
     search.settings.maximumEpochs = 1
     let plan = FitPlan(
       trials: 1, average: 1, folds: 1, validation: 0.25, fresh: search, fineTuning: search)
-    return try make(fit(strategy, to: task, on: rows(8), plan: plan, seed: 1).members)
+    return try make(fit(strategy, to: task, on: rows(8), plan: plan, seed: 1).predictor)
   }
 
   private static func rows(_ count: Int) -> TrainingData {
@@ -69,4 +71,9 @@ enum TinyModel {
     search.space.units = 4...7
     return search
   }
+}
+
+extension Model {
+  /// The networks that predict; none where other things do.
+  var members: [Network] { (predictor as? NetworkMean)?.members ?? [] }
 }

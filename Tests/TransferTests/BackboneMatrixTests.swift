@@ -47,9 +47,11 @@ import Transfer
     let plan = MadeUpTask.plan(trials: 1, average: 1, folds: 1, search: search)
     let data = MadeUpTask.rows(40, .related)
     let fit = try fit(strategy, to: task, on: data, plan: plan, seed: 1)
-    let predictions = fit.predict(data.inputs, count: 40)
+    let predictions = try fit.predict(data.inputs, count: 40)
     #expect(predictions.count == 120 && predictions.allSatisfy(\.isFinite))
     #expect(fit.validationError.isFinite)
+    #expect(
+      try fit.reloaded().point(data.inputs, count: 40) == fit.predictor.point(data.inputs, count: 40))
     for member in fit.members {
       #expect(member.outputs == MadeUpTask.targetParameters && member.dummies == 0)
       let bytes = try SafetensorsFile(tensors: member.tensors()).encoded()

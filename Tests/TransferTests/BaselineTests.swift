@@ -15,7 +15,7 @@ import Transfer
 
   @Test func thePriorMeanIsTheMiddleOfEveryRange() throws {
     let fit = try fitted(PriorMean())
-    #expect(fit.predict(data.inputs, count: 30) == Array(repeating: 0.5, count: 90))
+    #expect(try fit.predict(data.inputs, count: 30) == Array(repeating: 0.5, count: 90))
     let expected = data.targets.reduce(0) { $0 + Double($1 - 0.5) * Double($1 - 0.5) } / 90
     #expect(abs(fit.validationError - expected) < 1e-12)
   }
@@ -23,7 +23,7 @@ import Transfer
   @Test func theSourceAsItIsPredictsWhatItKnows() throws {
     let sources = [MadeUpTask.source(seed: 3), MadeUpTask.source(seed: 4)]
     let fit = try fitted(SourceAlone())
-    let found = fit.predict(data.inputs, count: 30)
+    let found = try fit.predict(data.inputs, count: 30)
     let own = sources.map { $0.predict(data.inputs, count: 30) }
     for row in 0..<30 {
       #expect(found[3 * row] == (own[0][2 * row + 1] + own[1][2 * row + 1]) / 2)

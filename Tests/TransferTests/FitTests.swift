@@ -27,7 +27,7 @@ import Transfer
     #expect(fit.members.count == 2)
     let test = MadeUpTask.rows(6, .related, seed: 2)
     let each = fit.members.map { $0.predict(test.inputs, count: 6) }
-    #expect(fit.predict(test.inputs, count: 6) == zip(each[0], each[1]).map { ($0 + $1) / 2 })
+    #expect(try fit.predict(test.inputs, count: 6) == zip(each[0], each[1]).map { ($0 + $1) / 2 })
   }
 
   /// The validation error is that of the averaged prediction on the rows no member of its fold saw.
@@ -37,7 +37,7 @@ import Transfer
     let held = try Folds(count: 40, folds: 1, validation: 0.25, seed: 1).heldOut[0]
     var sum = 0.0
     for row in held {
-      let predicted = fit.predict(Array(data.inputs[row * 6..<(row + 1) * 6]), count: 1)
+      let predicted = try fit.predict(Array(data.inputs[row * 6..<(row + 1) * 6]), count: 1)
       for column in 0..<3 {
         let difference = Double(predicted[column] - data.targets[row * 3 + column])
         sum += difference * difference
@@ -59,7 +59,7 @@ import Transfer
     let fit = try fit(spy, to: task, on: data, plan: MadeUpTask.plan(average: 3), seed: 1)
     #expect(fit.trialErrors.map { $0 == nil } == [false, true, false])
     #expect(fit.members.count == 4)
-    let predictions = fit.predict(data.inputs, count: 40)
+    let predictions = try fit.predict(data.inputs, count: 40)
     #expect(predictions.allSatisfy { $0.isFinite })
   }
 

@@ -1,5 +1,7 @@
+import Formats
 import Foundation
 import Networks
+import Observables
 import Randomness
 import Training
 import Transfer
@@ -75,6 +77,19 @@ enum MadeUpTask {
     return task
   }
 
+  /// A model directory for predictors of the task.
+  static func place() throws -> ModelPlace {
+    ModelPlace(
+      config: "m/config.json", weights: "m/model.safetensors", width: inputs,
+      encoding: try InputEncoding(
+        parts: [
+          ObservableEncoding(
+            kind: .standard, mean: Array(repeating: 0, count: inputs),
+            deviation: Array(repeating: 1, count: inputs))
+        ], origin: .target, simulations: 2),
+      parameters: targetParameters)
+  }
+
   static let stream = RandomStream(seed: 1, purpose: "a test")
 
   static func search(rate: Double = 5e-3, epochs: Int = 25, dropout: ClosedRange<Double> = 0.05...0.15)
@@ -112,5 +127,21 @@ extension Network {
   func outputRow(_ row: Int) -> [Float] {
     let output = values(of: head.name)
     return output["weight"].row(row) + [output["bias"].values[row]]
+  }
+}
+
+extension TargetFit {
+  /// The prediction in scaled units, `[count, P]` row-major, in the precision of its networks.
+  func predict(_ inputs: [Float], count: Int) throws -> [Float] {
+    try predictor.point(inputs, count: count).map { Float($0) }
+  }
+
+  /// What predicts, saved and read again.
+  func reloaded() throws -> any Predictor {
+    let record = try Predictors.record(of: predictor)
+    let bytes = try SafetensorsFile(tensors: record.tensors).encoded()
+    let read = PredictorRecord(
+      settings: record.settings, tensors: try SafetensorsFile.decode(bytes, name: "model").tensors)
+    return try Predictors.read(read, at: MadeUpTask.place())
   }
 }

@@ -24,7 +24,7 @@ import Transfer
     let fit = try fitted(name)
     #expect(fit.members.allSatisfy { $0.outputs == MadeUpTask.targetParameters && $0.dummies == 0 })
     let test = MadeUpTask.rows(10, .related, seed: 9)
-    let predictions = fit.predict(test.inputs, count: 10)
+    let predictions = try fit.predict(test.inputs, count: 10)
     #expect(predictions.count == 30 && predictions.allSatisfy { $0.isFinite })
     #expect(fit.heldOut.rows.sorted() == Array(0..<48) && fit.heldOut.predictions.count == 48 * 3)
     #expect(fit.validationError == fit.heldOut.meanSquaredError(on: MadeUpTask.rows(48, .related)))
@@ -50,12 +50,11 @@ import Transfer
 
   @Test(arguments: names) func survivesSavingAndLoading(_ name: String) throws {
     let test = MadeUpTask.rows(5, .related, seed: 9)
-    for member in try fitted(name).members {
-      let bytes = try SafetensorsFile(tensors: member.tensors(), metadata: [:]).encoded()
-      let file = try SafetensorsFile.decode(bytes, name: "model")
-      let loaded = try Network(member.configuration, file: file, name: "model")
-      #expect(loaded.predict(test.inputs, count: 5) == member.predict(test.inputs, count: 5))
-    }
+    let fit = try fitted(name)
+    let (own, loaded) = (fit.predictor, try fit.reloaded())
+    #expect(type(of: loaded) == type(of: own) && loaded.summary == own.summary)
+    #expect(try loaded.record() == own.record())
+    #expect(try loaded.point(test.inputs, count: 5) == own.point(test.inputs, count: 5))
   }
 
   @Test(arguments: starting) func refusesASourceWithOtherBins(_ name: String) throws {

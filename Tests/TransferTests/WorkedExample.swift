@@ -89,7 +89,7 @@ struct AbsoluteHead: Head {
       let fit = try fit(
         strategy, to: MadeUpTask.task([source.network]), on: data, plan: plan, seed: 1)
       #expect(fit.members.allSatisfy { $0.head is AbsoluteHead }, "\(strategy.name)")
-      let predictions = fit.predict(data.inputs, count: 40)
+      let predictions = try fit.predict(data.inputs, count: 40)
       #expect(predictions.allSatisfy { $0.isFinite })
     }
   }

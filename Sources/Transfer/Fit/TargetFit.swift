@@ -3,29 +3,8 @@ import Networks
 import OrderedCollections
 import Training
 
-/// What predicts after a fit; it can be saved, for it is networks.
-public protocol Predictor: Sendable {
-  /// The networks that it is made of.
-  var members: [Network] { get }
-  /// Estimates in scaled units, `[count, P]` row-major, of inputs `[count, K]`.
-  func predict(_ inputs: [Float], count: Int) -> [Float]
-}
-
-/// Networks whose predictions are averaged.
-public struct NetworkMean: Predictor, Equatable {
-  /// The networks, of equal inputs and outputs.
-  public var members: [Network]
-
-  /// The mean of networks.
-  public init(_ members: [Network]) { self.members = members }
-
-  /// The mean of the members' estimates.
-  public func predict(_ inputs: [Float], count: Int) -> [Float] {
-    mean(members.map { $0.predict(inputs, count: count) })
-  }
-}
-
-/// Predictions for target simulations by networks that did not see them.
+/// Predictions for target simulations by what did not see them: each row is predicted by networks that were not trained
+/// on it.
 public struct HeldOut: Sendable, Equatable {
   /// The rows of the data fitted to, fold after fold.
   public var rows: [Int]
@@ -81,11 +60,8 @@ public struct TargetFit: Sendable {
     validationError = heldOut.meanSquaredError(on: data)
   }
 
-  /// The networks that predict.
-  public var members: [Network] { predictor.members }
-
-  /// The prediction in scaled units, `[count, P]` row-major.
-  public func predict(_ inputs: [Float], count: Int) -> [Float] { predictor.predict(inputs, count: count) }
+  /// The networks that predict; none where other things do.
+  public var members: [Network] { (predictor as? NetworkMean)?.members ?? [] }
 }
 
 /// The mean over predictions of equal shape.

@@ -30,14 +30,14 @@ public struct SourceAlone: TransferStrategy {
         network, parameter throws(NetworkError) in try network.addingConstant(parameter, 0.5)
       }
     }
-    return TargetFit(unfitted: NetworkMean(members), to: task)
+    return try TargetFit(unfitted: NetworkMean(members), to: task)
   }
 }
 
 extension TargetFit {
   /// A predictor that saw no target simulation, so that all of them judge.
-  init(unfitted predictor: any Predictor, to task: TransferTask) {
-    let predictions = predictor.predict(task.data.inputs, count: task.data.count)
+  init(unfitted predictor: any Predictor, to task: TransferTask) throws {
+    let predictions = try predictor.point(task.data.inputs, count: task.data.count).map { Float($0) }
     self.init(
       predictor: predictor, heldOut: HeldOut(rows: Array(0..<task.data.count), predictions: predictions),
       data: task.data)
