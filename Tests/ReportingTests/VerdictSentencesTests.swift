@@ -158,6 +158,17 @@ import Testing
       ])
   }
 
+  @Test func baselinesAloneAreNoTransfer() {
+    let found = sentences { judged in
+      judged.strategies = Array(judged.strategies.prefix(1))
+      judged.strategies.append(.init(name: "source", label: "source as it is", role: .baseline, about: ""))
+    }
+    #expect(
+      found[1]
+        == "Only training from scratch and what is shown beside it were run, so there is no transfer to compare."
+    )
+  }
+
   @Test func aLogarithmicScaleHasItsErrorInDex() {
     let parameter = StudyResults.Parameter(
       name: "f_R0", symbol: "f_R0", unit: "", lower: -1e-4, upper: -1e-6, scale: .logSize, isNew: true)

@@ -66,9 +66,11 @@ package struct SavedFigures: Sendable {
   private func domain(_ quantities: [String]) -> ClosedRange<Double> {
     let values = results.saved.filter { quantities.contains($0.parameter) }.flatMap { entry in
       let own = entry.equivalent
-      return [own.value, own.low, own.high].compactMap { $0 }.map { $0 / Double(entry.nTarget) }
+      // A bound has an arrow in place of an interval.
+      let drawn = own.relation == .equal ? [own.value, own.low, own.high] : [own.value]
+      return drawn.compactMap { $0 }.map { $0 / Double(entry.nTarget) }
     }
-    return Scale.ratios(holding: values + [0.8, 1.25], margin: 0.08)
+    return Scale.ratios(holding: values + [0.8, 1.25], margin: 0.12)
   }
 
   private func factorAxis(_ domain: ClosedRange<Double>, _ frame: Frame, title: Label?, count: Int) -> Axis {
@@ -82,7 +84,9 @@ package struct SavedFigures: Sendable {
     let place = panel.y.scale.position(1)
     let line = SVG.path("axis", Path.line([(panel.frame.x, place), (panel.frame.right, place)]))
     guard named else { return [line] }
-    return [line, SVG.text("none saved", panel.frame.right - 4, place + 13, "note end halo")]
+    return [
+      line, SVG.text("none saved", panel.frame.x + panel.frame.width / 2, place + 13, "note middle halo"),
+    ]
   }
 
   /// The place of a factor, beside the number of simulations.

@@ -76,7 +76,7 @@ struct Captions {
       .text(
         " Each point is one of \(series.predictions.truth.count) test simulations, predicted by the seed with the middle "
           + "total error (\(seeds.joined(separator: ", "))). Below, the median and 16–84 % of the residuals, predicted minus true, in "
-          + "bins of equally many simulations." + logarithmic)
-    ]
+          + "bins of equally many simulations.")
+    ] + Label.prose(logarithmic, symbols: series.results.parameters.map(\.symbol)).html()
   }
 }

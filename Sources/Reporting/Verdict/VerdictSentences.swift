@@ -16,7 +16,11 @@ package struct VerdictSentences: Sendable {
     let new = results.parameters.filter { $0.isNew == true }
     let first = new.isEmpty ? [] : [(new.count > 2 ? many(new) : new.map(one).joined(separator: "; ")) + "."]
     if results.transfers.isEmpty {
-      return first + ["Only training from scratch was run, so there is nothing to compare."]
+      let beside = results.baselines.isEmpty ? "" : " and what is shown beside it"
+      return first + [
+        "Only training from scratch\(beside) \(beside.isEmpty ? "was" : "were") run, so there is "
+          + "\(beside.isEmpty ? "nothing" : "no transfer") to compare."
+      ]
     }
     let others = results.parameters.filter { $0.isNew != true }
     let second = [total] + rest(others, isAfterNew: !new.isEmpty)
