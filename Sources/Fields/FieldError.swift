@@ -1,5 +1,4 @@
 import Formats
-import Tensor
 
 /// What can be wrong with a field on a periodic box.
 public enum FieldError: Fault, Equatable, Sendable {
@@ -29,8 +28,6 @@ public enum FieldError: Fault, Equatable, Sendable {
   case shortTable(expected: Int, found: Int)
   /// A power spectrum that is negative or not a number somewhere.
   case invalidPower(k: Double, power: Double)
-  /// The engine failed, usually for want of memory.
-  case engine(TensorError)
 
   /// One sentence: what, where, expected and found.
   public var description: String {
@@ -64,16 +61,13 @@ public enum FieldError: Fault, Equatable, Sendable {
       "A radial table of this mesh needs \(expected) numbers, one for each squared length, found \(found)."
     case .invalidPower(let k, let power):
       "The power at k = \(k) h/Mpc is \(power), expected a finite number that is not negative."
-    case .engine(let error): error.description
     }
   }
 }
 
 extension FieldError {
   /// The status with which the command ends.
-  public var exitStatus: ExitStatus {
-    if case .engine(let error) = self { error.exitStatus } else { .badData }
-  }
+  public var exitStatus: ExitStatus { .badData }
 
   /// Why a particle has no place on a mesh.
   static func unplaced(

@@ -44,10 +44,10 @@ extension FourierField {
   ///   - table: a factor by |n|² `[mesh.squares]`, 1 when nil.
   ///   - scratch: a field of the same mesh whose modes are spoilt.
   ///   - result: a field of the same mesh.
-  /// - Throws: as ``differentiate(along:times:into:)``, and ``FieldError/engine(_:)``.
+  /// - Throws: as ``differentiate(along:times:into:)``, and `TensorError`.
   public func differentiate(
     along axes: [Axis], times table: [Float]? = nil, consuming scratch: FourierField, into result: RealField
-  ) throws(FieldError) {
+  ) throws {
     try differentiate(along: axes, times: table, into: scratch)
     try scratch.consume(into: result)
   }

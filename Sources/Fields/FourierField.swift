@@ -17,8 +17,8 @@ public final class FourierField: @unchecked Sendable {
   public var boxSize: Double { mesh.boxSize }
 
   /// Modes that all are zero.
-  /// - Throws: ``FieldError/impossibleMesh(cells:boxSize:)``, ``FieldError/engine(_:)`` without memory.
-  public convenience init(cells: Int, boxSize: Double) throws(FieldError) {
+  /// - Throws: ``FieldError/impossibleMesh(cells:boxSize:)``, `TensorError` without memory.
+  public convenience init(cells: Int, boxSize: Double) throws {
     try self.init(uninitialised: Mesh(cells: cells, boxSize: boxSize))
     withModes { modes in
       Parallel.ranges(modes.count) { modes[$0].update(repeating: 0) }
@@ -26,11 +26,9 @@ public final class FourierField: @unchecked Sendable {
   }
 
   /// Modes that are to be written before they are read.
-  package init(uninitialised mesh: Mesh) throws(FieldError) {
+  package init(uninitialised mesh: Mesh) throws(TensorError) {
     self.mesh = mesh
-    do throws(TensorError) {
-      tensor = try Tensor.uninitialised([mesh.cells, mesh.cells, mesh.cells / 2 + 1], dtype: .complex64)
-    } catch { throw .engine(error) }
+    tensor = try Tensor.uninitialised([mesh.cells, mesh.cells, mesh.cells / 2 + 1], dtype: .complex64)
   }
 
   /// Lends the modes, pairs of real and imaginary part [x][y][z], for reading and writing.
@@ -42,8 +40,8 @@ public final class FourierField: @unchecked Sendable {
   }
 
   /// A field of its own memory with the same modes.
-  /// - Throws: ``FieldError/engine(_:)`` without memory.
-  public func copy() throws(FieldError) -> FourierField {
+  /// - Throws: `TensorError` without memory.
+  public func copy() throws -> FourierField {
     let result = try FourierField(uninitialised: mesh)
     withModes { source in
       result.withModes { target in
@@ -56,24 +54,24 @@ public final class FourierField: @unchecked Sendable {
   }
 
   /// The real field, Σ_k δ_k exp(ikx).
-  /// - Throws: ``FieldError/engine(_:)``.
-  public func real() throws(FieldError) -> RealField {
+  /// - Throws: `TensorError`.
+  public func real() throws -> RealField {
     let result = try RealField(uninitialised: mesh)
     try real(into: result)
     return result
   }
 
   /// The real field, written into the memory of another field of the same mesh.
-  /// - Throws: ``FieldError/otherMesh(expected:found:)``, ``FieldError/engine(_:)``.
-  public func real(into result: RealField) throws(FieldError) {
+  /// - Throws: ``FieldError/otherMesh(expected:found:)``, `TensorError`.
+  public func real(into result: RealField) throws {
     try copy().consume(into: result)
   }
 
   /// The real field, written into the memory of another field of the same mesh; these modes are spoilt, which saves a
   /// copy of them.
-  /// - Throws: ``FieldError/otherMesh(expected:found:)``, ``FieldError/engine(_:)``.
-  public func consume(into result: RealField) throws(FieldError) {
-    guard result.cells == cells else { throw .otherMesh(expected: cells, found: result.cells) }
+  /// - Throws: ``FieldError/otherMesh(expected:found:)``, `TensorError`.
+  public func consume(into result: RealField) throws {
+    guard result.cells == cells else { throw FieldError.otherMesh(expected: cells, found: result.cells) }
     try Transform.backward(self, into: result)
   }
 }

@@ -11,10 +11,10 @@ public enum GaussianField {
   /// - Parameters:
   ///   - fixedAmplitude: every |g_k| is exactly 1 (Angulo & Pontzen 2016).
   ///   - pairedPhase: every phase is turned by π, the partner of the field without (Angulo & Pontzen 2016).
-  /// - Throws: ``FieldError/impossibleMesh(cells:boxSize:)``, ``FieldError/engine(_:)``.
+  /// - Throws: ``FieldError/impossibleMesh(cells:boxSize:)``, `TensorError`.
   public static func whiteNoise(
     cells: Int, boxSize: Double, seed: UInt64, fixedAmplitude: Bool = false, pairedPhase: Bool = false
-  ) throws(FieldError) -> FourierField {
+  ) throws -> FourierField {
     let field = try FourierField(uninitialised: Mesh(cells: cells, boxSize: boxSize))
     let key = RandomStream(seed: seed, purpose: "Gaussian field").key
     field.withModes { modes in
@@ -35,7 +35,7 @@ public enum GaussianField {
   public static func modes(
     of power: (Double) -> Double, cells: Int, boxSize: Double, seed: UInt64, fixedAmplitude: Bool = false,
     pairedPhase: Bool = false
-  ) throws(FieldError) -> FourierField {
+  ) throws -> FourierField {
     let field = try whiteNoise(
       cells: cells, boxSize: boxSize, seed: seed, fixedAmplitude: fixedAmplitude, pairedPhase: pairedPhase)
     var invalid: FieldError?

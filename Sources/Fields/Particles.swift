@@ -14,7 +14,7 @@ import CKernels
 public func paint(
   positions: [Float], weights: [Float]? = nil, cells: Int, boxSize: Double, assignment: MassAssignment = .cic,
   shift: Double = 0
-) throws(FieldError) -> RealField {
+) throws -> RealField {
   let field = try RealField(uninitialised: Mesh(cells: cells, boxSize: boxSize))
   try positions.withUnsafeBufferPointer { positions throws(FieldError) in
     try paint(positions, weights: weights, on: field, assignment: assignment, shift: shift)

@@ -16,18 +16,16 @@ public final class RealField: @unchecked Sendable {
   public var boxSize: Double { mesh.boxSize }
 
   /// A field of zeros.
-  /// - Throws: ``FieldError/impossibleMesh(cells:boxSize:)``, ``FieldError/engine(_:)`` without memory.
-  public convenience init(cells: Int, boxSize: Double) throws(FieldError) {
+  /// - Throws: ``FieldError/impossibleMesh(cells:boxSize:)``, `TensorError` without memory.
+  public convenience init(cells: Int, boxSize: Double) throws {
     try self.init(uninitialised: Mesh(cells: cells, boxSize: boxSize))
     fill(0)
   }
 
   /// A field whose values are to be written before they are read.
-  package init(uninitialised mesh: Mesh) throws(FieldError) {
+  package init(uninitialised mesh: Mesh) throws(TensorError) {
     self.mesh = mesh
-    do throws(TensorError) {
-      tensor = try Tensor.uninitialised([mesh.cells, mesh.cells, mesh.cells])
-    } catch { throw .engine(error) }
+    tensor = try Tensor.uninitialised([mesh.cells, mesh.cells, mesh.cells])
   }
 
   /// Lends the values, [x][y][z] with z fastest, for reading and writing.
@@ -41,8 +39,8 @@ public final class RealField: @unchecked Sendable {
   }
 
   /// A field of its own memory with the same values.
-  /// - Throws: ``FieldError/engine(_:)`` without memory.
-  public func copy() throws(FieldError) -> RealField {
+  /// - Throws: `TensorError` without memory.
+  public func copy() throws -> RealField {
     let result = try RealField(uninitialised: mesh)
     withValues { source in
       result.withValues { target in
@@ -65,17 +63,17 @@ public final class RealField: @unchecked Sendable {
   }
 
   /// The Fourier modes, δ_k = Σ_x δ_x exp(-ikx) / n³.
-  /// - Throws: ``FieldError/engine(_:)``.
-  public func fourier() throws(FieldError) -> FourierField {
+  /// - Throws: `TensorError`.
+  public func fourier() throws -> FourierField {
     let result = try FourierField(uninitialised: mesh)
     try fourier(into: result)
     return result
   }
 
   /// The Fourier modes, written into the memory of another field of the same mesh.
-  /// - Throws: ``FieldError/otherMesh(expected:found:)``, ``FieldError/engine(_:)``.
-  public func fourier(into result: FourierField) throws(FieldError) {
-    guard result.cells == cells else { throw .otherMesh(expected: cells, found: result.cells) }
+  /// - Throws: ``FieldError/otherMesh(expected:found:)``, `TensorError`.
+  public func fourier(into result: FourierField) throws {
+    guard result.cells == cells else { throw FieldError.otherMesh(expected: cells, found: result.cells) }
     try Transform.forward(self, into: result)
   }
 
@@ -85,10 +83,12 @@ public final class RealField: @unchecked Sendable {
   ///   - table: a factor by |n|² `[mesh.squares]`.
   ///   - scratch: a field of the same mesh whose modes are spoilt.
   /// - Throws: ``FieldError/shortTable(expected:found:)``, ``FieldError/otherMesh(expected:found:)``,
-  ///   ``FieldError/engine(_:)``.
-  public func filter(by table: [Float], through scratch: FourierField) throws(FieldError) {
-    guard scratch.cells == cells else { throw .otherMesh(expected: cells, found: scratch.cells) }
-    guard table.count >= mesh.squares else { throw .shortTable(expected: mesh.squares, found: table.count) }
+  ///   `TensorError`.
+  public func filter(by table: [Float], through scratch: FourierField) throws {
+    guard scratch.cells == cells else { throw FieldError.otherMesh(expected: cells, found: scratch.cells) }
+    guard table.count >= mesh.squares else {
+      throw FieldError.shortTable(expected: mesh.squares, found: table.count)
+    }
     try Transform.filter(self, by: table, through: scratch)
   }
 }

@@ -20,7 +20,7 @@ public struct CatalogueReport: Sendable {
   /// - Throws: ``SummaryError``.
   public func write(
     to directory: String, replacing: Bool, inputs: [(name: String, path: String)]
-  ) throws(SummaryError) {
+  ) throws {
     let files = inputs.map { input -> (String, JSONValue) in
       (input.name, .string((input.path as NSString).lastPathComponent))
     }

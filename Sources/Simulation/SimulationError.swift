@@ -18,7 +18,7 @@ public enum SimulationError: Fault, Equatable, Sendable {
   /// A column of a parameter file that is no cosmological parameter.
   case unknownParameter(file: String, name: String, nearest: String?, known: [String])
   /// A row whose cosmology cannot be computed.
-  case cosmology(file: String, row: Int, CosmologyError)
+  case cosmology(file: String, row: Int, problem: String)
   /// Physics that the smooth generator does not have.
   case needsFields(place: String, parameters: [String])
   /// A setting of the field generator outside its range.
@@ -41,8 +41,6 @@ public enum SimulationError: Fault, Equatable, Sendable {
   case gravity(String)
   /// The work was stopped on request.
   case cancelled(done: Int, total: Int)
-  /// A file cannot be read or written.
-  case format(FormatError)
 
   /// One sentence: what, where, expected and found.
   public var description: String {
@@ -64,7 +62,7 @@ public enum SimulationError: Fault, Equatable, Sendable {
     case .unknownParameter(let file, let name, let nearest, let known):
       "\(file): column '\(name)' is no cosmological parameter\(nearest.map { ", did you mean '\($0)'?" } ?? ""),"
         + " expected one of \(known.joined(separator: ", "))."
-    case .cosmology(let file, let row, let error): "\(file): row \(row): \(error)"
+    case .cosmology(let file, let row, let problem): "\(file): row \(row): \(problem)"
     case .needsFields(let place, let parameters):
       "\(place): the smooth generator knows no \(parameters.joined(separator: ", ")),"
         + " expected the field generator for such simulations."
@@ -88,7 +86,6 @@ public enum SimulationError: Fault, Equatable, Sendable {
     case .gravity(let problem): "The model of gravity refuses: \(problem)."
     case .cancelled(let done, let total):
       "Stopped on request after \(done) of \(total) simulations."
-    case .format(let error): "\(error)."
     }
   }
 }
@@ -97,7 +94,6 @@ extension SimulationError {
   /// The status with which the command ends.
   public var exitStatus: ExitStatus {
     switch self {
-    case .format(let error): error.exitStatus
     case .cancelled: .interrupted
     default: .badData
     }

@@ -1,13 +1,8 @@
-import Fields
 import Formats
 import Foundation
 
 /// What can be wrong with a catalogue or with what is to be measured of it.
 public enum SummaryError: Fault, Equatable, Sendable {
-  /// A mesh cannot be made.
-  case field(FieldError)
-  /// A file cannot be read or written.
-  case format(FormatError)
   /// A catalogue without particles.
   case noParticles(String)
   /// An array of another shape than it must have.
@@ -30,8 +25,6 @@ public enum SummaryError: Fault, Equatable, Sendable {
   /// One sentence: what, where, expected and found.
   public var description: String {
     switch self {
-    case .field(let error): error.description
-    case .format(let error): error.description
     case .noParticles(let place): "\(place): expected at least one particle, found none"
     case .shape(let place, let expected, let found):
       "\(place): expected an array of shape \(expected), found \(Self.text(found))"
@@ -66,16 +59,10 @@ public enum SummaryError: Fault, Equatable, Sendable {
   }
 }
 
-/// Runs a step of the fields and names its error as this target does.
-func measuring<Result>(_ step: () throws(FieldError) -> Result) throws(SummaryError) -> Result {
-  do throws(FieldError) { return try step() } catch { throw .field(error) }
-}
-
 extension SummaryError {
   /// The status with which the command ends.
   public var exitStatus: ExitStatus {
     switch self {
-    case .format(let error): error.exitStatus
     case .setting, .velocitiesMissing, .memory: .usage
     default: .badData
     }

@@ -69,12 +69,10 @@ public struct SummaryTable: Sendable, Equatable {
 
   /// Writes `<name>.npy` `[rows, columns]` and `<name>.txt` into a folder.
   ///
-  /// - Throws: ``SummaryError/format(_:)``.
-  public func write(to directory: String) throws(SummaryError) {
-    do throws(FormatError) {
-      try NumpyFile.write(matrix, to: "\(directory)/\(name).npy")
-      try AtomicFile.write(text, to: "\(directory)/\(name).txt")
-    } catch { throw .format(error) }
+  /// - Throws: `FormatError`.
+  public func write(to directory: String) throws(FormatError) {
+    try NumpyFile.write(matrix, to: "\(directory)/\(name).npy")
+    try AtomicFile.write(text, to: "\(directory)/\(name).txt")
   }
 
   /// Whether names, columns and details are equal.

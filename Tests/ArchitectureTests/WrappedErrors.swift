@@ -1,9 +1,4 @@
 extension Rules {
-  /// Errors that are still to be freed of others.
-  static let stillWrapping: Set = [
-    "FieldError", "HaloError", "SimulationError", "SummaryError",
-  ]
-
   /// Errors pass as they are where modules meet, so no case of one carries another.
   var wrappedErrors: [String] {
     sources.flatMap { path, text -> [String] in
@@ -15,8 +10,7 @@ extension Rules {
           let carried = line.matches(of: /\b([A-Z]\w*Error|Error)\b/).map({ String($0.1) }).first(where: {
             $0 != owner
           }
-          ),
-          !Self.stillWrapping.contains(owner)
+          )
         else { return nil }
         return "\(path):\(index + 1): \(owner) carries \(carried); throw it as it is."
       }

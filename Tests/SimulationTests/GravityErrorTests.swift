@@ -7,7 +7,7 @@ import Testing
   private func message(_ change: (inout ColaSettings) -> Void) throws -> String {
     var settings = ColaSettings(particles: 8, cells: 16, boxSize: 64)
     change(&settings)
-    do throws(SimulationError) {
+    do {
       _ = try Cola(settings, model: GravityFixture.matterDomination())
       return "accepted"
     } catch { return "\(error)" }

@@ -29,10 +29,7 @@ import Testing
     var refused: [Int] = []
     for row in 0..<real.rows {
       let p = try CosmologicalParameters(names: table.names, values: Array(table.values.row(row)))
-      let smooth: [Double]
-      do {
-        smooth = try MatterPower(parameters: p).nonlinear(shells.k)
-      } catch CosmologyError.farOutsideEmulator {
+      guard let smooth = try Self.smooth(p, shells.k) else {
         refused.append(row)
         continue
       }
@@ -55,6 +52,16 @@ import Testing
           band.lowerBound, band.upperBound, level, ours.slope, ours.error, truth.slope, truth.error))
       #expect(abs(level) < 0.05)
       #expect(abs(ours.slope - truth.slope) < 0.045)
+    }
+  }
+
+  /// HMCode's power, nil far outside the linear emulator.
+  private static func smooth(_ parameters: CosmologicalParameters, _ k: [Double]) throws -> [Double]? {
+    do throws(CosmologyError) { return try MatterPower(parameters: parameters).nonlinear(k) } catch {
+      switch error {
+      case .farOutsideEmulator: return nil
+      default: throw error
+      }
     }
   }
 

@@ -14,7 +14,7 @@ public struct ApproximateRows: Sendable, Equatable {
   ///   - points: the simulations.
   ///   - linear: where their linear spectra come from.
   ///   - place: where the points came from, for messages.
-  /// - Throws: ``SimulationError/cosmology(file:row:_:)`` for the first row that the source refuses.
+  /// - Throws: ``SimulationError/cosmology(file:row:problem:)`` for the first row that the source refuses.
   public init(
     of points: SimulationPoints, linear: any LinearPowerSource = LinearPower.default, place: String
   ) throws(SimulationError) {
@@ -23,7 +23,7 @@ public struct ApproximateRows: Sendable, Equatable {
       do throws(CosmologyError) {
         guard let approximation = try linear.approximation(for: cosmology) else { continue }
         rows.append((row, approximation))
-      } catch { throw .cosmology(file: place, row: row, error) }
+      } catch { throw .cosmology(file: place, row: row, problem: "\(error)") }
     }
     self.rows = rows
     source = linear.name

@@ -73,16 +73,16 @@ public struct SimulationPoints: Sendable, Equatable {
       let given = Dictionary(uniqueKeysWithValues: zip(table.names, table.values.row(row)))
       for entry in ParameterCatalogue.extensions {
         guard let value = given[entry.name], !(entry.lowest...entry.highest).contains(value) else { continue }
-        throw .cosmology(
-          file: file, row: row,
-          .outsideBounds(parameter: entry.name, value: value, lower: entry.lowest, upper: entry.highest))
+        let problem = CosmologyError.outsideBounds(
+          parameter: entry.name, value: value, lower: entry.lowest, upper: entry.highest)
+        throw .cosmology(file: file, row: row, problem: "\(problem)")
       }
       do throws(CosmologyError) {
         cosmologies.append(
           try CosmologicalParameters(
             names: ParameterCatalogue.names,
             values: ParameterCatalogue.entries.map { given[$0.name] ?? $0.fiducial }))
-      } catch { throw .cosmology(file: file, row: row, error) }
+      } catch { throw .cosmology(file: file, row: row, problem: "\(error)") }
     }
     parameters = table
     self.cosmologies = cosmologies
@@ -121,7 +121,7 @@ public struct SimulationPoints: Sendable, Equatable {
     } catch {
       switch error {
       case .negativeColdMatter, .farOutsideEmulator: return nil
-      default: throw .cosmology(file: "prior " + prior.name, row: row, error)
+      default: throw .cosmology(file: "prior " + prior.name, row: row, problem: "\(error)")
       }
     }
   }

@@ -16,8 +16,8 @@ public struct BlockFolder: Sendable {
   /// block is removed.
   ///
   /// - Throws: ``SimulationError/otherPlan(folder:)`` when it holds blocks of another plan,
-  ///   ``SimulationError/block(file:problem:)`` when it is no such folder, ``SimulationError/format(_:)``.
-  init(path: String, plan: JSONValue) throws(SimulationError) {
+  ///   ``SimulationError/block(file:problem:)`` when it is no such folder, `FormatError`.
+  init(path: String, plan: JSONValue) throws {
     self.path = path
     self.plan = plan
     guard FileBytes.exists(path) else {
@@ -26,26 +26,26 @@ public struct BlockFolder: Sendable {
     }
     let isBegun = try Self.holdsBlocks(path)
     guard try !isSamePlan() else { return }
-    guard !isBegun else { throw .otherPlan(folder: path) }
+    guard !isBegun else { throw SimulationError.otherPlan(folder: path) }
     remove()
   }
 
   /// Refuses a place where no folder can be made, before hours of work for it.
-  private static func requireWritable(_ path: String) throws(SimulationError) {
+  private static func requireWritable(_ path: String) throws {
     let parent = (path as NSString).deletingLastPathComponent
     guard access(parent.isEmpty ? "." : parent, W_OK | X_OK) == 0 else {
-      throw .format(.file(path, .refused(operation: "make the folder", code: errno)))
+      throw FormatError.file(path, .refused(operation: "make the folder", code: errno))
     }
   }
 
   /// Whether a folder of unfinished work holds finished blocks; one without any may go.
   ///
   /// - Throws: ``SimulationError/block(file:problem:)`` when it is no folder of unfinished work.
-  public static func holdsBlocks(_ path: String) throws(SimulationError) -> Bool {
+  public static func holdsBlocks(_ path: String) throws -> Bool {
     let parts = ["plan.json", "block-", "failure-", "shards-", "."]
     let names = try? FileManager.default.contentsOfDirectory(atPath: path)
     guard let names, names.allSatisfy({ name in parts.contains { name.hasPrefix($0) } }) else {
-      throw .block(
+      throw SimulationError.block(
         file: path,
         problem: "holds what belongs to no unfinished simulation, expected finished blocks or no folder")
     }
@@ -53,24 +53,20 @@ public struct BlockFolder: Sendable {
   }
 
   /// Whether the folder belongs to this plan; without a plan it belongs to none.
-  private func isSamePlan() throws(SimulationError) -> Bool {
+  private func isSamePlan() throws -> Bool {
     let file = path + "/plan.json"
     guard FileBytes.exists(file) else { return false }
-    do throws(FormatError) {
-      return try JSONValue.read(file) == JSONValue.decode(plan.encoded(), name: file)
-    } catch { throw .format(error) }
+    return try JSONValue.read(file) == JSONValue.decode(plan.encoded(), name: file)
   }
 
   /// Makes the folder with its plan and what it says of shards, or makes sure that it is still of this plan.
-  func begin(_ shard: Shard) throws(SimulationError) {
-    do throws(FormatError) {
-      try Self.make(path)
-      if !FileBytes.exists(path + "/plan.json") { try plan.write(to: path + "/plan.json") }
-      let divided = "\(path)/shards-\(shard.count)"
-      if shard.count > 1, !FileBytes.exists(divided) { try AtomicFile.write("", to: divided) }
-    } catch { throw .format(error) }
+  func begin(_ shard: Shard) throws {
+    try Self.make(path)
+    if !FileBytes.exists(path + "/plan.json") { try plan.write(to: path + "/plan.json") }
+    let divided = "\(path)/shards-\(shard.count)"
+    if shard.count > 1, !FileBytes.exists(divided) { try AtomicFile.write("", to: divided) }
     // Another process may have replaced it while nothing was finished.
-    guard try isSamePlan() else { throw .otherPlan(folder: path) }
+    guard try isSamePlan() else { throw SimulationError.otherPlan(folder: path) }
   }
 
   /// Makes a folder unless it is there.
@@ -89,18 +85,18 @@ public struct BlockFolder: Sendable {
   func has(_ block: Int) -> Bool { FileBytes.exists(file(block)) }
 
   /// Keeps a finished block.
-  func write(_ rows: Matrix, block: Int, of shard: Shard) throws(SimulationError) {
+  func write(_ rows: Matrix, block: Int, of shard: Shard) throws {
     try begin(shard)
-    do throws(FormatError) { try NumpyFile.write(rows, to: file(block)) } catch { throw .format(error) }
+    try NumpyFile.write(rows, to: file(block))
   }
 
   /// Reads a block, nil columns taking any number of them.
-  func read(_ block: Int, rows: Int, columns: Int?) throws(SimulationError) -> Matrix {
+  func read(_ block: Int, rows: Int, columns: Int?) throws -> Matrix {
     let path = file(block)
     let table: Matrix
-    do throws(FormatError) { table = try NumpyFile.readMatrix(path) } catch { throw .format(error) }
+    table = try NumpyFile.readMatrix(path)
     guard table.rows == rows, table.columns == columns ?? table.columns else {
-      throw .block(
+      throw SimulationError.block(
         file: path,
         problem: "expected \(rows) rows of \(columns ?? table.columns) numbers,"
           + " found \(table.rows) of \(table.columns)")

@@ -29,13 +29,13 @@ extension Blocks {
   func results<Result: Sendable>(
     of chosen: [Int], done: Int = 0, threads: Int?, progress: @escaping @Sendable (Int, Int) -> Void,
     isCancelled: @escaping @Sendable () -> Bool,
-    _ compute: @escaping @Sendable (Range<Int>) throws(SimulationError) -> Result
-  ) throws(SimulationError) -> [Result] {
+    _ compute: @escaping @Sendable (Range<Int>) throws -> Result
+  ) throws -> [Result] {
     let total = done + rows(chosen)
     let count = Mutex(done)
     progress(done, total)
     let results = try concurrently(chosen.count, threads: threads, isCancelled: isCancelled) {
-      turn throws(SimulationError) in
+      turn in
       let range = range(chosen[turn])
       let result = try compute(range)
       count.withLock {
@@ -45,7 +45,9 @@ extension Blocks {
       return result
     }
     let finished = results.compactMap { $0 }
-    guard finished.count == chosen.count else { throw .cancelled(done: count.withLock { $0 }, total: total) }
+    guard finished.count == chosen.count else {
+      throw SimulationError.cancelled(done: count.withLock { $0 }, total: total)
+    }
     return finished
   }
 }

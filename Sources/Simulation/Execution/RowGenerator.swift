@@ -13,7 +13,7 @@ public protocol RowGenerator: Sendable {
   var plan: JSONValue { get }
 
   /// Computes consecutive rows on this thread `[rows, columns]`.
-  func table(_ rows: Range<Int>) throws(SimulationError) -> Matrix
+  func table(_ rows: Range<Int>) throws -> Matrix
 
   /// What is wrong with a row, nil when nothing is.
   func fault(of row: ArraySlice<Double>) -> String?
@@ -32,11 +32,11 @@ extension RowGenerator {
   public func table(
     threads: Int?, progress: @escaping @Sendable (Int, Int) -> Void,
     isCancelled: @escaping @Sendable () -> Bool
-  ) throws(SimulationError) -> Matrix {
+  ) throws -> Matrix {
     joined(
       try blocks.results(
         of: Array(0..<blocks.number), threads: threads, progress: progress, isCancelled: isCancelled
-      ) { rows throws(SimulationError) in try table(rows) })
+      ) { rows in try table(rows) })
   }
 
   /// Computes the missing blocks of a shard into a folder that restarts and other shards share.
@@ -51,13 +51,13 @@ extension RowGenerator {
   public func fill(
     _ folder: BlockFolder, shard: Shard, threads: Int?, progress: @escaping @Sendable (Int, Int) -> Void,
     isCancelled: @escaping @Sendable () -> Bool
-  ) throws(SimulationError) {
+  ) throws {
     let mine = (0..<blocks.number).filter(shard.contains)
     let missing = mine.filter { !folder.has($0) }
     _ = try blocks.results(
       of: missing, done: blocks.rows(mine) - blocks.rows(missing), threads: threads, progress: progress,
       isCancelled: isCancelled
-    ) { range throws(SimulationError) in
+    ) { range in
       try folder.write(table(range), block: range.lowerBound / blockSize, of: shard)
     }
   }
@@ -65,14 +65,14 @@ extension RowGenerator {
   /// All rows out of a folder `[count, columns]`, nil while blocks are missing.
   ///
   /// - Throws: ``SimulationError`` for damaged blocks.
-  public func collected(from folder: BlockFolder) throws(SimulationError) -> Matrix? {
+  public func collected(from folder: BlockFolder) throws -> Matrix? {
     guard (0..<blocks.number).allSatisfy(folder.has) else { return nil }
     var parts: [Matrix] = []
     for block in 0..<blocks.number {
       let part = try folder.read(block, rows: blocks.range(block).count, columns: columns)
       for row in 0..<part.rows {
         guard let fault = fault(of: part.row(row)) else { continue }
-        throw .block(file: folder.file(block), problem: fault)
+        throw SimulationError.block(file: folder.file(block), problem: fault)
       }
       parts.append(part)
     }
@@ -91,7 +91,7 @@ extension RowGenerator {
   /// The folder of finished blocks of exactly this generation.
   ///
   /// - Throws: ``SimulationError/otherPlan(folder:)`` when the folder holds blocks of another one.
-  public func blockFolder(at path: String) throws(SimulationError) -> BlockFolder {
+  public func blockFolder(at path: String) throws -> BlockFolder {
     try BlockFolder(path: path, plan: plan)
   }
 

@@ -18,7 +18,7 @@ extension ExternalSimulator {
   /// The folder of finished simulations of exactly this request.
   ///
   /// - Throws: ``SimulationError/otherPlan(folder:)`` when it holds those of another one.
-  public func blockFolder(at path: String) throws(SimulationError) -> BlockFolder {
+  public func blockFolder(at path: String) throws -> BlockFolder {
     try BlockFolder(path: path, plan: plan)
   }
 
@@ -35,20 +35,20 @@ extension ExternalSimulator {
   public func fill(
     _ folder: BlockFolder, runs: String, shard: Shard, jobs: Int,
     progress: @escaping @Sendable (Int, Int) -> Void, isCancelled: @escaping @Sendable () -> Bool
-  ) throws(SimulationError) {
+  ) throws {
     let mine = (0..<count).filter(shard.contains)
     for row in mine { try? FileManager.default.removeItem(atPath: folder.failureFile(row)) }
     let missing = mine.filter { !folder.has($0) }
     let blocks = Blocks(count: count, size: 1)
     let tally = Mutex(Tally())
-    do throws(SimulationError) {
+    do {
       _ = try blocks.results(
         of: missing, done: mine.count - missing.count, threads: jobs, progress: progress,
         isCancelled: isCancelled
-      ) { range throws(SimulationError) in
+      ) { range in
         let row = range.lowerBound
         guard let result = try simulate(row, in: runs, isCancelled: isCancelled) else {
-          throw .cancelled(done: 0, total: 0)
+          throw SimulationError.cancelled(done: 0, total: 0)
         }
         switch result {
         case .success(let spectra):
@@ -57,22 +57,20 @@ extension ExternalSimulator {
           tally.withLock { $0.succeeded += 1 }
         case .failure(let failure):
           try folder.begin(shard)
-          do throws(FormatError) { try failure.json.write(to: folder.failureFile(row)) } catch {
-            throw .format(error)
-          }
+          try failure.json.write(to: folder.failureFile(row))
           let now = tally.withLock { tally in
             tally.failed += 1
             // The first in order, whichever ended first.
             if failure.simulation < tally.first?.simulation ?? .max { tally.first = failure }
             return tally
           }
-          if let fault = fault(now, runs: runs) { throw .external(fault) }
+          if let fault = fault(now, runs: runs) { throw SimulationError.external(fault) }
         }
       }
     } catch {
       try record(folder, in: runs)
-      guard case .cancelled = error else { throw error }
-      throw .cancelled(done: mine.filter(folder.has).count, total: mine.count)
+      guard case SimulationError.cancelled = error else { throw error }
+      throw SimulationError.cancelled(done: mine.filter(folder.has).count, total: mine.count)
     }
     try record(folder, in: runs)
   }
@@ -102,20 +100,18 @@ extension ExternalSimulator {
   }
 
   /// Writes `failures.csv` from what all shards have written down so far.
-  private func record(_ folder: BlockFolder, in runs: String) throws(SimulationError) {
-    do throws(FormatError) {
-      let failures = try failures(in: folder)
-      guard !failures.isEmpty else {
-        try? FileManager.default.removeItem(atPath: runs + "/failures.csv")
-        // Empty folders of simulations that went well tell nothing.
-        if (try? FileManager.default.contentsOfDirectory(atPath: runs))?.isEmpty == true {
-          try? FileManager.default.removeItem(atPath: runs)
-        }
-        return
+  private func record(_ folder: BlockFolder, in runs: String) throws {
+    let failures = try failures(in: folder)
+    guard !failures.isEmpty else {
+      try? FileManager.default.removeItem(atPath: runs + "/failures.csv")
+      // Empty folders of simulations that went well tell nothing.
+      if (try? FileManager.default.contentsOfDirectory(atPath: runs))?.isEmpty == true {
+        try? FileManager.default.removeItem(atPath: runs)
       }
-      try BlockFolder.make(runs)
-      try ExternalFailure.table(failures, parameters: parameters).write(to: runs + "/failures.csv")
-    } catch { throw .format(error) }
+      return
+    }
+    try BlockFolder.make(runs)
+    try ExternalFailure.table(failures, parameters: parameters).write(to: runs + "/failures.csv")
   }
 
   private func failures(in folder: BlockFolder) throws(FormatError) -> [JSONValue] {
@@ -132,13 +128,13 @@ extension ExternalSimulator {
   /// counts as failed.
   ///
   /// - Throws: ``SimulationError`` for damaged files and for more failures than allowed.
-  public func collected(from folder: BlockFolder, runs: String) throws(SimulationError) -> Collected? {
+  public func collected(from folder: BlockFolder, runs: String) throws -> Collected? {
     guard missing(in: folder).isEmpty else { return nil }
     var spectra: [Int: ExternalOutput.Spectra] = [:]
     for row in 0..<count where folder.has(row) {
       let table = try folder.read(row, rows: 1, columns: nil)
       guard table.columns % (outputs.count + 1) == 0 else {
-        throw .block(
+        throw SimulationError.block(
           file: folder.file(row),
           problem: "expected k and \(outputs.count) summaries of one length, found \(table.columns) numbers")
       }
@@ -170,27 +166,23 @@ extension ExternalSimulator {
   /// Turns a simulation with other wavenumbers into a failure.
   private func refuse(
     _ row: Int, folder: BlockFolder, runs: String, found: Int, expected: Int
-  ) throws(SimulationError) {
+  ) throws {
     let problem =
       found == expected
       ? "its wavenumbers differ from those of most simulations"
       : "\(found) bins, expected \(expected) as most simulations have"
     let failure = ExternalFailure(
       simulation: row, attempts: 1, cause: .output(problem), lastErrorLine: "", directory: "\(runs)/\(row)")
-    do throws(FormatError) { try failure.json.write(to: folder.failureFile(row)) } catch {
-      throw .format(error)
-    }
+    try failure.json.write(to: folder.failureFile(row))
     try? FileManager.default.removeItem(atPath: folder.file(row))
   }
 
   private func tooMany(
     _ failed: Int, _ folder: BlockFolder, _ runs: String
-  ) throws(SimulationError) -> SimulationError {
+  ) throws -> SimulationError {
     let first: String
-    do throws(FormatError) {
-      let failure = try failures(in: folder).first
-      first = "simulation \(failure?["simulation"]?.int ?? 0), \(failure?["cause"]?.string ?? "")"
-    } catch { throw .format(error) }
+    let failure = try failures(in: folder).first
+    first = "simulation \(failure?["simulation"]?.int ?? 0), \(failure?["cause"]?.string ?? "")"
     return .external(
       .tooManyFailures(
         failed: failed, finished: count, of: count, allowed: allowed, record: runs + "/failures.csv",

@@ -99,7 +99,7 @@ public struct ExternalSimulator: Sendable {
   /// - Returns: what the program left, or why there is nothing; nil when cancelled.
   func simulate(
     _ simulation: Int, in runs: String, isCancelled: () -> Bool
-  ) throws(SimulationError) -> Result<ExternalOutput.Spectra, ExternalFailure>? {
+  ) throws -> Result<ExternalOutput.Spectra, ExternalFailure>? {
     let directory = Self.absolute(runs) + "/\(simulation)"
     var cause = ExternalFailure.Cause.status(0)
     for _ in 0...limits.retries {
@@ -126,16 +126,14 @@ public struct ExternalSimulator: Sendable {
   }
 
   /// Makes the directory anew, for what an earlier attempt left must not pass for output.
-  private func prepare(_ directory: String, _ simulation: Int) throws(SimulationError) {
+  private func prepare(_ directory: String, _ simulation: Int) throws {
     let row = Matrix(
       rows: 1, columns: parameters.names.count, values: Array(parameters.values.row(simulation)))
-    do throws(FormatError) {
-      do {
-        try? FileManager.default.removeItem(atPath: directory)
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-      } catch { throw FormatError.file(directory, .refused(operation: "make the folder", code: EIO)) }
-      try ParameterTable(names: parameters.names, values: row).write(to: directory + "/parameters.txt")
-    } catch { throw .format(error) }
+    do {
+      try? FileManager.default.removeItem(atPath: directory)
+      try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    } catch { throw FormatError.file(directory, .refused(operation: "make the folder", code: EIO)) }
+    try ParameterTable(names: parameters.names, values: row).write(to: directory + "/parameters.txt")
   }
 
   private func child(_ simulation: Int, in directory: String) -> ChildProcess? {

@@ -21,7 +21,7 @@ public struct Cola: Sendable {
   /// - Throws: `SimulationError.setting`.
   public init(
     _ settings: ColaSettings, model: GravityModel, potentialTransformation: PotentialTransformation? = nil
-  ) throws(SimulationError) {
+  ) throws {
     try settings.validate()
     self.settings = settings
     self.model = model
@@ -44,9 +44,9 @@ public struct Cola: Sendable {
   /// - Throws: `FieldError` for another lattice and when memory runs out.
   public func snapshot(
     from displacements: LagrangianDisplacements
-  ) throws(FieldError) -> ParticleSnapshot {
+  ) throws -> ParticleSnapshot {
     guard displacements.particles == settings.particles else {
-      throw .otherMesh(expected: settings.particles, found: displacements.particles)
+      throw FieldError.otherMesh(expected: settings.particles, found: displacements.particles)
     }
     let times = TimeSteps(settings, model.expansion)
     // Until the first kick residual velocities are zero, and perturbation theory is exact for the frame.

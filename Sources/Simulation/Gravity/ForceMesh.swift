@@ -16,7 +16,7 @@ final class ForceMesh {
   /// χ per δ, by |n|².
   private let kernel: [Float]
 
-  init(_ settings: ColaSettings, _ model: GravityModel) throws(FieldError) {
+  init(_ settings: ColaSettings, _ model: GravityModel) throws {
     self.settings = settings
     self.model = model
     let mesh = try Mesh(cells: settings.cells, boxSize: settings.boxSize)
@@ -27,20 +27,20 @@ final class ForceMesh {
 
   /// The potential χ of particles at scale factor `a`, whose gradient is the force in units of 3/2 Ω_m a; it is overwritten by
   /// the next one.
-  func potential(of positions: [Float], at a: Double) throws(FieldError) -> RealField {
-    try positions.withUnsafeBufferPointer { positions throws(FieldError) in
+  func potential(of positions: [Float], at a: Double) throws -> RealField {
+    try positions.withUnsafeBufferPointer { positions throws in
       try paint(positions, on: field, assignment: settings.assignment)
     }
     let fifth = try fifthPotential(at: a)
     try field.filter(by: table(model.forceFactor, at: a), through: scratch)
     if let fifth {
-      do throws(TensorError) { try field.tensor.addInPlace(fifth.tensor) } catch { throw .engine(error) }
+      try field.tensor.addInPlace(fifth.tensor)
     }
     return field
   }
 
   /// The potential of a fifth force; nil without one.
-  private func fifthPotential(at a: Double) throws(FieldError) -> RealField? {
+  private func fifthPotential(at a: Double) throws -> RealField? {
     guard let fifth = model.fifthForce else { return nil }
     let local = fifth.source(a)
     let source = try field.copy()

@@ -58,21 +58,19 @@ public struct HaloCatalogue: Sendable, Equatable {
   /// - Parameter origin: what the manifest says of the simulation.
   /// - Parameter warnings: what a user should hear of the particles.
   /// - Parameter replacing: allows an older folder of that name to be replaced.
-  /// - Throws: `HaloError.format`.
+  /// - Throws: `FormatError`.
   public func write(
     to directory: String, origin: [(String, JSONValue)] = [], warnings: [String] = [],
     replacing: Bool = false
-  ) throws(HaloError) {
+  ) throws {
+    let output = try AtomicDirectory(destination: directory, kind: .halos, replacing: replacing)
     do throws(FormatError) {
-      let output = try AtomicDirectory(destination: directory, kind: .halos, replacing: replacing)
-      do throws(FormatError) {
-        try writeFiles(to: output.scratchPath, manifest(origin, warnings))
-      } catch {
-        output.discard()
-        throw error
-      }
-      try output.commit()
-    } catch { throw .format(error) }
+      try writeFiles(to: output.scratchPath, manifest(origin, warnings))
+    } catch {
+      output.discard()
+      throw error
+    }
+    try output.commit()
   }
 
   private func writeFiles(to folder: String, _ manifest: JSONValue) throws(FormatError) {

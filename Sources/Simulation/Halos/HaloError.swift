@@ -16,8 +16,6 @@ public enum HaloError: Fault, Equatable, Sendable {
   case notFinite(quantity: String, particle: Int, axis: Int, value: String)
   /// Not enough memory for the search.
   case memory(particles: Int)
-  /// The catalogue cannot be written.
-  case format(FormatError)
 
   /// One sentence: what, where, expected and found.
   public var description: String {
@@ -37,7 +35,6 @@ public enum HaloError: Fault, Equatable, Sendable {
       "\(quantity) \("xyz".map(String.init)[axis]) of particle \(particle) must be a finite number,"
         + " found \(value)."
     case .memory(let particles): "There is not enough memory to find the halos of \(particles) particles."
-    case .format(let error): "\(error)"
     }
   }
 }
@@ -46,7 +43,6 @@ extension HaloError {
   /// The status with which the command ends.
   public var exitStatus: ExitStatus {
     switch self {
-    case .format(let error): error.exitStatus
     case .setting: .usage
     default: .badData
     }

@@ -52,7 +52,7 @@ public struct LagrangianDisplacements: Sendable {
   private static func gradient(
     of modes: FourierField, times table: [Float], _ scratch: FourierField, _ field: RealField,
     into triples: Tensor
-  ) throws(FieldError) {
+  ) throws {
     for axis in Axis.allCases {
       try modes.differentiate(along: [axis], times: table, consuming: scratch, into: field)
       field.withValues { values in
@@ -70,7 +70,7 @@ public struct LagrangianDisplacements: Sendable {
   /// Σ_(i>j) (φ_ii φ_jj - φ_ij²) = δ²/2 - Σ_i φ_ii²/2 - Σ_(i>j) φ_ij², which needs one φ_ij at a time; φ_ij = k_i k_j/k² δ.
   private static func secondOrderSource(
     _ modes: FourierField, _ inverse: [Float], _ scratch: FourierField, _ field: RealField
-  ) throws(FieldError) -> RealField {
+  ) throws -> RealField {
     let source = try RealField(uninitialised: modes.mesh)
     try modes.differentiate(along: [], consuming: scratch, into: source)
     source.withValues { source in

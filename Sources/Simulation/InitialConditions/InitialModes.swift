@@ -1,7 +1,7 @@
 import Fields
 
 /// What non-Gaussianity does to the Bardeen potential of the initial conditions, in place.
-public typealias PotentialTransformation = @Sendable (FourierField) throws(FieldError) -> Void
+public typealias PotentialTransformation = @Sendable (FourierField) throws -> Void
 
 /// The linear overdensity that a simulation starts from.
 enum InitialModes {
@@ -11,7 +11,7 @@ enum InitialModes {
   /// density by δ = √(P_δ / P_Φ) Φ after it.
   static func make(
     _ settings: ColaSettings, _ model: GravityModel, transforming: PotentialTransformation? = nil
-  ) throws(FieldError) -> FourierField {
+  ) throws -> FourierField {
     let start = settings.startScaleFactor
     let growth = model.growth.first(at: start)
     let density = { (k: Double) in model.startSpectrum(k, start) / (growth * growth) }

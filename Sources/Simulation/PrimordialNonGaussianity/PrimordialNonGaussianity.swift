@@ -34,7 +34,7 @@ public struct PrimordialNonGaussianity: Sendable, Equatable {
   ///
   /// - Parameter potential: modes of φ; their mean is ignored.
   /// - Throws: `FieldError.engine` without memory.
-  public func apply(to potential: FourierField) throws(FieldError) {
+  public func apply(to potential: FourierField) throws {
     guard amplitude != 0 else { return }
     try quadratic(of: potential).add(Float(amplitude), to: potential)
   }
@@ -42,7 +42,7 @@ public struct PrimordialNonGaussianity: Sendable, Equatable {
   /// What ``Cola`` takes for this, nil at f_NL = 0.
   public var transformation: PotentialTransformation? {
     guard amplitude != 0 else { return nil }
-    return { (potential: FourierField) throws(FieldError) in try apply(to: potential) }
+    return { (potential: FourierField) throws in try apply(to: potential) }
   }
 }
 

@@ -5,7 +5,7 @@ extension PrimordialNonGaussianity {
   /// Q[φ] without its mean.
   ///
   /// - Throws: `FieldError.engine` without memory.
-  func quadratic(of potential: FourierField) throws(FieldError) -> FourierField {
+  func quadratic(of potential: FourierField) throws -> FourierField {
     let kernel = QuadraticKernel(shape)
     let padded = try PaddedMesh(potential.mesh)
     let filter = RootFilter(mesh: potential.mesh, tilt: tilt)

@@ -50,7 +50,7 @@ public struct SmoothGenerator: Sendable {
 
   /// Computes consecutive rows on this thread.
   ///
-  /// - Throws: ``SimulationError/cosmology(file:row:_:)`` and ``SimulationError/power(row:bin:k:value:cosmology:)``.
+  /// - Throws: ``SimulationError/cosmology(file:row:problem:)`` and ``SimulationError/power(row:bin:k:value:cosmology:)``.
   public func rows(_ range: Range<Int>) throws(SimulationError) -> Rows {
     var values: [Double] = []
     values.reserveCapacity(range.count * settings.shells.k.count)
@@ -83,7 +83,7 @@ public struct SmoothGenerator: Sendable {
     do throws(CosmologyError) {
       return try MatterPower(
         parameters: points.cosmologies[row], linear: linear, redshift: settings.redshift)
-    } catch { throw .cosmology(file: suite, row: row, error) }
+    } catch { throw .cosmology(file: suite, row: row, problem: "\(error)") }
   }
 
   /// Computes all rows on several threads.
@@ -96,7 +96,7 @@ public struct SmoothGenerator: Sendable {
   public func generate(
     threads: Int? = nil, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },
     isCancelled: @escaping @Sendable () -> Bool = { false }
-  ) throws(SimulationError) -> Rows {
+  ) throws -> Rows {
     Self.rows(of: try table(threads: threads, progress: progress, isCancelled: isCancelled))
   }
 
@@ -109,7 +109,7 @@ public struct SmoothGenerator: Sendable {
     into folder: BlockFolder, shard: Shard = .whole, threads: Int? = nil,
     progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },
     isCancelled: @escaping @Sendable () -> Bool = { false }
-  ) throws(SimulationError) -> Rows? {
+  ) throws -> Rows? {
     try fill(folder, shard: shard, threads: threads, progress: progress, isCancelled: isCancelled)
     return try collected(from: folder).map(Self.rows)
   }

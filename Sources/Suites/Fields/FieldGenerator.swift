@@ -123,14 +123,14 @@ extension FieldGenerator.Point {
 }
 
 extension FieldGenerator: SuiteWork {
-  func fill(_ folder: BlockFolder, _ run: SuiteRun) throws(SimulationError) {
+  func fill(_ folder: BlockFolder, _ run: SuiteRun) throws {
     // One simulation at a time, which uses all cores, unless more are asked for.
     try fill(
       folder, shard: run.shard, threads: run.threads ?? 1, progress: run.progress,
       isCancelled: run.isCancelled)
   }
 
-  func rows(in folder: BlockFolder, _ run: SuiteRun) throws(SimulationError) -> SuiteRows? {
+  func rows(in folder: BlockFolder, _ run: SuiteRun) throws -> SuiteRows? {
     guard let table = try collected(from: folder) else { return nil }
     var summaries: OrderedDictionary<String, Matrix> = [:]
     for (index, name) in names.enumerated() {

@@ -64,7 +64,7 @@ public enum FieldSimulation {
 
   private static func measure(
     _ snapshot: ParticleSnapshot, _ model: GravityModel, _ settings: FieldSettings
-  ) throws(SummaryError) -> [String: [Double]] {
+  ) throws -> [String: [Double]] {
     let catalogue = try Catalogue(
       positions: snapshot.positions, velocities: snapshot.velocities, boxSize: snapshot.boxSize)
     let shells = try Shells.upTo(settings.maximumK, boxSize: settings.boxSize)

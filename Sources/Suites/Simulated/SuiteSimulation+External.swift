@@ -9,7 +9,7 @@ struct ExternalWork: SuiteWork {
 
   var count: Int { simulator.count }
 
-  func blockFolder(at path: String) throws(SimulationError) -> BlockFolder {
+  func blockFolder(at path: String) throws -> BlockFolder {
     try simulator.blockFolder(at: path)
   }
 
@@ -24,14 +24,14 @@ struct ExternalWork: SuiteWork {
     try? FileManager.default.removeItem(atPath: runs.path)
   }
 
-  func fill(_ folder: BlockFolder, _ run: SuiteRun) throws(SimulationError) {
+  func fill(_ folder: BlockFolder, _ run: SuiteRun) throws {
     // Whether the program uses one core or all of them is for the user to say.
     try simulator.fill(
       folder, runs: SuiteSimulation.runsPath(of: run.directory), shard: run.shard, jobs: run.threads ?? 1,
       progress: run.progress, isCancelled: run.isCancelled)
   }
 
-  func rows(in folder: BlockFolder, _ run: SuiteRun) throws(SimulationError) -> SuiteRows? {
+  func rows(in folder: BlockFolder, _ run: SuiteRun) throws -> SuiteRows? {
     let runs = SuiteSimulation.runsPath(of: run.directory)
     guard let collected = try simulator.collected(from: folder, runs: runs) else { return nil }
     var summaries: OrderedDictionary<String, Matrix> = [:]

@@ -8,15 +8,15 @@ protocol SuiteWork: Sendable {
   /// Number of simulations.
   var count: Int { get }
   /// The folder of finished work of exactly this request.
-  func blockFolder(at path: String) throws(SimulationError) -> BlockFolder
+  func blockFolder(at path: String) throws -> BlockFolder
   /// Makes room for what the work leaves beside the suite.
   func clear(_ run: SuiteRun, _ existing: ExistingOutput) throws
   /// Computes what is missing of a shard.
-  func fill(_ folder: BlockFolder, _ run: SuiteRun) throws(SimulationError)
+  func fill(_ folder: BlockFolder, _ run: SuiteRun) throws
   /// The finished simulations, nil while some are missing.
-  func rows(in folder: BlockFolder, _ run: SuiteRun) throws(SimulationError) -> SuiteRows?
+  func rows(in folder: BlockFolder, _ run: SuiteRun) throws -> SuiteRows?
   /// Refuses a folder that lacks simulations, naming them.
-  func requireComplete(_ folder: BlockFolder) throws(SimulationError)
+  func requireComplete(_ folder: BlockFolder) throws
 }
 
 /// How the simulations of a suite are computed; nothing of it changes a number.
@@ -50,14 +50,14 @@ extension SuiteWork {
 }
 
 extension SuiteWork where Self: RowGenerator {
-  func fill(_ folder: BlockFolder, _ run: SuiteRun) throws(SimulationError) {
+  func fill(_ folder: BlockFolder, _ run: SuiteRun) throws {
     try fill(
       folder, shard: run.shard, threads: run.threads, progress: run.progress, isCancelled: run.isCancelled)
   }
 }
 
 extension SmoothGenerator: SuiteWork {
-  func rows(in folder: BlockFolder, _ run: SuiteRun) throws(SimulationError) -> SuiteRows? {
+  func rows(in folder: BlockFolder, _ run: SuiteRun) throws -> SuiteRows? {
     guard let table = try collected(from: folder) else { return nil }
     let rows = Self.rows(of: table)
     return SuiteRows(

@@ -77,11 +77,9 @@ public struct OnePointPDFEstimator: Sendable {
   /// The distribution of a catalogue.
   ///
   /// - Throws: ``SummaryError``.
-  public func measure(_ catalogue: Catalogue) throws(SummaryError) -> OnePointPDF {
+  public func measure(_ catalogue: Catalogue) throws -> OnePointPDF {
     let modes = try mesh.modes(of: catalogue)
-    let smooth = try measuring { () throws(FieldError) in
-      try modes.smoothed(radius: radius, compensating: mesh.compensated).real()
-    }
+    let smooth = try modes.smoothed(radius: radius, compensating: mesh.compensated).real()
     let volume = 4 * Double.pi / 3 * radius * radius * radius
     return distribution(smooth, shotNoise: catalogue.shotNoise / volume)
   }

@@ -13,7 +13,7 @@ extension FourierField {
   /// The overdensity (without its mean) smoothed with a sphere [Mpc/h].
   ///
   /// - Parameter assignment: whose window is divided out.
-  func smoothed(radius: Double, compensating assignment: MassAssignment? = nil) throws(FieldError)
+  func smoothed(radius: Double, compensating assignment: MassAssignment? = nil) throws
     -> FourierField
   {
     let result = try FourierField(uninitialised: mesh)

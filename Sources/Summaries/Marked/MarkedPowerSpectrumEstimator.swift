@@ -18,8 +18,10 @@ public struct MarkedPowerSpectrumEstimator: Sendable {
   public init(
     power: PowerSpectrumEstimator, marks: [Mark] = [.quijote],
     normalisation: MarkedPowerSpectrum.Normalisation = .meanMark
-  ) throws(SummaryError) {
-    guard !marks.isEmpty else { throw .setting("the list of marks", expected: "not empty", found: "no mark") }
+  ) throws {
+    guard !marks.isEmpty else {
+      throw SummaryError.setting("the list of marks", expected: "not empty", found: "no mark")
+    }
     self.power = power
     self.marks = marks
     self.normalisation = normalisation
@@ -28,7 +30,7 @@ public struct MarkedPowerSpectrumEstimator: Sendable {
   /// The spectra of a catalogue, marked and not.
   ///
   /// - Throws: ``SummaryError``.
-  public func measure(_ catalogue: Catalogue) throws(SummaryError) -> MarkedSpectra {
+  public func measure(_ catalogue: Catalogue) throws -> MarkedSpectra {
     try checkBox(catalogue, power.shells)
     let modes = try power.mesh.modes(of: catalogue)
     let plain = try power.spectrum(of: modes, shotNoise: catalogue.shotNoise)
@@ -46,16 +48,14 @@ public struct MarkedPowerSpectrumEstimator: Sendable {
   /// The smoothed overdensity at every particle `[N]`.
   private func overdensity(
     around catalogue: Catalogue, _ modes: FourierField, radius: Double
-  ) throws(SummaryError) -> [Float] {
+  ) throws -> [Float] {
     let assignment = power.mesh.assignment
-    return try measuring { () throws(FieldError) in
-      try read(modes.smoothed(radius: radius).real(), at: catalogue.positions, assignment: assignment)
-    }
+    return try read(modes.smoothed(radius: radius).real(), at: catalogue.positions, assignment: assignment)
   }
 
   private func spectrum(
     _ catalogue: Catalogue, _ mark: Mark, _ surroundings: [Float]
-  ) throws(SummaryError) -> MarkedPowerSpectrum {
+  ) throws -> MarkedPowerSpectrum {
     let marked = MarkedWeights(mark, surroundings, weights: catalogue.weights)
     let modes = try power.mesh.modes(of: catalogue, weights: marked.weights)
     let contrast = try power.raw(modes)

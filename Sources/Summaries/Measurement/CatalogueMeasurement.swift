@@ -18,10 +18,10 @@ public struct CatalogueMeasurement: Sendable {
   /// Measures a catalogue.
   ///
   /// - Throws: ``SummaryError``.
-  public init(of catalogue: Catalogue, _ settings: MeasurementSettings) throws(SummaryError) {
+  public init(of catalogue: Catalogue, _ settings: MeasurementSettings) throws {
     try Self.checkMemory(catalogue, settings)
     guard !settings.summaries.isEmpty else {
-      throw .setting(
+      throw SummaryError.setting(
         "the list of summaries",
         expected: "some of " + Summary.allCases.map(\.rawValue).joined(separator: ", "), found: "none")
     }
@@ -54,7 +54,7 @@ public struct CatalogueMeasurement: Sendable {
   private static func table(
     _ summary: Summary, _ catalogue: Catalogue, _ settings: MeasurementSettings,
     _ power: PowerSpectrumEstimator
-  ) throws(SummaryError) -> SummaryTable {
+  ) throws -> SummaryTable {
     switch summary {
     case .powerSpectrum, .markedPowerSpectrum: try power.measure(catalogue).table
     case .multipoles:
@@ -102,24 +102,19 @@ public struct CatalogueMeasurement: Sendable {
   ///   - replacing: allows an existing folder to be replaced.
   ///   - more: more members of the manifest, such as the command.
   ///   - files: more files, by name.
-  /// - Throws: ``SummaryError/format(_:)``.
+  /// - Throws: `FormatError`.
   public func write(
     to directory: String, replacing: Bool = false, manifest more: [(String, JSONValue)] = [],
     files: [(name: String, text: String)] = []
-  ) throws(SummaryError) {
-    let folder: AtomicDirectory
+  ) throws(FormatError) {
+    let folder = try AtomicDirectory(destination: directory, kind: .summaries, replacing: replacing)
     do throws(FormatError) {
-      folder = try AtomicDirectory(destination: directory, kind: .summaries, replacing: replacing)
-    } catch { throw .format(error) }
-    do throws(SummaryError) {
       for table in tables { try table.write(to: folder.scratchPath) }
       var record = manifest
       for (name, value) in more { record[name] = value }
-      do throws(FormatError) {
-        for (name, text) in files { try AtomicFile.write(text, to: "\(folder.scratchPath)/\(name)") }
-        try record.write(to: folder.scratchPath + "/manifest.json")
-        try folder.commit()
-      } catch { throw .format(error) }
+      for (name, text) in files { try AtomicFile.write(text, to: "\(folder.scratchPath)/\(name)") }
+      try record.write(to: folder.scratchPath + "/manifest.json")
+      try folder.commit()
     } catch {
       folder.discard()
       throw error

@@ -16,9 +16,10 @@ public struct MeshSettings: Sendable, Equatable {
   /// - Throws: ``SummaryError/setting(_:expected:found:)``.
   public init(
     cells: Int, assignment: MassAssignment = .cic, deconvolves: Bool = true, interlaces: Bool = false
-  ) throws(SummaryError) {
+  ) throws {
     guard cells >= 4, cells <= 2048, cells % 2 == 0 else {
-      throw .setting("the number of cells per side", expected: "even and in 4 to 2048", found: "\(cells)")
+      throw SummaryError.setting(
+        "the number of cells per side", expected: "even and in 4 to 2048", found: "\(cells)")
     }
     self.cells = cells
     self.assignment = assignment
@@ -29,18 +30,16 @@ public struct MeshSettings: Sendable, Equatable {
   /// The Fourier modes of 1 + delta of a catalogue, the window not divided out.
   ///
   /// - Parameter weights: weights `[N]` in place of the catalogue's.
-  /// - Throws: ``SummaryError/field(_:)``.
-  public func modes(of catalogue: Catalogue, weights: [Float]? = nil) throws(SummaryError) -> FourierField {
-    try measuring { () throws(FieldError) in
-      let modes = try painted(catalogue, weights, shift: 0).fourier()
-      if interlaces { try modes.interlace(with: painted(catalogue, weights, shift: 0.5).fourier()) }
-      return modes
-    }
+  /// - Throws: `FieldError`.
+  public func modes(of catalogue: Catalogue, weights: [Float]? = nil) throws -> FourierField {
+    let modes = try painted(catalogue, weights, shift: 0).fourier()
+    if interlaces { try modes.interlace(with: painted(catalogue, weights, shift: 0.5).fourier()) }
+    return modes
   }
 
   private func painted(
     _ catalogue: Catalogue, _ weights: [Float]?, shift: Double
-  ) throws(FieldError) -> RealField {
+  ) throws -> RealField {
     try paint(
       positions: catalogue.positions, weights: weights ?? catalogue.weights, cells: cells,
       boxSize: catalogue.boxSize, assignment: assignment, shift: shift)

@@ -54,9 +54,9 @@ public struct MultipolesEstimator: Sendable {
   /// - Throws: ``SummaryError/setting(_:expected:found:)`` for no axis.
   public init(
     power: PowerSpectrumEstimator, redshiftSpace: RedshiftSpace?, axes: [Axis] = [.z]
-  ) throws(SummaryError) {
+  ) throws {
     guard !axes.isEmpty else {
-      throw .setting("the line of sight", expected: "x, y, z or several of them", found: "none")
+      throw SummaryError.setting("the line of sight", expected: "x, y, z or several of them", found: "none")
     }
     self.power = power
     self.redshiftSpace = redshiftSpace
@@ -66,11 +66,11 @@ public struct MultipolesEstimator: Sendable {
   /// The multipoles of a catalogue.
   ///
   /// - Throws: ``SummaryError``.
-  public func measure(_ catalogue: Catalogue) throws(SummaryError) -> Multipoles {
+  public func measure(_ catalogue: Catalogue) throws -> Multipoles {
     try checkBox(catalogue, power.shells)
     var sums = [[Double]](repeating: [Double](repeating: 0, count: power.shells.indices.count), count: 3)
     for axis in axes {
-      let seen = try redshiftSpace.map { map throws(SummaryError) in try map.seen(catalogue, along: axis) }
+      let seen = try redshiftSpace.map { map throws in try map.seen(catalogue, along: axis) }
       let modes = try power.mesh.modes(of: seen ?? catalogue)
       let found = modes.multipoles(in: power.shells, along: axis, correction: power.mesh.correction)
       for order in 0..<3 {

@@ -47,10 +47,10 @@ public struct PowerSpectrumEstimator: Sendable {
   ///   - boxSize: side of the box [Mpc/h].
   ///   - shells: shells below the Nyquist frequency; all of them by default.
   ///   - subtractsShotNoise: whether V / N is subtracted.
-  /// - Throws: ``SummaryError/setting(_:expected:found:)`` or ``SummaryError/field(_:)``.
+  /// - Throws: ``SummaryError/setting(_:expected:found:)`` or `FieldError`.
   public init(
     mesh: MeshSettings, boxSize: Double, shells: ClosedRange<Int>? = nil, subtractsShotNoise: Bool = false
-  ) throws(SummaryError) {
+  ) throws {
     self.mesh = mesh
     self.shells = try Shells.below(cells: mesh.cells, boxSize: boxSize, shells)
     self.subtractsShotNoise = subtractsShotNoise
@@ -59,7 +59,7 @@ public struct PowerSpectrumEstimator: Sendable {
   /// The power spectrum of a catalogue.
   ///
   /// - Throws: ``SummaryError``.
-  public func measure(_ catalogue: Catalogue) throws(SummaryError) -> PowerSpectrum {
+  public func measure(_ catalogue: Catalogue) throws -> PowerSpectrum {
     try checkBox(catalogue, shells)
     return try spectrum(of: mesh.modes(of: catalogue), shotNoise: catalogue.shotNoise)
   }
@@ -67,18 +67,18 @@ public struct PowerSpectrumEstimator: Sendable {
   /// The power spectrum of an overdensity given by its modes, without noise; no window is divided out.
   ///
   /// - Throws: ``SummaryError/setting(_:expected:found:)`` for another mesh or box than the estimator's.
-  public func measure(_ field: FourierField) throws(SummaryError) -> PowerSpectrum {
+  public func measure(_ field: FourierField) throws -> PowerSpectrum {
     guard field.cells == mesh.cells, field.boxSize == shells.boxSize else {
-      throw .setting(
+      throw SummaryError.setting(
         "the field", expected: "on \(mesh.cells)^3 cells of a box of \(shells.boxSize) Mpc/h",
         found: "\(field.cells)^3 of \(field.boxSize) Mpc/h")
     }
-    let power = try measuring { () throws(FieldError) in try field.power(in: shells).power }
+    let power = try field.power(in: shells).power
     return PowerSpectrum(shells: shells, power: power, shotNoise: 0, isShotNoiseSubtracted: false)
   }
 
   /// The power spectrum of modes that `mesh` made of a catalogue.
-  func spectrum(of modes: FourierField, shotNoise: Double) throws(SummaryError) -> PowerSpectrum {
+  func spectrum(of modes: FourierField, shotNoise: Double) throws -> PowerSpectrum {
     let power = try raw(modes)
     return PowerSpectrum(
       shells: shells, power: subtractsShotNoise ? power.map { $0 - shotNoise } : power, shotNoise: shotNoise,
@@ -86,10 +86,8 @@ public struct PowerSpectrumEstimator: Sendable {
   }
 
   /// The power of modes that `mesh` made of a catalogue, with its noise.
-  func raw(_ modes: FourierField) throws(SummaryError) -> [Double] {
-    try measuring { () throws(FieldError) in
-      try modes.power(in: shells, compensating: mesh.compensated).power
-    }
+  func raw(_ modes: FourierField) throws -> [Double] {
+    try modes.power(in: shells, compensating: mesh.compensated).power
   }
 }
 

@@ -28,17 +28,15 @@ extension Shells {
   /// The shells whose wavenumber, the mean of their modes, is at most `asked` [h/Mpc].
   ///
   /// - Throws: ``SummaryError/setting(_:expected:found:)`` when there is none, or more than a mesh can have.
-  public static func upTo(_ asked: Double, boxSize: Double) throws(SummaryError) -> ClosedRange<Int> {
+  public static func upTo(_ asked: Double, boxSize: Double) throws -> ClosedRange<Int> {
     // Tables write k with nine digits, and a limit may be copied from one.
     let limit = asked * (1 + 5e-9)
-    func wavenumber(_ shell: Int) throws(SummaryError) -> Double {
-      try measuring { () throws(FieldError) in
-        try Shells(boxSize: boxSize, first: shell, last: shell).k[0]
-      }
+    func wavenumber(_ shell: Int) throws -> Double {
+      try Shells(boxSize: boxSize, first: shell, last: shell).k[0]
     }
     let (first, reach) = (try wavenumber(1), limit * boxSize / (2 * Double.pi))
     guard first <= limit, reach < 1024 else {
-      throw .setting(
+      throw SummaryError.setting(
         "the largest wavenumber",
         expected: "at least \(first) h/Mpc, that of the first shell, and below shell 1024 of the box",
         found: "\(asked)")
@@ -50,18 +48,16 @@ extension Shells {
 
   /// The shells of a mesh: those asked for, otherwise all below the Nyquist frequency.
   ///
-  /// - Throws: ``SummaryError/setting(_:expected:found:)`` when they reach it, ``SummaryError/field(_:)``.
+  /// - Throws: ``SummaryError/setting(_:expected:found:)`` when they reach it, `FieldError`.
   static func below(
     cells: Int, boxSize: Double, _ indices: ClosedRange<Int>? = nil
-  ) throws(SummaryError) -> Shells {
+  ) throws -> Shells {
     let indices = indices ?? 1...(cells / 2 - 1)
     guard indices.upperBound < cells / 2 else {
-      throw .setting(
+      throw SummaryError.setting(
         "the last shell", expected: "below the Nyquist shell \(cells / 2) of \(cells) cells",
         found: "\(indices.upperBound)")
     }
-    return try measuring { () throws(FieldError) in
-      try Shells(boxSize: boxSize, first: indices.lowerBound, last: indices.upperBound)
-    }
+    return try Shells(boxSize: boxSize, first: indices.lowerBound, last: indices.upperBound)
   }
 }

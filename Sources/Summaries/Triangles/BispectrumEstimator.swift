@@ -19,12 +19,12 @@ public struct BispectrumEstimator: Sendable {
   /// An estimator for catalogues of one box; counting the triangles takes as long as a measurement.
   ///
   /// - Throws: ``SummaryError/setting(_:expected:found:)`` for no triangle or one beyond the Nyquist shell,
-  ///   ``SummaryError/field(_:)``.
+  ///   `FieldError`.
   public init(
     mesh: MeshSettings, boxSize: Double, triangles: [Triangle], subtractsShotNoise: Bool = false
-  ) throws(SummaryError) {
+  ) throws {
     guard !triangles.isEmpty else {
-      throw .setting("the list of triangles", expected: "not empty", found: "no triangle")
+      throw SummaryError.setting("the list of triangles", expected: "not empty", found: "no triangle")
     }
     var bins: [ClosedRange<Int>: Shells] = [:]
     for side in Set(triangles.flatMap(\.sides)) {
@@ -45,9 +45,9 @@ public struct BispectrumEstimator: Sendable {
   /// The bispectrum of a catalogue.
   ///
   /// - Throws: ``SummaryError``.
-  public func measure(_ catalogue: Catalogue) throws(SummaryError) -> Bispectrum {
+  public func measure(_ catalogue: Catalogue) throws -> Bispectrum {
     guard catalogue.boxSize == boxSize else {
-      throw .setting(
+      throw SummaryError.setting(
         "the box of the catalogue", expected: "\(boxSize) Mpc/h as the estimator's",
         found: "\(catalogue.boxSize) Mpc/h")
     }
@@ -59,9 +59,9 @@ public struct BispectrumEstimator: Sendable {
   /// The bispectrum of an overdensity given by its modes, without noise; no window is divided out.
   ///
   /// - Throws: ``SummaryError/setting(_:expected:found:)`` for another mesh or box than the estimator's.
-  public func measure(_ field: FourierField) throws(SummaryError) -> Bispectrum {
+  public func measure(_ field: FourierField) throws -> Bispectrum {
     guard field.cells == mesh.cells, field.boxSize == boxSize else {
-      throw .setting(
+      throw SummaryError.setting(
         "the field", expected: "on \(mesh.cells)^3 cells of a box of \(boxSize) Mpc/h",
         found: "\(field.cells)^3 of \(field.boxSize) Mpc/h")
     }
@@ -71,14 +71,12 @@ public struct BispectrumEstimator: Sendable {
 
   private func measure(
     _ modes: FourierField, compensating assignment: MassAssignment?, correction: [Float], shotNoise: Double
-  ) throws(SummaryError) -> Bispectrum {
+  ) throws -> Bispectrum {
     let sums = try Self.sums(
       triangles, ShellFields(of: modes, correction: correction, boxSize: boxSize))
     var powers: [ClosedRange<Int>: Double] = [:]
     for (side, shells) in bins {
-      let found = try measuring { () throws(FieldError) in
-        try modes.power(in: shells, compensating: assignment)
-      }
+      let found = try modes.power(in: shells, compensating: assignment)
       powers[side] = Self.mean(found.power, weights: shells.modes) - (subtractsShotNoise ? shotNoise : 0)
     }
     let volume = modes.mesh.volume
@@ -109,15 +107,13 @@ public struct BispectrumEstimator: Sendable {
   }
 
   /// The sum over closed triangles for each of the list, those of one mesh after each other.
-  private static func sums(_ triangles: [Triangle], _ fields: ShellFields) throws(SummaryError) -> [Double] {
+  private static func sums(_ triangles: [Triangle], _ fields: ShellFields) throws -> [Double] {
     var fields = fields
     var sums = [Double](repeating: 0, count: triangles.count)
     let cells = triangles.map(ShellFields.cells)
     for size in Set(cells).sorted() {
       for index in triangles.indices where cells[index] == size {
-        do throws(FieldError) { sums[index] = try fields.sum(over: triangles[index], cells: size) } catch {
-          throw .field(error)
-        }
+        sums[index] = try fields.sum(over: triangles[index], cells: size)
       }
     }
     return sums

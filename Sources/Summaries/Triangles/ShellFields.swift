@@ -28,7 +28,7 @@ struct ShellFields {
   }
 
   /// The field of a bin, sum over its modes of delta_k exp(ikx).
-  mutating func field(_ key: Key) throws(FieldError) -> RealField {
+  mutating func field(_ key: Key) throws -> RealField {
     if let field = kept[key] { return field }
     let bytes = 4 * key.cells * key.cells * key.cells
     // A triangle needs three at once; older ones go first.
@@ -39,7 +39,7 @@ struct ShellFields {
     return field
   }
 
-  private func made(_ key: Key) throws(FieldError) -> RealField {
+  private func made(_ key: Key) throws -> RealField {
     let target = try FourierField(uninitialised: Mesh(cells: key.cells, boxSize: boxSize))
     let (low, high) = (Int64(key.side.lowerBound), Int64(key.side.upperBound + 1))
     let (from, to) = (Int32(modes?.cells ?? key.cells), Int32(key.cells))
@@ -58,7 +58,7 @@ struct ShellFields {
   }
 
   /// The mean over the cells of the product of three fields: the sum over closed triangles of their modes' product.
-  mutating func sum(over triangle: Triangle, cells: Int) throws(FieldError) -> Double {
+  mutating func sum(over triangle: Triangle, cells: Int) throws -> Double {
     var fields: [RealField] = []
     for side in triangle.sides { fields.append(try field(Key(side: side, cells: cells))) }
     let count = cells * cells * cells
