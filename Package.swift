@@ -71,6 +71,7 @@ let package = Package(
       ["Summaries", "Simulation", "Fields", "Cosmology", "Observables", "Randomness", "Formats", ordered]),
     step("Networks", ["Tensor", "CKernels", "Randomness", "Formats", ordered]),
     step("Training", ["Networks", "Tensor", "CKernels", "Randomness", "Work", "Formats", ordered]),
+    step("Emulation", ["Suites", "Observables", "Cosmology", "Tensor", "Randomness", "Work", "Formats"]),
     step(
       "Transfer",
       ["Training", "Networks", "Suites", "Observables", "Randomness", "Work", "Formats", ordered]),
@@ -87,9 +88,9 @@ let package = Package(
     step(
       "Slingshot",
       [
-        "Pipeline", "Reporting", "Diagnostics", "Theory", "Transfer", "Training", "Networks", "Suites",
-        "Observables", "Summaries", "Simulation", "Fields", "Cosmology", "Tensor", "Work", "Formats",
-        "Randomness",
+        "Pipeline", "Reporting", "Diagnostics", "Theory", "Transfer", "Emulation", "Training", "Networks",
+        "Suites", "Observables", "Summaries", "Simulation", "Fields", "Cosmology", "Tensor", "Work",
+        "Formats", "Randomness",
       ]),
     .executableTarget(
       name: "SlingshotCommand",
@@ -132,6 +133,9 @@ let package = Package(
         "Transfer", "Training", "Networks", "Tensor", "Suites", "Observables", "Formats", "Randomness",
         ordered,
       ]),
+    tests(
+      "Emulation",
+      ["Emulation", "Suites", "Observables", "Randomness", "Formats", ordered]),
     tests("Theory", ["Theory", "Tensor", "Work", "Formats", "Randomness"], fixtures: true),
     tests("Diagnostics", ["Diagnostics", "Formats", "Randomness"], fixtures: true),
     tests("Reporting", ["Reporting", "Formats", "Randomness"]),

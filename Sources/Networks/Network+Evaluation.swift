@@ -111,14 +111,3 @@ extension NetworkConfiguration {
     return x
   }
 }
-
-/// Runs `body` with one thread per operation of libtorch: networks here are small, and results must not depend on how
-/// many processors there are.
-package func withOneThread<Value>(_ body: () throws(TensorError) -> Value) throws(TensorError) -> Value {
-  let threads = Engine.threads
-  if threads == 1 { return try body() }
-  try Engine.setThreads(1)
-  // Setting the number that was there cannot fail.
-  defer { try? Engine.setThreads(threads) }
-  return try body()
-}

@@ -2,6 +2,7 @@
 
 @_exported import Cosmology
 @_exported import Diagnostics
+@_exported import Emulation
 @_exported import Fields
 @_exported import Formats
 @_exported import Networks

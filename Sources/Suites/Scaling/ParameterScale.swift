@@ -19,7 +19,7 @@ public enum ParameterScale: String, Sendable, Codable, CaseIterable {
   }
 
   /// The scaled value, 0 at `lower` and 1 at `upper`.
-  func scaled(_ value: Double, _ lower: Double, _ upper: Double) -> Double {
+  package func scaled(_ value: Double, _ lower: Double, _ upper: Double) -> Double {
     switch self {
     case .linear: (value - lower) / (upper - lower)
     case .log, .logSize:
@@ -29,7 +29,7 @@ public enum ParameterScale: String, Sendable, Codable, CaseIterable {
   }
 
   /// The value of a scaled one, the inverse of ``scaled(_:_:_:)``.
-  func restored(_ scaled: Double, _ lower: Double, _ upper: Double) -> Double {
+  package func restored(_ scaled: Double, _ lower: Double, _ upper: Double) -> Double {
     switch self {
     case .linear: lower + scaled * (upper - lower)
     case .log, .logSize:

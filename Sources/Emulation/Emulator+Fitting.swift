@@ -1,0 +1,155 @@
+import Formats
+import Foundation
+import Randomness
+import Suites
+import Tensor
+
+extension Emulator {
+  /// Fits the distribution of a suite to few of its simulations.
+  ///
+  /// Lengths and amplitudes of the response have the highest evidence; factors on the variances, tails and the share of
+  /// the target's own covariance have the highest density of held-out simulations.
+  ///
+  /// - Parameters:
+  ///   - source: the distribution of the source suite.
+  ///   - values: encoded numbers `[N, D]` of the target's simulations.
+  ///   - scaled: their parameters `[N, P]` scaled to [0, 1].
+  ///   - folds: parts of the simulations that are held out in turn.
+  ///   - seed: of the folds and the starts of searches.
+  /// - Throws: ``EmulationError`` for too few simulations, new parameters that do not vary and points outside the prior.
+  public init(
+    source: SourceModel, values: Matrix, scaled: Matrix, folds: Int = 5, seed: UInt64 = 1
+  ) throws {
+    try Self.check(source, values, scaled)
+    self = try withOneThread { () throws in try Self.fitted(source, values, scaled, folds, seed) }
+  }
+
+  /// The fewest simulations that can be cross-validated and tell new parameters apart.
+  public static func fewestSimulations(newParameters: Int) -> Int { max(5, 2 + newParameters) }
+
+  private static func check(_ source: SourceModel, _ values: Matrix, _ scaled: Matrix) throws(EmulationError)
+  {
+    let parameters = source.parameters
+    guard values.columns == source.width else {
+      throw .size(of: "numbers of a target simulation", expected: source.width, found: values.columns)
+    }
+    guard scaled.rows == values.rows else {
+      throw .size(of: "rows of target parameters", expected: values.rows, found: scaled.rows)
+    }
+    let fewest = fewestSimulations(newParameters: parameters.new.count)
+    guard values.rows >= fewest else {
+      throw .tooFew(
+        what: "target simulations", expected: fewest, found: values.rows,
+        reason: parameters.new.isEmpty
+          ? "to learn the suites' difference"
+          : "to learn the effect of \(parameters.newNames.joined(separator: ", "))")
+    }
+    if let (row, column) = values.firstNonFinite() {
+      throw .nonFinite(of: "target simulations", row: row, column: column)
+    }
+    try parameters.requireInside(scaled)
+    for place in parameters.new {
+      let column = scaled.column(place)
+      guard column.contains(where: { $0 != column[0] }) else {
+        let scaling = parameters.scaling
+        throw .constant(
+          parameter: scaling.names[place],
+          value: scaling.scales[place].restored(column[0], scaling.lower[place], scaling.upper[place]),
+          simulations: scaled.rows)
+      }
+    }
+  }
+
+  /// Where a suite has simulations, and for new parameters all that the bounds allow.
+  private static func prior(_ source: SourceModel, _ scaled: Matrix) -> [ClosedRange<Double>] {
+    var prior = [ClosedRange<Double>](repeating: 0...1, count: source.parameters.count)
+    for (place, range) in zip(source.parameters.shared, source.support) {
+      let values = scaled.column(place)
+      prior[place] =
+        max(0, min(range.lowerBound, values.min() ?? 1))...min(1, max(range.upperBound, values.max() ?? 0))
+    }
+    return prior
+  }
+
+  private static func fitted(
+    _ source: SourceModel, _ values: Matrix, _ scaled: Matrix, _ folds: Int, _ seed: UInt64
+  ) throws -> Emulator {
+    let parameters = ResponseParameters(
+      shared: source.parameters.shared.count, new: source.parameters.new.count, bins: source.bins)
+    var stream = RandomStream(seed: seed, purpose: "folds of an emulator")
+    let order = stream.permutation(values.rows)
+    let (values, scaled) = (values.selecting(rows: order), scaled.selecting(rows: order))
+    let logarithmic = source.mean.choice.logarithmic
+    let shared = source.parameters.sharedCoordinates(scaled, logarithmic: logarithmic)
+    let new = source.parameters.newCoordinates(scaled)
+    let plain = try source.mean.values(source.coordinates(scaled))
+    let left = values.subtracting(plain)
+
+    var covariance = source.covariance
+    func best(_ fit: ResponseFit, from start: [Double]?) throws -> (point: [Double], logEvidence: Double) {
+      try fit.best(
+        parameters, shared: shared, new: new, residuals: covariance.whitened(left),
+        whitener: covariance.whitener,
+        from: start)
+    }
+    func conditioned(_ point: [Double]) throws -> (response: Response, leftOut: Response.LeftOut) {
+      try Response.conditioned(
+        parameters, at: point, shared: shared, new: new, residuals: covariance.whitened(left),
+        whitener: covariance.whitener)
+    }
+    var fit = ResponseFit()
+    fit.seed = seed
+    var found = try best(fit, from: nil)
+    var (response, leftOut) = try conditioned(found.point)
+    if let sharper = try covariance.sharpened(by: leftOut, modes: response.modes, folds: folds) {
+      covariance = sharper
+      fit.starts = 1
+      found = try best(fit, from: found.point)
+      (response, leftOut) = try conditioned(found.point)
+    }
+    let law = NoiseLaw(errors: leftOut.errors, variances: leftOut.variances)
+    return try Emulator(
+      source: source.with(covariance), prior: prior(source, scaled), response: response, law: law,
+      check: EmulatorCheck(
+        leftOut, response.modes, residuals: covariance.whitened(left), factor: covariance.factor),
+      logEvidence: found.logEvidence, simulations: values.rows)
+  }
+}
+
+extension EmulatorCheck {
+  /// Judges each half of the simulations by the law that the other half asks for.
+  init(_ leftOut: Response.LeftOut, _ modes: Matrix, residuals: Matrix, factor: Matrix) throws(TensorError) {
+    let rows = leftOut.errors.rows
+    let width = leftOut.errors.columns
+    let outward = try Matrix(factor.tensor().matmul(modes.tensor()))
+    let errors = try Matrix(leftOut.errors.tensor().timesTransposed(outward.tensor()))
+    let squares = Matrix(rows: width, columns: width, values: outward.values.map { $0 * $0 })
+    var chi = 0.0
+    var within = [Double](repeating: 0, count: width)
+    for half in 0..<2 {
+      let held = (0..<rows).filter { $0 % 2 == half }
+      let kept = (0..<rows).filter { $0 % 2 != half }
+      let law = NoiseLaw(
+        errors: leftOut.errors.selecting(rows: kept), variances: leftOut.variances.selecting(rows: kept),
+        freedoms: [nil])
+      let reached = leftOut.variances.selecting(rows: held)
+      let variances = Matrix(
+        rows: held.count, columns: width, values: reached.values.map { law.noise + law.response * $0 })
+      for (value, variance) in zip(leftOut.errors.selecting(rows: held).values, variances.values) {
+        chi += value * value / variance
+      }
+      let byBin = try Matrix(variances.tensor().timesTransposed(squares.tensor()))
+      for (index, row) in held.enumerated() {
+        for bin in 0..<width where errors[row, bin] * errors[row, bin] < byBin[index, bin] {
+          within[bin] += 1
+        }
+      }
+    }
+    let count = Double(max(rows, 1))
+    self.init(
+      chi: chi / (count * Double(width)),
+      chiOfSource: dot(residuals.values, residuals.values) / (count * Double(width)),
+      noise: NoiseLaw(errors: leftOut.errors, variances: leftOut.variances, freedoms: [nil]).noise,
+      coverage: within.map { $0 / count }, simulations: rows)
+  }
+}

@@ -1,0 +1,111 @@
+import Formats
+import Foundation
+import Tensor
+
+/// The distribution of a suite, p(x | theta), learnt from many simulations of a source suite and few of the suite itself.
+///
+/// The mean is that of the source plus a response; the covariance is the source's, each scaled as held-out simulations ask
+/// for, plus the variance of the response. Numbers are encoded as networks read them, parameters scaled to [0, 1].
+public struct Emulator: Sendable, Equatable {
+  /// The parameters with their bounds.
+  public let parameters: EmulatedParameters
+  /// The uniform prior: the range of each parameter, scaled, where a suite has simulations `[P]`.
+  public let prior: [ClosedRange<Double>]
+  /// The source suite's distribution, its covariance sharpened by the target's simulations.
+  public let source: SourceModel
+  /// What the target suite adds to it.
+  public let response: Response
+  /// How far simulations are from the mean.
+  public let law: NoiseLaw
+  /// How well held-out simulations are predicted.
+  public let check: EmulatorCheck
+  /// The logarithm of the evidence of the response's lengths and amplitudes.
+  public let logEvidence: Double
+  /// Simulations of the target that were learnt from.
+  public let simulations: Int
+
+  /// Coefficients of the source's mean in whitened modes `[terms, D]`.
+  let modeCoefficients: Matrix
+  /// Maps encoded numbers to whitened modes: L^-T V `[D, D]`.
+  let toModes: Matrix
+  /// Maps whitened modes to encoded numbers: V^T L^T `[D, D]`.
+  let fromModes: Matrix
+
+  init(
+    source: SourceModel, prior: [ClosedRange<Double>], response: Response, law: NoiseLaw,
+    check: EmulatorCheck,
+    logEvidence: Double, simulations: Int
+  ) throws(TensorError) {
+    parameters = source.parameters
+    self.prior = prior
+    self.source = source
+    self.response = response
+    self.law = law
+    self.check = check
+    self.logEvidence = logEvidence
+    self.simulations = simulations
+    let modes = try response.modes.tensor()
+    let whitening = try source.covariance.whitener.tensor().transposed().matmul(modes)
+    toModes = try Matrix(whitening)
+    fromModes = try Matrix(modes.transposed().timesTransposed(source.covariance.factor.tensor()))
+    modeCoefficients = try Matrix(source.mean.coefficients.tensor().matmul(whitening))
+  }
+
+  /// Numbers per simulation, D.
+  public var width: Int { toModes.rows }
+
+  /// The emulator with another law of noise.
+  public func with(_ law: NoiseLaw) throws -> Emulator {
+    try Emulator(
+      source: source, prior: prior, response: response, law: law, check: check, logEvidence: logEvidence,
+      simulations: simulations)
+  }
+
+  /// Mean and variance in whitened modes, which are independent of each other, `[M, D]` each.
+  struct Modes {
+    let mean: Tensor
+    let variance: Tensor
+  }
+
+  /// Mean and variance in whitened modes at points `[M, P]` scaled to [0, 1].
+  func modes(_ scaled: Matrix) throws(TensorError) -> Modes {
+    let terms = try source.mean.terms(source.coordinates(scaled)).tensor()
+    let response = try response.predicted(
+      shared: parameters.sharedCoordinates(scaled, logarithmic: source.mean.choice.logarithmic).tensor(),
+      new: parameters.newCoordinates(scaled).tensor())
+    let mean = try terms.matmul(modeCoefficients.tensor())
+    let noise = try (source.mean.leverage(terms) + 1) * law.noise
+    let variance = try noise.withDimension(1).expanded([scaled.rows, width]).copied()
+    let reached = self.response.sizes.count
+    if reached > 0 {
+      try mean.narrowed(1, from: 0, count: reached).addInPlace(response.mean)
+      try variance.narrowed(1, from: 0, count: reached).addInPlace(response.variance, scale: law.response)
+    }
+    return Modes(mean: mean, variance: variance)
+  }
+
+  /// The mean of the encoded numbers `[M, D]` at points `[M, P]` scaled to [0, 1].
+  ///
+  /// - Throws: ``EmulationError/outside(parameter:value:lower:upper:)`` for a point outside the prior.
+  public func mean(at scaled: Matrix) throws -> Matrix {
+    try parameters.requireInside(scaled, prior)
+    return try withOneThread { () throws(TensorError) in
+      try Matrix(modes(scaled).mean.matmul(fromModes.tensor()))
+    }
+  }
+
+  /// The covariance `[D, D]` of the encoded numbers at a point `[P]` scaled to [0, 1]: noise and what is not known of the
+  /// mean.
+  ///
+  /// - Throws: ``EmulationError/outside(parameter:value:lower:upper:)`` for a point outside the prior.
+  public func covariance(at scaled: [Double]) throws -> Matrix {
+    let point = Matrix(rows: 1, columns: scaled.count, values: scaled)
+    try parameters.requireInside(point, prior)
+    return try withOneThread { () throws(TensorError) in
+      let out = try fromModes.tensor()
+      let tails = law.freedom.map { $0 > 2 ? $0 / ($0 - 2) : .infinity } ?? 1
+      let variance = try modes(point).variance.view([width, 1]) * tails
+      return try Matrix((out * variance).transposed().matmul(out))
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Formats
+import Tensor
+
+/// The mean of the encoded numbers of a suite: a polynomial of its parameters in every bin, by least squares.
+public struct SourceMean: Sendable, Equatable {
+  /// Which polynomials are possible.
+  struct Choice: Sendable, Equatable {
+    /// Total degree.
+    var degree: Int
+    /// Whether parameters enter by their logarithms.
+    var logarithmic: Bool
+    /// The variance that the prior allows every coefficient but the constant one, in units of the residual's; infinite
+    /// for least squares.
+    var width: Double
+  }
+
+  let choice: Choice
+  let basis: PolynomialBasis
+  /// Coefficients `[terms, D]`.
+  let coefficients: Matrix
+  /// The inverse of the terms' products, summed over simulations `[terms, terms]`: what the fit leaves uncertain, in
+  /// units of the residual's covariance.
+  let uncertainty: Matrix
+
+  /// Fits a polynomial.
+  ///
+  /// - Parameters:
+  ///   - choice: which polynomial.
+  ///   - coordinates: parameters `[N, d]` from 0 to 1, by their logarithms where the choice says so.
+  ///   - values: encoded numbers `[N, D]`.
+  init(_ choice: Choice, coordinates: Matrix, values: Matrix) throws(TensorError) {
+    self.choice = choice
+    basis = PolynomialBasis(coordinates: coordinates.columns, degree: choice.degree)
+    let terms = try basis.values(coordinates).tensor()
+    var products = try Matrix(terms.transposed().matmul(terms))
+    for index in 0..<products.rows {
+      // The least ridge keeps terms that the rows cannot tell apart from spoiling the others.
+      let ridge = max(index == 0 ? 0 : 1 / choice.width, 1e-10 * products[index, index])
+      products[index, index] += ridge
+    }
+    let inverse = try products.tensor().inverse()
+    uncertainty = try Matrix(inverse)
+    coefficients = try Matrix(inverse.matmul(terms.transposed().matmul(values.tensor())))
+  }
+
+  /// Effective number of coefficients per bin.
+  var degreesOfFreedom: Double {
+    var sum = Double(basis.terms.count)
+    guard choice.width.isFinite else { return sum }
+    for index in 1..<max(uncertainty.rows, 1) { sum -= uncertainty[index, index] / choice.width }
+    return sum
+  }
+
+  /// The terms of the polynomial at coordinates `[N, d]`: `[N, terms]`.
+  func terms(_ coordinates: Matrix) -> Matrix { basis.values(coordinates) }
+
+  /// The mean `[N, D]`.
+  func values(_ coordinates: Matrix) throws(TensorError) -> Matrix {
+    try Matrix(terms(coordinates).tensor().matmul(coefficients.tensor()))
+  }
+
+  /// By how much the fit's own uncertainty raises the covariance of the residual at some points: t (T^T T)^-1 t^T `[N]`.
+  func leverage(_ terms: Tensor) throws(TensorError) -> Tensor {
+    try (terms.matmul(uncertainty.tensor()) * terms).sum(over: [1])
+  }
+}
