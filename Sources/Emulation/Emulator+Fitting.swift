@@ -5,6 +5,23 @@ import Suites
 import Tensor
 
 extension Emulator {
+  /// How an emulator is fitted.
+  public struct Settings: Sendable, Equatable {
+    /// Searches for lengths and amplitudes from different points.
+    public var starts = 2
+    /// Parts of the simulations that are held out in turn.
+    public var folds = 5
+    /// Whether the target's simulations may sharpen the source's covariance.
+    public var sharpens = true
+    /// Whether lengths and amplitudes are learnt anew without each part, so that their uncertainty is seen.
+    public var refits = true
+    /// Seed of the parts and the starts.
+    public var seed: UInt64 = 1
+
+    /// The settings that were measured.
+    public init() {}
+  }
+
   /// Fits the distribution of a suite to few of its simulations.
   ///
   /// Lengths and amplitudes of the response have the highest evidence; factors on the variances, tails and the share of
@@ -14,14 +31,13 @@ extension Emulator {
   ///   - source: the distribution of the source suite.
   ///   - values: encoded numbers `[N, D]` of the target's simulations.
   ///   - scaled: their parameters `[N, P]` scaled to [0, 1].
-  ///   - folds: parts of the simulations that are held out in turn.
-  ///   - seed: of the folds and the starts of searches.
+  ///   - settings: how it is fitted.
   /// - Throws: ``EmulationError`` for too few simulations, new parameters that do not vary and points outside the prior.
   public init(
-    source: SourceModel, values: Matrix, scaled: Matrix, folds: Int = 5, seed: UInt64 = 1
+    source: SourceModel, values: Matrix, scaled: Matrix, settings: Settings = Settings()
   ) throws {
     try Self.check(source, values, scaled)
-    self = try withOneThread { () throws in try Self.fitted(source, values, scaled, folds, seed) }
+    self = try withOneThread { () throws in try Self.fitted(source, values, scaled, settings) }
   }
 
   /// The fewest simulations that can be cross-validated and tell new parameters apart.
@@ -72,46 +88,34 @@ extension Emulator {
   }
 
   private static func fitted(
-    _ source: SourceModel, _ values: Matrix, _ scaled: Matrix, _ folds: Int, _ seed: UInt64
+    _ source: SourceModel, _ values: Matrix, _ scaled: Matrix, _ settings: Settings
   ) throws -> Emulator {
-    let parameters = ResponseParameters(
-      shared: source.parameters.shared.count, new: source.parameters.new.count, bins: source.bins)
-    var stream = RandomStream(seed: seed, purpose: "folds of an emulator")
+    var stream = RandomStream(seed: settings.seed, purpose: "folds of an emulator")
     let order = stream.permutation(values.rows)
     let (values, scaled) = (values.selecting(rows: order), scaled.selecting(rows: order))
-    let logarithmic = source.mean.choice.logarithmic
-    let shared = source.parameters.sharedCoordinates(scaled, logarithmic: logarithmic)
-    let new = source.parameters.newCoordinates(scaled)
-    let plain = try source.mean.values(source.coordinates(scaled))
-    let left = values.subtracting(plain)
-
+    let data = try ResponseData(source, values: values, scaled: scaled)
     var covariance = source.covariance
-    func best(_ fit: ResponseFit, from start: [Double]?) throws -> (point: [Double], logEvidence: Double) {
-      try fit.best(
-        parameters, shared: shared, new: new, residuals: covariance.whitened(left),
-        whitener: covariance.whitener,
-        from: start)
-    }
-    func conditioned(_ point: [Double]) throws -> (response: Response, leftOut: Response.LeftOut) {
-      try Response.conditioned(
-        parameters, at: point, shared: shared, new: new, residuals: covariance.whitened(left),
-        whitener: covariance.whitener)
-    }
     var fit = ResponseFit()
-    fit.seed = seed
-    var found = try best(fit, from: nil)
-    var (response, leftOut) = try conditioned(found.point)
-    if let sharper = try covariance.sharpened(by: leftOut, modes: response.modes, folds: folds) {
+    fit.seed = settings.seed
+    fit.starts = settings.starts
+    var found = try data.best(fit, under: covariance)
+    var (response, leftOut) = try data.conditioned(at: found.point, under: covariance)
+    if settings.sharpens,
+      let sharper = try covariance.sharpened(by: leftOut, modes: response.modes, folds: settings.folds)
+    {
       covariance = sharper
       fit.starts = 1
-      found = try best(fit, from: found.point)
-      (response, leftOut) = try conditioned(found.point)
+      found = try data.best(fit, under: covariance, from: found.point)
+      (response, leftOut) = try data.conditioned(at: found.point, under: covariance)
     }
-    let law = NoiseLaw(errors: leftOut.errors, variances: leftOut.variances)
+    let heldOut =
+      settings.refits
+      ? try data.heldOut(folds: settings.folds, under: covariance, from: found.point) : leftOut
     return try Emulator(
-      source: source.with(covariance), prior: prior(source, scaled), response: response, law: law,
+      source: source.with(covariance), prior: prior(source, scaled), response: response,
+      law: NoiseLaw(errors: heldOut.errors, variances: heldOut.variances),
       check: EmulatorCheck(
-        leftOut, response.modes, residuals: covariance.whitened(left), factor: covariance.factor),
+        leftOut, response.modes, residuals: covariance.whitened(data.residuals), factor: covariance.factor),
       logEvidence: found.logEvidence, simulations: values.rows)
   }
 }

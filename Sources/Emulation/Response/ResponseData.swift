@@ -1,0 +1,85 @@
+import Formats
+import Tensor
+
+/// Simulations of the target as the response sees them.
+struct ResponseData {
+  let parameters: ResponseParameters
+  /// Shared parameters `[N, d]` from 0 to 1.
+  let shared: Matrix
+  /// Distances of the new parameters from their source values `[N, q]`.
+  let new: Matrix
+  /// Encoded numbers less the source's mean `[N, D]`.
+  let residuals: Matrix
+
+  /// Simulations under a source's mean.
+  init(_ source: SourceModel, values: Matrix, scaled: Matrix) throws(TensorError) {
+    parameters = ResponseParameters(
+      shared: source.parameters.shared.count, new: source.parameters.new.count, bins: source.bins)
+    shared = source.coordinates(scaled)
+    new = source.parameters.newCoordinates(scaled)
+    residuals = try values.subtracting(source.mean.values(shared))
+  }
+
+  private init(_ all: ResponseData, rows: [Int]) {
+    parameters = all.parameters
+    shared = all.shared.selecting(rows: rows)
+    new = all.new.selecting(rows: rows)
+    residuals = all.residuals.selecting(rows: rows)
+  }
+
+  /// Some of the simulations.
+  func selecting(rows: [Int]) -> ResponseData { ResponseData(self, rows: rows) }
+
+  /// Lengths, amplitudes and exponents of the highest evidence.
+  func best(
+    _ fit: ResponseFit, under covariance: ResidualCovariance, from start: [Double]? = nil
+  ) throws(TensorError) -> (point: [Double], logEvidence: Double) {
+    try fit.best(
+      parameters, shared: shared, new: new, residuals: covariance.whitened(residuals),
+      whitener: covariance.whitener, from: start)
+  }
+
+  /// The response that these simulations leave.
+  func conditioned(
+    at point: [Double], under covariance: ResidualCovariance
+  ) throws(TensorError) -> (response: Response, leftOut: Response.LeftOut) {
+    try Response.conditioned(
+      parameters, at: point, shared: shared, new: new, residuals: covariance.whitened(residuals),
+      whitener: covariance.whitener)
+  }
+
+  /// What each part of the simulations says about a response whose lengths and amplitudes, too, are learnt from the other
+  /// parts.
+  ///
+  /// - Parameters:
+  ///   - folds: parts, dealt in order.
+  ///   - start: where the searches start.
+  func heldOut(
+    folds: Int, under covariance: ResidualCovariance, from start: [Double]
+  ) throws(TensorError) -> Response.LeftOut {
+    var fit = ResponseFit()
+    fit.starts = 1
+    fit.many = fit.few
+    fit.iterations.few = 15
+    let (rows, width) = (residuals.rows, residuals.columns)
+    var (errors, variances) = (Matrix(rows: rows, columns: width), Matrix(rows: rows, columns: width))
+    for fold in 0..<folds {
+      let held = (0..<rows).filter { $0 % folds == fold }
+      let kept = selecting(rows: (0..<rows).filter { $0 % folds != fold })
+      let point = try kept.best(fit, under: covariance, from: start).point
+      let response = try kept.conditioned(at: point, under: covariance).response
+      let asked = selecting(rows: held)
+      let predicted = try response.predicted(shared: asked.shared.tensor(), new: asked.new.tensor())
+      let (mean, variance) = (try Matrix(predicted.mean), try Matrix(predicted.variance))
+      let modes = try Matrix(covariance.whitened(asked.residuals).tensor().matmul(response.modes.tensor()))
+      for (index, row) in held.enumerated() {
+        for mode in 0..<width {
+          let reached = mode < mean.columns
+          errors.values[row * width + mode] = modes[index, mode] - (reached ? mean[index, mode] : 0)
+          variances.values[row * width + mode] = reached ? variance[index, mode] : 0
+        }
+      }
+    }
+    return Response.LeftOut(errors: errors, variances: variances)
+  }
+}
