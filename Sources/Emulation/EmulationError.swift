@@ -58,7 +58,7 @@ extension EmulationError {
       "\(what): row \(row), column \(column) is not finite, expected finite numbers"
     case .degenerate(let what, let simulations, let numbers):
       "the covariance of \(numbers) numbers over \(simulations) \(what) cannot be inverted, expected numbers that"
-        + " are not functions of each other"
+        + " are not functions of each other or of the parameters"
     case .unreliable(let problems):
       "the emulator must not be used: \(problems.joined(separator: "; "))"
     }

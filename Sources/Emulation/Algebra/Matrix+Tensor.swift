@@ -36,13 +36,4 @@ extension Matrix {
     precondition(rows == other.rows && columns == other.columns, "shapes differ")
     return Matrix(rows: rows, columns: columns, values: zip(values, other.values).map { $0 - $1 })
   }
-
-  /// The transpose.
-  var transposed: Matrix {
-    var result = Matrix(rows: columns, columns: rows)
-    for row in 0..<rows {
-      for column in 0..<columns { result.values[column * rows + row] = values[row * columns + column] }
-    }
-    return result
-  }
 }

@@ -61,7 +61,8 @@ public struct Response: Sendable, Equatable {
     let b = try Array(ascending.doubles().reversed())
     let order = try Tensor((0..<b.count).reversed().map { $0 })
     let v = try columns.slices(1, at: order)
-    let sizes = b.prefix { $0 > least }.map { $0 }
+    // One mode at least, so that there is a response even where nothing is to be learnt.
+    let sizes = b.prefix(max(1, b.prefix { $0 > least }.count)).map { max($0, 1e-12) }
     let y = try residuals.tensor().matmul(v)
 
     let basis = try Basis(kernel, points, point, largest: sizes.first ?? 0)
@@ -132,7 +133,8 @@ public struct Response: Sendable, Equatable {
 
     private static func kept(_ values: [Double], _ largest: Double) -> (values: [Double], places: [Int]) {
       let places = values.indices.filter { values[$0] * largest > Response.least }
-      return (places.map { values[$0] }, places)
+      let kept = places.isEmpty ? [values.count - 1] : places
+      return (kept.map { max(values[$0], 1e-12) }, kept)
     }
   }
 

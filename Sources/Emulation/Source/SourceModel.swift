@@ -65,12 +65,25 @@ public struct SourceModel: Sendable, Equatable {
       let chosen = coordinates[best.choice.logarithmic ? 1 : 0]
       let mean = try SourceMean(best.choice, coordinates: chosen, values: values)
       let residuals = try values.subtracting(mean.values(chosen))
+      try Self.requireScatter(residuals, values)
       return SourceModel(
         parameters: parameters, bins: bins, mean: mean,
         covariance: try ResidualCovariance(
           residuals, degreesOfFreedom: mean.degreesOfFreedom, shrinkage: best.shrinkage,
           what: "source simulations"),
         support: Self.support(of: scaled, parameters), simulations: values.rows)
+    }
+  }
+
+  /// Refuses numbers that the parameters determine but for rounding: they have no distribution.
+  private static func requireScatter(_ residuals: Matrix, _ values: Matrix) throws(EmulationError) {
+    for bin in 0..<values.columns {
+      let (left, all) = (residuals.column(bin), values.column(bin))
+      let mean = all.reduce(0, +) / Double(all.count)
+      let spread = all.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      guard dot(left, left) > 1e-20 * spread else {
+        throw .degenerate(what: "source simulations", simulations: values.rows, numbers: values.columns)
+      }
     }
   }
 
