@@ -12,6 +12,8 @@ public enum DiagnosticsError: Fault, Equatable, Sendable {
   case constantTruth(parameter: String, value: Double)
   /// Two evaluations that must be paired differ in seeds, test simulations or parameters.
   case notPaired(what: String, expected: String, found: String)
+  /// What a user gives lies outside the range that it needs.
+  case unsuited(what: String, expected: String, found: String)
   /// A setting lies outside its range.
   case outOfRange(what: String, expected: String, found: String)
 
@@ -29,7 +31,7 @@ public enum DiagnosticsError: Fault, Equatable, Sendable {
       "All test simulations have \(parameter) = \(value): expected at least two values, as R^2 needs a spread."
     case .notPaired(let what, let expected, let found):
       "The two evaluations cannot be paired: expected the same \(what), found \(expected) and \(found)."
-    case .outOfRange(let what, let expected, let found):
+    case .outOfRange(let what, let expected, let found), .unsuited(let what, let expected, let found):
       "The \(what) must be \(expected), found \(found)."
     }
   }
@@ -37,8 +39,11 @@ public enum DiagnosticsError: Fault, Equatable, Sendable {
 
 extension DiagnosticsError {
   /// The status with which the command ends: a study gives the statistics their numbers, so all but a parameter that
-  /// does not vary is a bug.
+  /// does not vary and what a user gives is a bug.
   public var exitStatus: ExitStatus {
-    if case .constantTruth = self { .badData } else { .bug }
+    switch self {
+    case .constantTruth, .unsuited: .badData
+    default: .bug
+    }
   }
 }
