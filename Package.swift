@@ -126,7 +126,8 @@ let package = Package(
       ]),
     tests("Networks", ["Networks", "Tensor", "Formats", "Randomness", ordered]),
     tests(
-      "Training", ["Training", "Networks", "Tensor", "CKernels", "Work", "Formats", "Randomness", ordered]),
+      "Training",
+      ["Diagnostics", "Training", "Networks", "Tensor", "CKernels", "Work", "Formats", "Randomness", ordered]),
     tests(
       "Transfer",
       [

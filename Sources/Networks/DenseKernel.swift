@@ -23,6 +23,8 @@ package final class DenseKernel {
     case squaredError(targets: Int)
     /// The mean negative log density of a Gaussian with full covariance, whose outputs `dense_loss` describes.
     case gaussian(targets: Int)
+    /// The mean negative log density of a mixture of Gaussians cut to the unit box, whose outputs `dense_loss` describes.
+    case mixture(targets: Int)
 
     /// Outputs of a last layer that gives a Gaussian of so many targets: means and a triangle `[P + P (P + 1) / 2]`.
     package static func gaussianOutputs(targets: Int) -> Int { targets + targets * (targets + 1) / 2 }
@@ -58,6 +60,7 @@ package final class DenseKernel {
       switch loss {
       case .squaredError(let targets): (DENSE_SQUARED_ERROR, targets)
       case .gaussian(let targets): (DENSE_GAUSSIAN, targets)
+      case .mixture(let targets): (DENSE_MIXTURE, targets)
       }
     let made = dense_trainer_create_for(
       specifications, Int32(layers.count), Int32(batch), kind, Int32(targets), trains,

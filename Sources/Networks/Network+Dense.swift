@@ -42,6 +42,13 @@ package protocol KernelHead: Head {
   func loss(targets: Int) -> DenseKernel.Loss
   /// The numbers of that layer as the head's leaves.
   func leaves(_ layer: DenseLayer, outputs: Int) -> Named<HostArray>
+  /// Estimates from that layer's outputs, of which the first are the named ones.
+  func points(_ rows: [Float], outputs: Int) -> [Float]
+}
+
+extension KernelHead {
+  /// The outputs themselves.
+  package func points(_ rows: [Float], outputs: Int) -> [Float] { rows }
 }
 
 extension PointHead: KernelHead {
@@ -80,6 +87,38 @@ extension GaussianHead: KernelHead {
         Array(layer.weight[(outputs * inputs)...]), shape: [triangle, inputs]),
       "precision.bias": HostArray(Array(layer.bias[outputs...]), shape: [triangle]),
     ]
+  }
+}
+
+extension MixtureHead: KernelHead {
+  /// The rows of the shares, the means and the triangles; the kernels have no dummies beside a mixture.
+  package func layer(_ values: Named<HostArray>, outputs: Int) -> DenseLayer? {
+    guard dummies == 0 else { return nil }
+    let parts = Self.parts.map { (weight: values[$0 + "weight"], bias: values[$0 + "bias"]) }
+    return DenseLayer(
+      name: name, inputs: parts[0].weight.shape[1], outputs: parts.reduce(0) { $0 + $1.bias.count },
+      weight: parts.flatMap(\.weight.values), bias: parts.flatMap(\.bias.values), activation: .identity)
+  }
+
+  package func loss(targets: Int) -> DenseKernel.Loss { .mixture(targets: targets) }
+
+  /// The means of the mixtures.
+  package func points(_ rows: [Float], outputs: Int) -> [Float] {
+    MixtureDensity(outputs: rows.map(Double.init), parameters: outputs, components: components)
+      .means().map { Float($0) }
+  }
+
+  package func leaves(_ layer: DenseLayer, outputs: Int) -> Named<HostArray> {
+    var (leaves, start) = (Named<HostArray>(), 0)
+    let rows = [components, components * outputs, components * outputs * (outputs + 1) / 2]
+    for (part, count) in zip(Self.parts, rows) {
+      let end = start + count
+      leaves[part + "weight"] = HostArray(
+        Array(layer.weight[start * layer.inputs..<end * layer.inputs]), shape: [count, layer.inputs])
+      leaves[part + "bias"] = HostArray(Array(layer.bias[start..<end]), shape: [count])
+      start = end
+    }
+    return leaves
   }
 }
 

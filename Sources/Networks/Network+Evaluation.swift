@@ -12,9 +12,9 @@ extension Network {
     if count == 0 { return [] }
     let width = outputs.count + dummies
     let all: [Float]
-    if let kernel = kernel(batch: min(count, 256)) {
+    if let kernel = kernel(batch: min(count, 256)), let head = head as? any KernelHead {
       requireRows(inputs, count)
-      all = kernel.predict(inputs, count: count)
+      all = head.points(kernel.predict(inputs, count: count), outputs: outputs.count)
     } else {
       all = evaluated(inputs, count: count) { rows, values throws(TensorError) in
         try head.point(passed(rows, values), values.under(head.name))

@@ -46,6 +46,11 @@ extension Tensor {
   /// The error function.
   public func errorFunction() throws(TensorError) -> Tensor { try Operator.errorFunction(.tensor(self)) }
 
+  /// The logarithm of the standard normal cumulative distribution, also far below zero.
+  public func logNormalCumulative() throws(TensorError) -> Tensor {
+    try Operator.logNormalCumulative(.tensor(self))
+  }
+
   /// Elements below `lower` raised to it and elements above `upper` lowered to it.
   public func clamped(lower: Double? = nil, upper: Double? = nil) throws(TensorError) -> Tensor {
     try Operator.clamp(.tensor(self), .optionalNumber(lower), .optionalNumber(upper))
@@ -67,5 +72,6 @@ extension Operator {
   fileprivate static let sine = Operator("aten::sin")
   fileprivate static let cosine = Operator("aten::cos")
   fileprivate static let errorFunction = Operator("aten::erf")
+  fileprivate static let logNormalCumulative = Operator("aten::special_log_ndtr")
   fileprivate static let clamp = Operator("aten::clamp")
 }

@@ -79,6 +79,10 @@ private func check(
   let outputs = network.outputs.count
   try data.validate("training", inputs: network.inputs, outputs: outputs)
   try validation.validate("validation", inputs: network.inputs, outputs: outputs)
+  if network.head.isBounded {
+    try data.validateBounds("training")
+    try validation.validateBounds("validation")
+  }
   guard data.targetWidth == validation.targetWidth else {
     throw .targetWidths(training: data.targetWidth, validation: validation.targetWidth)
   }

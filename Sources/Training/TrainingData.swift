@@ -1,3 +1,5 @@
+import Networks
+
 /// Rows to learn from or to be judged on.
 ///
 /// With fewer targets P than the network has outputs, the outputs beyond P stay out of the loss.
@@ -26,6 +28,23 @@ public struct TrainingData: Sendable, Equatable {
 
   /// Numbers per row that should come out.
   public var targetWidth: Int { count > 0 ? targets.count / count : 0 }
+
+  /// Whether in some row a target misses before one that is there.
+  var hasGaps: Bool {
+    guard mayLackTargets else { return false }
+    return targets.indices.dropFirst().contains { index in
+      !index.isMultiple(of: targetWidth) && targets[index - 1].isNaN && !targets[index].isNaN
+    }
+  }
+
+  /// Requires targets in [0, 1], but for the rounding of single precision.
+  func validateBounds(_ role: String) throws(TrainingError) {
+    let box: ClosedRange<Float> = Float(-MixtureDensity.rounding)...Float(1 + MixtureDensity.rounding)
+    if let index = targets.firstIndex(where: { !$0.isNaN && !box.contains($0) }) {
+      throw .outsideBounds(
+        data: role, row: index / targetWidth, column: index % targetWidth, found: targets[index])
+    }
+  }
 
   /// Requires at least one row, whole rows that fit the network, and finite numbers.
   func validate(_ role: String, inputs width: Int, outputs: Int) throws(TrainingError) {

@@ -14,6 +14,8 @@ public enum TrainingError: Fault, Equatable, Sendable {
   case targetWidths(training: Int, validation: Int)
   /// A number is NaN or infinite.
   case nonFinite(data: String, of: String, row: Int, column: Int)
+  /// A target lies where the network's density is zero.
+  case outsideBounds(data: String, row: Int, column: Int, found: Float)
   /// Every layer is frozen.
   case nothingTrains
   /// A checkpoint lacks a part or holds it in another shape.
@@ -38,6 +40,8 @@ extension TrainingError {
       "the validation data have \(validation) targets per row, the training data \(training)"
     case .nonFinite(let data, let of, let row, let column):
       "the \(of) of the \(data) data are not finite in row \(row), column \(column)"
+    case .outsideBounds(let data, let row, let column, let found):
+      "target \(column) of the \(data) data is \(found) in row \(row), expected 0 ... 1 for a head whose density ends there"
     case .nothingTrains: "every layer of the network is frozen, expected at least one that trains"
     case .checkpointPart(let path, let part):
       "\(path): the checkpoint's part '\(part)' is missing or of another type or shape than the network needs"

@@ -46,7 +46,9 @@ struct TrainingRun {
     learner =
       switch computation {
       case .fastest:
-        if let plan = DensePlan(upper, own, targets: data.targetWidth) {
+        if let plan = DensePlan(
+          upper, own, targets: data.targetWidth, gaps: data.hasGaps || validation.hasGaps)
+        {
           KernelLearner(plan, rows, held, settings)
         } else {
           try AutogradLearner(upper, own, rows, held, settings, device: .cpu)

@@ -44,6 +44,7 @@ struct OneLayer: Backbone {
 /// A head: point estimates by the mean absolute error.
 struct AbsoluteHead: Head {
   static let kind = "absolute"
+  static let standard = AbsoluteHead()
   var name = "output"
   var sigmoid = true
   var dummies = 0

@@ -82,6 +82,7 @@ void dense_forward(dense_trainer *t, const pass *p) {
 
 double dense_measure(dense_trainer *t, const pass *p) {
   if (t->loss == DENSE_GAUSSIAN) return dense_measure_gaussian(t, p);
+  if (t->loss == DENSE_MIXTURE) return dense_measure_mixture(t, p);
   layer_state *s = &t->layers[t->count - 1];
   double sum = 0;
   const double terms = t->present == 0 ? 1 : (double)t->present;

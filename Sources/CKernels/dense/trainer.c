@@ -69,8 +69,10 @@ static void place(dense_trainer *t) {
   t->x = arena_take(a, (size_t)(t->blocks * t->input_padded * BLOCK));
   t->target = arena_take(a, (size_t)(t->blocks * t->loss_outputs * BLOCK));
   t->sample_weight = arena_take(a, (size_t)(t->blocks * BLOCK));
-  if (t->loss == DENSE_GAUSSIAN)
-    t->scratch = (double *)arena_take(a, 2 * (size_t)dense_gaussian_scratch(t->loss_outputs));
+  const int64_t outputs = t->layers[t->count - 1].spec.outputs;
+  const int64_t doubles = t->loss == DENSE_GAUSSIAN ? dense_gaussian_scratch(t->loss_outputs)
+      : t->loss == DENSE_MIXTURE ? dense_mixture_scratch(t->loss_outputs, outputs) : 0;
+  if (doubles > 0) t->scratch = (double *)arena_take(a, 2 * (size_t)doubles);
   for (int32_t l = 0; l < t->count; l++) {
     layer_state *s = &t->layers[l];
     const size_t weights = (size_t)(s->spec.outputs * s->stride), outputs = (size_t)s->padded;
@@ -96,6 +98,8 @@ static bool in_range(
   const dense_layer last = layers[count - 1];
   if (targets < 1 || targets > last.outputs) return false;
   const int64_t gaussian = targets + (int64_t)targets * (targets + 1) / 2;
+  if (loss == DENSE_MIXTURE)
+    return last.outputs % (gaussian + 1) == 0 && last.dropout == 0 && last.activation == DENSE_IDENTITY;
   return loss == DENSE_SQUARED_ERROR || (loss == DENSE_GAUSSIAN && last.outputs == gaussian && last.dropout == 0);
 }
 
@@ -204,7 +208,7 @@ static void gather_targets(dense_trainer *t, const pass *p, dense_data data, con
         target[o * BLOCK] = value;
         there += value == value;
       }
-      t->present += t->loss == DENSE_GAUSSIAN ? there > 0 : there;
+      t->present += t->loss == DENSE_SQUARED_ERROR ? there : there > 0;
       t->sample_weight[at] = data.weights == NULL ? 1 : data.weights[row];
     }
 }
@@ -254,7 +258,7 @@ double dense_trainer_loss(dense_trainer *t, dense_data data, int64_t count) {
     gather_targets(t, &p, part, NULL);
     dense_forward(t, &p);
     // Whole rows when nothing is missing.
-    const double share = (double)t->present / (t->loss == DENSE_GAUSSIAN ? 1 : t->loss_outputs);
+    const double share = (double)t->present / (t->loss == DENSE_SQUARED_ERROR ? t->loss_outputs : 1);
     sum += dense_measure(t, &p) * share;
     terms += share;
   }

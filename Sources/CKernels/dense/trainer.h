@@ -28,7 +28,7 @@ struct dense_trainer {
   float *target;       // [blocks, loss_outputs, 32]
   float *sample_weight;  // [blocks, 32]
   int64_t present;     // terms of the batch's loss: targets that are there, or rows that have one
-  double *scratch;     // for one row of the Gaussian
+  double *scratch;     // for one row of the Gaussian or the mixture
   layer_state layers[];
 };
 
@@ -46,7 +46,9 @@ void dense_forward(dense_trainer *t, const pass *p);
 /// The loss of the outputs; leaves its derivative in the last layer when the pass learns.
 double dense_measure(dense_trainer *t, const pass *p);
 double dense_measure_gaussian(dense_trainer *t, const pass *p);
+double dense_measure_mixture(dense_trainer *t, const pass *p);
 /// How many doubles that takes for one row of so many targets.
 int64_t dense_gaussian_scratch(int64_t targets);
+int64_t dense_mixture_scratch(int64_t targets, int64_t outputs);
 /// Gradients (kept) or, with `rules`, updates of every trained layer, top down.
 void dense_backward(dense_trainer *t, const pass *p, bool keeps_gradient);

@@ -80,6 +80,15 @@ typedef enum {
   /// of order one however narrow the Gaussian is. A row with missing targets is scored by the marginal density of
   /// those that are there; when only the last parameters miss, their means and rows of A get no gradient.
   DENSE_GAUSSIAN = 1,
+  /// The mean of weight * -log p(target) over the rows that have a target, p a mixture of K Gaussians cut to [0, 1]^P.
+  ///
+  /// The last layer has K (1 + P + P (P + 1) / 2) outputs and neither dropout nor activation: logarithms of the shares up
+  /// to a constant [K], then means m [P, K], then the triangles of DENSE_GAUSSIAN [P (P + 1) / 2, K]. Component k draws
+  /// the parameters in order, each from the Gaussian of mean m[i] - sum u[i, j] (target[j] - m[j]) and scatter exp(-s[i])
+  /// cut to [0, 1]: nothing lies outside the box and the density is exact, as are those of the first parameters alone.
+  /// Inside the box a component is the Gaussian of DENSE_GAUSSIAN. The last parameters of a row may miss; one that
+  /// misses before another gives NaN.
+  DENSE_MIXTURE = 2,
 } dense_loss;
 
 typedef struct dense_trainer dense_trainer;

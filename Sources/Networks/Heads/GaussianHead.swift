@@ -10,6 +10,8 @@ import Tensor
 public struct GaussianHead: Head {
   /// The kind in files.
   public static let kind = "gaussian"
+  /// One with every default.
+  public static let standard = GaussianHead()
   /// The first part of the leaves' names.
   public var name: String
   /// Whether the means pass through a sigmoid.
@@ -119,22 +121,15 @@ public struct GaussianHead: Head {
   ) -> Named<HostArray> {
     let (weight, bias) = (values["precision.weight"], values["precision.bias"])
     let inputs = weight.shape[1]
-    func old(_ row: OutputRow) -> Int? {
-      if case .kept(let index) = row, index < before { index } else { nil }
-    }
     var (weights, biases): ([Float], [Float]) = ([], [])
-    for row in 0..<named {
-      for column in 0...row {
-        if let first = old(rows[row]), let second = old(rows[column]), second <= first {
-          let place = first * (first + 1) / 2 + second
-          weights += weight.row(place)
-          biases.append(bias.values[place])
-        } else {
-          weights += Array(repeating: 0, count: inputs)
-          var isPrior = false
-          if row == column, case .constant = rows[row] { isPrior = true }
-          biases.append(isPrior ? Float(0.5 * log(12.0)) : 0)
-        }
+    for place in TrianglePlace.all(rows, named: named, before: before) {
+      switch place {
+      case .kept(let index):
+        weights += weight.row(index)
+        biases.append(bias.values[index])
+      case .new(let value):
+        weights += Array(repeating: 0, count: inputs)
+        biases.append(value)
       }
     }
     return linearRows(values, rows, sigmoid: sigmoid, stream: &stream).merging([

@@ -9,12 +9,16 @@ import Tensor
 public protocol Head: Sendable, Equatable, Codable {
   /// The name of this kind in files.
   static var kind: String { get }
+  /// One with every default.
+  static var standard: Self { get }
   /// The first part of the leaves' names in a network, such as "output".
   var name: String { get set }
   /// Whether point estimates pass through a sigmoid, for parameters scaled to [0, 1].
   var sigmoid: Bool { get set }
   /// Outputs beyond the named ones.
   var dummies: Int { get set }
+  /// Whether parameters outside [0, 1] have no density.
+  var isBounded: Bool { get }
   /// The leaves that the head needs, in the order drawn.
   ///
   /// - Throws: `NetworkError` for inputs or sizes that cannot be.
@@ -32,6 +36,9 @@ public protocol Head: Sendable, Equatable, Codable {
 }
 
 extension Head {
+  /// Not bounded.
+  public var isBounded: Bool { false }
+
   /// No density.
   public func density(
     _ x: Batch, outputs: Int, _ p: Named<Tensor>
@@ -81,7 +88,12 @@ public enum OutputRow: Sendable, Equatable {
 /// The register of heads, by which files are read: adding one is a new file here and a line in the list.
 public enum Heads {
   /// Every kind.
-  public static let all: [any Head.Type] = [PointHead.self, GaussianHead.self]
+  public static let all: [any Head.Type] = [PointHead.self, GaussianHead.self, MixtureHead.self]
+
+  /// A head of a kind with its defaults; nil for an unknown one.
+  public static func named(_ kind: String) -> (any Head)? {
+    all.first { $0.kind == kind }.map { $0.standard }
+  }
 }
 
 /// A head as files hold it: with its kind.

@@ -6,6 +6,8 @@ import Tensor
 public struct PointHead: Head {
   /// The kind in files.
   public static let kind = "point"
+  /// One with every default.
+  public static let standard = PointHead()
   /// The first part of the leaves' names.
   public var name: String
   /// Whether estimates pass through a sigmoid.

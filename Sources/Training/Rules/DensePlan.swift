@@ -11,10 +11,16 @@ package struct DensePlan {
   private let outputs: Int
 
   /// The plan of a training on rows of so many targets; nil when the kernels cannot do it.
-  package init?(_ network: Network, _ rules: Named<Rule>, targets: Int) {
+  ///
+  /// - Parameter gaps: whether in some row a target misses before one that is there.
+  package init?(_ network: Network, _ rules: Named<Rule>, targets: Int, gaps: Bool = false) {
     guard let head = network.head as? any KernelHead, let layers = network.denseLayers else { return nil }
-    // A kernel's Gaussian is one of all outputs.
-    if case .gaussian = head.loss(targets: targets), targets != network.outputs.count { return nil }
+    // A kernel's densities are those of all outputs.
+    switch head.loss(targets: targets) {
+    case .squaredError: break
+    case .gaussian: if targets != network.outputs.count { return nil }
+    case .mixture: if targets != network.outputs.count || gaps { return nil }
+    }
     self.layers = layers
     self.head = head
     outputs = network.outputs.count

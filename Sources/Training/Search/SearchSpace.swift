@@ -34,6 +34,16 @@ public struct SearchSpace: Sendable, Equatable, Codable {
   /// The default ranges.
   public init() {}
 
+  /// The ranges that a head is best searched in: the experiment's for estimates; for densities, which overfit and diverge
+  /// sooner, those in which real power spectra did well on validation simulations.
+  public static func suiting(_ head: any Head) -> SearchSpace {
+    var space = SearchSpace()
+    if !(head is PointHead) {
+      (space.learningRate, space.weightDecay, space.dropout) = (3e-4...3e-3, 1e-4...1e-1, 0...0.2)
+    }
+    return space
+  }
+
   /// Requires ranges that can be drawn from.
   ///
   /// - Throws: `TrainingError.setting`.
