@@ -5,8 +5,12 @@ import Transfer
 
 extension Search {
   /// Reads the ranges and common settings of a search; the defaults are those of the authors' scripts.
-  init(_ block: YAMLMapping, backbone: any Backbone) throws(FormatError) {
-    var space = SearchSpace()
+  ///
+  /// - Parameter isFresh: whether it makes networks, whose activation is then a key.
+  init(
+    _ block: YAMLMapping, backbone: any Backbone, head: any Head, isFresh: Bool = true
+  ) throws(FormatError) {
+    var space = SearchSpace.suiting(head)
     space.backbone = SomeBackbone(backbone)
     space.learningRate = try block.range(
       "learning_rate", default: space.learningRate, in: 1e-9...10, doc: "Learning rate, log-uniform.")
@@ -19,6 +23,12 @@ extension Search {
     }
     space.dropout = try block.range(
       "dropout", default: space.dropout, in: 0...0.95, doc: "Dropout rate of the hidden layers.")
+    var activation = head is PointHead ? "leaky-relu" : "silu"
+    if isFresh {
+      activation = try block.string(
+        "activation", default: activation, oneOf: ["leaky-relu", "silu"],
+        doc: "Function of the hidden layers.")
+    }
     var settings = TrainingSettings()
     settings.batchSize = try block.int("batch", default: 32, in: 1...65_536, doc: "Simulations in a batch.")
     settings.maximumEpochs = try block.int(
@@ -31,6 +41,8 @@ extension Search {
         "schedule", default: "cosine", oneOf: ["constant", "cosine"], doc: "How the learning rate moves.")
       == "cosine" ? .cosine : .constant
     self.init(space: space, settings: settings)
+    self.head = SomeHead(head)
+    self.activation = activation == "silu" ? .silu : nil
   }
 }
 
@@ -40,6 +52,21 @@ extension YAMLMapping {
     let name = try string(
       "backbone", default: fallback.name, oneOf: Backbones.all.map(\.name), doc: doc)
     return Backbones.named(name) ?? fallback
+  }
+
+  /// The end of networks: what they say about the parameters.
+  func head(default fallback: any Head, doc: String) throws(FormatError) -> any Head {
+    let name = try string(
+      "head", default: type(of: fallback).kind, oneOf: Heads.all.map { $0.kind },
+      doc: doc
+        + " point: estimates; gaussian: one Gaussian with full covariance; mixture: several on the prior's box,"
+        + " as many as the key components says (4). A density has other defaults of learning_rate, weight_decay, dropout and"
+        + " activation.")
+    guard name == MixtureHead.kind else { return Heads.named(name) ?? fallback }
+    return MixtureHead(
+      components: try int(
+        "components", default: (fallback as? MixtureHead)?.components ?? MixtureHead().components,
+        in: MixtureHead.limits, doc: "Gaussians of a mixture."))
   }
 
   /// A range written as [lowest, highest].

@@ -18,8 +18,14 @@ extension Model {
       provenance: conditions.adding(to: [
         "stage": "pretrain", "kind": .string(sources.kind.rawValue), "source": .string(source),
         "simulations": .integer(simulations), "seed": .string(String(seed)),
-        "validation_mse": .numbers(sources.validationErrors), "works": .strings(works),
+        Self.validationKey(of: sources.networks): .numbers(sources.validationErrors),
+        "works": .strings(works),
       ]))
+  }
+
+  /// What the networks are chosen by on validation simulations: the loss of their head.
+  private static func validationKey(of networks: [Network]) -> String {
+    networks.allSatisfy { $0.head is PointHead } ? "validation_mse" : "validation_negative_log_density"
   }
 
   /// The source networks that a model of pre-training holds; those of another model are of the plain kind.
@@ -32,6 +38,7 @@ extension Model {
     }
     return SourceNetworks(
       kind: provenance["kind"]?.string.flatMap(SourceKind.init) ?? .plain, networks: networks.members,
-      validationErrors: provenance["validation_mse"]?.doubles ?? [], trainingCurve: [], validationCurve: [])
+      validationErrors: provenance[Self.validationKey(of: networks.members)]?.doubles ?? [],
+      trainingCurve: [], validationCurve: [])
   }
 }

@@ -4,10 +4,13 @@ import Networks
 extension Study.Pretrain {
   /// The block `pretrain` of a study file; every default without one.
   ///
+  /// - Parameter head: another kind of head than the block's.
   /// - Throws: `FormatError.setting`.
-  public static func settings(ofStudy path: String?) throws -> Self {
-    if let path { return try Study.load(path: path).study.pretrain }
-    let root = try YAMLMapping.parse(text: "{}", name: "settings")
+  public static func settings(ofStudy path: String?, head: String? = nil) throws -> Self {
+    let overrides = head.map { ["pretrain.head=\($0)"] } ?? []
+    if let path { return try Study.load(path: path, overrides: overrides).study.pretrain }
+    let root = try YAMLMapping.parse(
+      text: "{}", name: "settings", overrides: overrides)
     return try Self(root.mapping("pretrain"))
   }
 }

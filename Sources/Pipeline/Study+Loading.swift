@@ -80,7 +80,7 @@ extension Study: RunSettings {
     pretrain = try Pretrain(root.mapping("pretrain", doc: "Training on the source suite."))
     transfer = try Transfer(
       root.mapping("transfer", doc: "Fitting every strategy to the target: the same budget for each."),
-      sourceBackbone: pretrain.search.space.backbone.backbone)
+      sourceBackbone: pretrain.search.space.backbone.backbone, sourceHead: pretrain.search.head.head)
     comparison = try Comparison(root.mapping("study", doc: "What is compared."))
     let reporting = try root.mapping("report", doc: "What the report shows.")
     report = Report(
@@ -112,13 +112,16 @@ extension Study.Pretrain {
     seed = UInt64(try block.int("seed", default: 1, in: 0...Int.max, doc: "Seed of the source networks."))
     let backbone = try block.backbone(
       default: DenseBackbone(), doc: "Body of the source networks; its sizes are searched.")
+    let head = try block.head(default: PointHead(), doc: "End of the source networks.")
     search = try Search(
-      block.mapping("search", doc: "Ranges of the search on the source."), backbone: backbone)
+      block.mapping("search", doc: "Ranges of the search on the source."), backbone: backbone, head: head)
   }
 }
 
 extension Study.Transfer {
-  init(_ block: YAMLMapping, sourceBackbone: any Backbone) throws(FormatError) {
+  init(
+    _ block: YAMLMapping, sourceBackbone: any Backbone, sourceHead: any Head = PointHead()
+  ) throws(FormatError) {
     trials = try block.int(
       "trials", default: 16, in: 1...10_000, doc: "Settings drawn and tried for each fit.")
     average = try block.int(
@@ -135,11 +138,15 @@ extension Study.Transfer {
     let backbone = try block.backbone(
       default: sourceBackbone,
       doc: "Body of networks trained from scratch; the source networks' unless another is named.")
+    let head = try block.head(
+      default: sourceHead,
+      doc: "End of networks trained from scratch; the source networks' unless another is named.")
     search = try Search(
       block.mapping("search", doc: "Ranges for networks trained from scratch, new heads included."),
-      backbone: backbone)
+      backbone: backbone, head: head)
     fineTuning = try Search(
-      block.mapping("fine_tuning", doc: "Ranges for pre-trained weights."), backbone: backbone)
+      block.mapping("fine_tuning", doc: "Ranges for pre-trained weights."), backbone: backbone, head: head,
+      isFresh: false)
   }
 }
 

@@ -34,9 +34,11 @@ package enum NormalDistribution {
       let part = .log(place) + logBetween(low, high)
       let under = logCumulative(low)
       let largest = max(part, under)
-      return quantile(logProbability: largest + .log(.exp(part - largest) + .exp(under - largest)))
+      let found = quantile(logProbability: largest + .log(.exp(part - largest) + .exp(under - largest)))
+      return min(max(found, low), high)
     }
-    return quantile(bottom + place * (top - bottom))
+    // Rounding alone may lead beyond the ends.
+    return min(max(quantile(bottom + place * (top - bottom)), low), high)
   }
 
   /// The value below which lies the probability whose logarithm is given, to a relative 1e-15

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Networks
 import Pipeline
 import Transfer
 
@@ -15,6 +16,7 @@ struct PretrainCommand: DeclaredCommand {
         slingshot pretrain --suite lcdm --out source
         slingshot pretrain --suite cheap --summaries p0,p2,bk --maximum-k 0.3 --out source
         slingshot pretrain --suite cheap --settings study.yaml --kind bottleneck --out source
+        slingshot pretrain --suite lcdm --head mixture --out posterior
       """)
 
   @Option(help: "Suite directory of the simulations.")
@@ -26,6 +28,13 @@ struct PretrainCommand: DeclaredCommand {
 
   @Option(help: "plain, or bottleneck for the strategy of that name.")
   var kind: String = SourceKind.plain.rawValue
+
+  @Option(
+    help: """
+      What the networks say: point, gaussian or mixture (a density on the prior's box); by default what the settings say, \
+      else point.
+      """)
+  var head: String?
 
   @Option(help: "Study file whose block pretrain gives settings and ranges.")
   var settings: String?
@@ -45,17 +54,22 @@ struct PretrainCommand: DeclaredCommand {
     guard SourceKind(rawValue: kind) != nil else {
       throw ValidationError("--kind must be plain or bottleneck, found '\(kind)'.")
     }
+    if let head, Heads.named(head) == nil {
+      let known = Heads.all.map { $0.kind }.joined(separator: ", ")
+      throw ValidationError("--head must be out of \(known), found '\(head)'.")
+    }
     try requireEffects()
   }
 
   static var effects: Effects<Self> {
     Effects(
-      always: ["--suite", "--kind", "--settings", "--trials", "--keep", "--seed"] + InputOptions.names
+      always: ["--suite", "--kind", "--head", "--settings", "--trials", "--keep", "--seed"]
+        + InputOptions.names
         + ParameterOptions.names + ModelOutputOptions.names)
   }
 
   func run() throws {
-    var chosen = try Study.Pretrain.settings(ofStudy: settings)
+    var chosen = try Study.Pretrain.settings(ofStudy: settings, head: head)
     if let trials { chosen.trials = trials }
     chosen.keep = keep ?? min(chosen.keep, chosen.trials)
     guard chosen.keep <= chosen.trials else {

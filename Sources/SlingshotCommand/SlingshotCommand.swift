@@ -23,6 +23,8 @@ package struct SlingshotCommand: ParsableCommand {
         slingshot run study.yaml --out runs/study                            all strategies compared, a report
         slingshot inspect runs/study                                         what came out
         slingshot predict --model runs/study/models/M --spectra pk.npy --out parameters.txt
+        slingshot infer --model posterior --observation pk.txt --out chains  a posterior, chains out
+        slingshot calibrate --model posterior --suite held-out               whether a posterior holds
 
       Examples:
         slingshot demo                                   a complete study in a few minutes
@@ -30,16 +32,15 @@ package struct SlingshotCommand: ParsableCommand {
         slingshot theory Examples/theory/alignment.yaml  what infinitely wide networks predict
         slingshot doctor                                 what this machine gives
 
-      Results go to standard output, messages to standard error. Exit codes: 0 done, 64 usage, 65 bad data,
-      74 input or output, 75 interrupted (resume with --resume), 70 a bug.
+      Results go to standard output, messages to standard error. Exit codes: 0 done, 3 a scientific
+      test failed, 64 usage, 65 bad data, 74 input or output, 75 interrupted (resume with --resume), 70 a bug.
       """,
     version: Version.current,
     subcommands: [
       ImportCommand.self, SimulateCommand.self, SnapshotCommand.self, PowerCommand.self,
-      HalosCommand.self, PretrainCommand.self, TransferCommand.self, PredictCommand.self, RunCommand.self,
-      DemoCommand.self,
-      InspectCommand.self, ReportCommand.self, CiteCommand.self, TheoryCommand.self, DoctorCommand.self,
-      BenchCommand.self,
+      HalosCommand.self, PretrainCommand.self, TransferCommand.self, PredictCommand.self,
+      InferCommand.self, CalibrateCommand.self, RunCommand.self, DemoCommand.self, InspectCommand.self,
+      ReportCommand.self, CiteCommand.self, TheoryCommand.self, DoctorCommand.self, BenchCommand.self,
     ])
 
   package init() {}

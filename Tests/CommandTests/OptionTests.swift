@@ -64,6 +64,7 @@ import Testing
       ["--particles", "p.npy", "--box", "9", "--omega-m", "0.3", "--out", "o"],
     ],
     "predict": ["p.npy", "p.txt"].map { ["--model", "m", "--spectra", $0, "--out", "o"] },
+    "infer": ["p.npy", "p.txt"].map { ["--model", "m", "--observation", $0, "--out", "o"] },
     "theory bayes": [["--case", "c.json"], ["--case", "c.json", "--out", "o.json"]],
     "theory flow": [["--case", "c.json"], ["--case", "c.json", "--out", "o.json"]],
     "bench": [["training-step"], ["spectrum"], ["cola"], ["theory-relu"]],

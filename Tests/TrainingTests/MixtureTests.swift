@@ -47,7 +47,9 @@ import Training
     let learner = try AutogradLearner(
       network, network.rules(), data, data, TrainingSettings(), device: .cpu)
     let other = try learner.gradient((0..<37).map { $0 })
-    #expect(abs(loss / other.loss - 1) < 1e-5)
+    // Single precision in libtorch, of which a covariance's factor takes a digit.
+    let tolerance = lacks ? 2e-4 : 1e-4
+    #expect(abs(loss / other.loss - 1) < tolerance, "\(loss) \(other.loss)")
     #expect(abs(example.lend { kernel.loss($0, count: 37) } / loss - 1) < 1e-6)
     var layers = plan.layers
     for index in layers.indices {
@@ -56,7 +58,8 @@ import Training
     let found = plan.leaves(layers)
     for name in network.values.names {
       let expected = other.gradient[name].values.map(Double.init)
-      #expect(relativeDifference(found[name].values, expected) < 2e-5, "\(name)")
+      let difference = relativeDifference(found[name].values, expected)
+      #expect(difference < tolerance, "\(name): \(difference)")
     }
   }
 

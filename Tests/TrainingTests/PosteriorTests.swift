@@ -40,7 +40,7 @@ struct KnownPosterior: Sendable, CustomTestStringConvertible {
       data: { t, z in [t[1] + 3 * (t[0] - 0.5) * (t[0] - 0.5) + 0.05 * z(), t[0] + 0.15 * z()] },
       likelihood: { x, t in
         gauss(x[0] - t[1] - 3 * (t[0] - 0.5) * (t[0] - 0.5), 0.05) + gauss(x[1] - t[0], 0.15)
-      }, observed: [0.6, 0.5]),
+      }, components: 8, observed: [0.6, 0.5]),
   ]
 
   /// Places of the cells of a grid over the box.
@@ -111,7 +111,8 @@ struct KnownPosterior: Sendable, CustomTestStringConvertible {
     let ours = one.samples(1000, row: 0, stream: &stream)
     let classifier = ClassifierTest(drawn, ours, width: known.parameters, seed: 1)
     print("\(known.testDescription): log p \(found), exact \(best), C2ST \(classifier.accuracy)")
-    #expect(found > best - 0.06 && found < best + 0.06)
+    // Eight Gaussians follow a banana less closely than one the rest.
+    #expect(found > best - (known.components == 8 ? 0.1 : 0.04) && found < best + 0.04)
     #expect(classifier.accuracy <= 0.55)
   }
 }

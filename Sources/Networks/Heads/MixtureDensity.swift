@@ -84,19 +84,19 @@ public struct MixtureDensity: Density, Equatable {
     return drawn
   }
 
-  /// The mean of each row `[B, P]`, over 64 points of an additive recurrence in each component (Roberts 2018,
-  /// "The unreasonable effectiveness of quasirandom sequences": powers of the inverse of the root of x^(P + 1) = x + 1).
+  /// The mean of each row `[B, P]`, over the 127 points of a lattice in each component, whose coordinates are the middles
+  /// of 127 equal parts in an order of their own (Korobov's rule with the generator 22).
   public func means() -> [Double] {
-    let points = 64
-    var root = 2.0
-    for _ in 0..<60 { root = pow(1 + root, 1 / Double(parameters + 1)) }
+    let (points, generator) = (127, 22)
     var means = [Double](repeating: 0, count: count * parameters)
     for row in 0..<count {
       for (k, share) in shares(row).enumerated() {
         var values = [Double](repeating: 0, count: parameters)
-        for point in 1...points {
+        for point in 0..<points {
+          var part = point
           for i in 0..<parameters {
-            let place = (0.5 + Double(point) * pow(root, -Double(i + 1))).truncatingRemainder(dividingBy: 1)
+            let place = (Double(part) + 0.5) / Double(points)
+            part = part * generator % points
             values[i] = value(row, i, k, at: place) { values[$0] }
             means[row * parameters + i] += exp(share) * values[i] / Double(points)
           }

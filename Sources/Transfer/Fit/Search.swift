@@ -9,6 +9,8 @@ public struct Search: Sendable, Equatable, Codable {
   public var settings: TrainingSettings
   /// The kind of head of networks trained from scratch.
   public var head = SomeHead(PointHead())
+  /// The function of their hidden layers, when it is not the leaky ReLU.
+  public var activation: Activation?
 
   /// Makes a search.
   public init(space: SearchSpace = SearchSpace(), settings: TrainingSettings = TrainingSettings()) {
@@ -21,7 +23,8 @@ public struct Search: Sendable, Equatable, Codable {
     trial: Int, seed: UInt64, input: Layout, outputs: [String], dummies: Int = 0, bottleneck: Int? = nil
   ) -> SearchTrial {
     let ends = Architecture(
-      input: input, hidden: [1], bottleneck: bottleneck, outputs: outputs, dummies: dummies, head: head.head)
+      input: input, hidden: [1], bottleneck: bottleneck, outputs: outputs, dummies: dummies,
+      activation: activation, head: head.head)
     return space.draw(trial: trial, seed: seed, architecture: ends, settings: settings)
   }
 

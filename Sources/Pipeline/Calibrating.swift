@@ -1,0 +1,72 @@
+import Diagnostics
+import Formats
+import Foundation
+import Networks
+import Observables
+import Randomness
+import Suites
+import Transfer
+import Work
+
+/// Whether a model's posteriors can be trusted, on a suite with known truth: `slingshot calibrate`.
+public struct Calibrating: Sendable {
+  /// The model directory.
+  public var model: String
+  /// The suite directory, of simulations that the model has not seen.
+  public var suite: String
+  /// Draws from each posterior.
+  public var draws = 999
+  /// Chance of a false alarm of all tests together.
+  public var level = 0.005
+  /// Bins of each parameter's estimate in which ranks are tested.
+  public var bins = 4
+  /// Seed of the draws.
+  public var seed: UInt64 = 1
+  /// Threads; all cores when nil.
+  public var threads: Int?
+
+  /// Tests of a model on a suite.
+  public init(model: String, suite: String) {
+    self.model = model
+    self.suite = suite
+  }
+
+  /// Draws from the posterior of every simulation and tests them.
+  ///
+  /// - Throws: a `Fault`; for a model without a density it says what to train.
+  public func perform() throws -> CalibrationReport {
+    let loaded = try Model.load(model)
+    let suite = try Suite.load(suite)
+    let joint = try suite.joint(matching: loaded.observables)
+    let truth = try loaded.parameters.targets(suite.parameters, rows: Array(0..<suite.count)).map(Double.init)
+    let density = try loaded.density(of: joint, in: model)
+    let (width, draws, seed) = (loaded.parameters.names.count, draws, seed)
+    typealias Row = (values: [Double], logs: [Double], truth: Double)
+    let rows: [Row] = concurrently(joint.count, threads: threads) { row in
+      var stream = RandomStream(seed: seed, purpose: "posterior draws", index: UInt64(row))
+      let values = density.samples(draws, row: row, stream: &stream)
+      let logs = (0..<draws).map {
+        density.logProbability(of: Array(values[$0 * width..<($0 + 1) * width]), row: row)
+      }
+      let own = Array(truth[row * width..<(row + 1) * width])
+      return (values, logs, density.logProbability(of: own, row: row))
+    }
+    if let row = rows.firstIndex(where: { $0.truth == -.infinity }) {
+      let place =
+        (0..<width).max { abs(truth[row * width + $0] - 0.5) < abs(truth[row * width + $1] - 0.5) } ?? 0
+      throw TransferError.badModel(
+        model,
+        reason:
+          "the posterior of simulation \(row) of \(self.suite) is zero at the truth, expected parameters within the "
+          + "bounds that it was trained for, found \(loaded.parameters.names[place]) at or beyond the end of "
+          + "\(loaded.parameters.lower[place]) ... \(loaded.parameters.upper[place]).")
+    }
+    let posterior = try PosteriorDraws(
+      parameters: loaded.parameters.names, truth: truth, values: rows.flatMap(\.values),
+      truthLogDensity: rows.map(\.truth), drawLogDensity: rows.flatMap(\.logs))
+    let calibration = try Calibration(posterior, level: level, bins: bins, seed: seed)
+    return CalibrationReport(
+      model: model, suite: self.suite, calibration: calibration, power: calibration.power(),
+      temperature: Temperature(posterior))
+  }
+}

@@ -1,0 +1,126 @@
+import Diagnostics
+import Formats
+import Foundation
+
+/// What tests of calibration found, in words and for machines.
+public struct CalibrationReport: Sendable {
+  /// The model directory.
+  public let model: String
+  /// The suite directory.
+  public let suite: String
+  /// The tests.
+  public let calibration: Calibration
+  /// What they would have seen.
+  public let power: CalibrationPower
+  /// The exponent that these very simulations would choose.
+  public let temperature: Temperature
+
+  /// Whether every test passes.
+  public var isCalibrated: Bool { calibration.isCalibrated }
+
+  /// "calibrated" or "not calibrated".
+  public var verdict: String { isCalibrated ? "calibrated" : "not calibrated" }
+
+  /// A table and the verdict.
+  public var text: String {
+    let c = calibration
+    func percent(_ coverage: ExpectedCoverage) -> String {
+      String(format: "%5.1f +- %.1f", 100 * coverage.found, 100 * coverage.error)
+    }
+    let width = max(14, c.parameters.map(\.count).max() ?? 0)
+    func name(_ text: String) -> String { text.padding(toLength: width, withPad: " ", startingAt: 0) }
+    var lines = [
+      "\(c.count) simulations of \(suite), \(c.draws) draws from each posterior of \(model)",
+      String(
+        format: "mean log probability of the truth %.3f (parameters scaled to [0, 1])", c.meanLogDensity),
+      "", name("coverage [%]") + "        68 %         95 %   ranks' distance",
+    ]
+    for (index, parameter) in c.parameters.enumerated() {
+      lines.append(
+        name(parameter) + " " + c.parameterCoverage[index].map(percent).joined(separator: " ")
+          + String(format: "   %.3f", c.ranks[index].distance))
+    }
+    lines.append(
+      name("together") + " " + c.coverage.map(percent).joined(separator: " ")
+        + String(format: "   %.3f", c.density.distance))
+    lines += ["", "test            least p   failed"]
+    for family in Calibration.Family.allCases {
+      let own = c.outcomes.filter { $0.family == family }
+      let least = own.map(\.pValue).min() ?? 1
+      lines.append(
+        family.rawValue.padding(toLength: 14, withPad: " ", startingAt: 0)
+          + String(format: "%9.2g", least) + "   \(own.count { !$0.passes }) of \(own.count)")
+    }
+    for outcome in c.outcomes where !outcome.passes {
+      lines.append("  fails: \(outcome.family.rawValue), \(outcome.name), p = \(Self.short(outcome.pValue))")
+    }
+    lines += [
+      "",
+      String(
+        format:
+          "exact posteriors fail with probability %.2g at most; found with 95 %% would have been a shift of %.2f posterior "
+          + "deviations in one parameter, and scatters too small by %.2f or too large by %.2f", c.level,
+        power.shift, power.narrow, power.wide),
+      String(
+        format:
+          "a temperature fitted to these simulations raises densities to the power %.2f, log probability by %.3f",
+        temperature.exponent, temperature.after - temperature.before),
+      "verdict: \(verdict)",
+    ]
+    return lines.joined(separator: "\n")
+  }
+
+  private static func short(_ value: Double) -> String { String(format: "%.2g", value) }
+
+  /// The same for machines.
+  public var json: JSONValue {
+    let c = calibration
+    func coverages(_ list: [ExpectedCoverage]) -> JSONValue {
+      .array(
+        list.map {
+          .object([("level", .number($0.level)), ("found", .number($0.found)), ("error", .number($0.error))])
+        })
+    }
+    func ranks(_ test: UniformityTest, _ list: [ExpectedCoverage]) -> JSONValue {
+      .object([
+        ("distance", .number(test.distance)), ("p_value", .number(test.pValue)),
+        ("coverage", coverages(list)),
+      ])
+    }
+    let parameters = c.parameters.indices.map {
+      (c.parameters[$0], ranks(c.ranks[$0], c.parameterCoverage[$0]))
+    }
+    return .object([
+      ("model", .string(model)), ("suite", .string(suite)), ("simulations", .integer(c.count)),
+      ("draws", .integer(c.draws)), ("log_probability", .number(c.meanLogDensity)),
+      ("parameters", .object(parameters)), ("together", ranks(c.density, c.coverage)),
+      (
+        "tests",
+        .array(
+          c.outcomes.map {
+            .object([
+              ("family", .string($0.family.rawValue)), ("name", .string($0.name)),
+              ("p_value", .number($0.pValue)),
+              ("level", .number($0.level)), ("passes", .bool($0.passes)),
+            ])
+          })
+      ),
+      ("classifier_accuracy", .number(c.classifier.accuracy)), ("false_alarm", .number(c.level)),
+      (
+        "power",
+        .object([
+          ("shift", .number(power.shift)), ("narrow", .number(power.narrow)),
+          ("wide", .number(power.wide)),
+        ])
+      ),
+      (
+        "temperature",
+        .object([
+          ("exponent", .number(temperature.exponent)),
+          ("log_probability", .number(temperature.after)),
+        ])
+      ),
+      ("verdict", .string(verdict)),
+    ])
+  }
+}
