@@ -12,6 +12,7 @@ import Testing
         #expect(made.status == 0, "\(made.log)")
       }
       let settings = """
+        name: posterior
         source: {simulate: lcdm, count: 60}
         target: {simulate: nwlh, count: 60}
         pretrain:
