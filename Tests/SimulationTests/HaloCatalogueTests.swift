@@ -119,9 +119,9 @@ import Testing
       let halos = try small()
       try halos.write(to: folder + "/halos")
       let before = try snapshot(of: folder)
-      #expect(throws: HaloError.self) { try halos.write(to: folder + "/halos") }
-      #expect(throws: HaloError.self) { try halos.write(to: folder + "/absent/halos") }
-      #expect(throws: HaloError.self) {
+      #expect(throws: FormatError.self) { try halos.write(to: folder + "/halos") }
+      #expect(throws: FormatError.self) { try halos.write(to: folder + "/absent/halos") }
+      #expect(throws: FormatError.self) {
         try halos.write(to: folder + "/other", origin: [("sigma", .number(.nan))])
       }
       #expect(try snapshot(of: folder) == before)

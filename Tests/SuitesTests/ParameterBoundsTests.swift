@@ -35,7 +35,18 @@ import Testing
     #expect(try stated.resolved(["A_SN1"], in: [withPrior]).sources == [.stated])
     #expect(try ParameterBounds().resolved(["A_SN1"], in: [without]).sources == [.rows])
     let model = try ParameterScaling(names: ["A_SN1"], lower: [0.1], upper: [3])
-    #expect(try stated.resolved(["A_SN1"], in: [withPrior], model: model).scaling.upper == [3])
+    #expect(try ParameterBounds().resolved(["A_SN1"], in: [withPrior], model: model).scaling.upper == [3])
+    let same = ParameterBounds(stated: ["A_SN1": 0.1...3], scales: ["A_SN1": .linear])
+    #expect(try same.resolved(["A_SN1"], in: [withPrior], model: model).sources == [.model])
+    for (asked, text) in [
+      (stated, "the bounds 0.1...3.0 of A_SN1, found 0.0...2.0"),
+      (ParameterBounds(scales: ["A_SN1": .log]), "the scale linear of A_SN1, found log"),
+    ] {
+      let error = #expect(throws: SuiteError.self) {
+        try asked.resolved(["A_SN1"], in: [withPrior], model: model)
+      }
+      #expect(error?.description.contains("the network that is started from has " + text) == true)
+    }
   }
 
   @Test func labelsUnitsAndScalesComeFromTheUserOrTheSuite() throws {
