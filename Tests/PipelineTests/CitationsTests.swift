@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Observables
 import OrderedCollections
 import Pipeline
@@ -19,9 +20,10 @@ import Testing
     var manifest = made.manifest
     manifest.generator = generator
     if let suite { manifest.details["suite"] = .string(suite) }
+    try FileManager.default.removeItem(atPath: tiny.directory + "/source")
     try Suites.Suite(
       parameters: made.parameters, k: TinyStudy.k, spectra: ["pk": made.values(of: "pk")], manifest: manifest
-    ).write(to: tiny.directory + "/source", replacing: true)
+    ).write(to: tiny.directory + "/source")
   }
 
   @Test func ownFilesCiteNoSimulations() throws {

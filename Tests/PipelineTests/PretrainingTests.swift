@@ -53,7 +53,7 @@ import Testing
       #expect(outcome.table.contains("kept: \(outcome.trials[0].strategy)"))
       #expect(
         message { try work.perform(to: directory + "/model", existing: .refuse, quiet: true) }?
-          .contains("already exists") == true)
+          .contains("exists already") == true)
     }
   }
 
