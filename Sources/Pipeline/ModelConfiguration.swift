@@ -37,7 +37,7 @@ struct ModelConfiguration {
     }
     predictor = (json.object ?? [:]).filter { ["members", "predictor"].contains($0.key) }
     parameters = try Self.decode(ParameterScaling.self, json["parameters"], "parameters", file)
-    provenance = json["provenance"]?.object ?? [:]
+    provenance = try Self.provenance(json["provenance"], file)
     guard format == 1 else {
       observables = try Self.decode([Observable].self, json["observables"], "observables", file)
       for observable in observables { try observable.validate(file: file) }
@@ -56,6 +56,24 @@ struct ModelConfiguration {
     encoding = try InputEncoding(
       parts: [ObservableEncoding(kind: .log, mean: mean, deviation: deviation)], origin: origin,
       simulations: simulations)
+  }
+
+  /// Where a model came from; what is compared with other simulations must be of its type, else nothing would be.
+  private static func provenance(
+    _ json: JSONValue?, _ file: String
+  ) throws(TransferError) -> OrderedDictionary<String, JSONValue> {
+    guard let json else { return [:] }
+    func fault(_ key: String, _ expected: String, _ found: JSONValue?) -> TransferError {
+      .badModel(file, reason: "expected \(key) to be \(expected), found \(text(found)).")
+    }
+    guard let members = json.object else { throw fault("provenance", "an object", json) }
+    for key in ["redshift", "box_size"] where members[key] != nil && members[key]?.double == nil {
+      throw fault("provenance.\(key)", "a number", members[key])
+    }
+    if let works = members["works"], works.strings == nil {
+      throw fault("provenance.works", "a list of texts", works)
+    }
+    return members
   }
 
   private static func value(of encodable: some Encodable) throws -> JSONValue {

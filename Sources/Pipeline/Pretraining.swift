@@ -55,6 +55,7 @@ public struct Pretraining: Sendable {
     let suite = try Suite.load(suite)
     try selection.requireWavenumbers(in: suite.observables.values.map(\.observable))
     try requireKnownEncodings()
+    try suite.requireParameters(nuisance)
     let joint = try suite.joint(selection)
     let names = infer.isEmpty ? suite.varyingParameters(without: nuisance) : infer
     try suite.requireSpread(of: names, place: "all rows")

@@ -28,7 +28,7 @@ struct SourceStage {
     let networks = try stage.perform(
       kinds: kinds, trained: data.sourceData(split.train, encoding),
       held: data.sourceData(split.validation, encoding), threads: threads, quiet: quiet)
-    for (kind, sources) in networks where !run.has("models/source-\(kind.rawValue)") {
+    for (kind, sources) in networks where run.model("source-\(kind.rawValue)") == nil {
       let model = Model(
         sources, parameters: data.sourceScaling, encoding: encoding,
         observables: data.targetInputs.observables,

@@ -52,8 +52,4 @@ struct StudyComparison {
     }
     return text
   }
-
-  private func note(_ text: String) {
-    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
-  }
 }

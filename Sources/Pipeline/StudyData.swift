@@ -60,6 +60,7 @@ struct StudyData: Sendable {
         try own.requireSame(as: other, place: target.name, otherPlace: suite.name)
       }
     }
+    try target.requireParameters(study.nuisance)
     let names = study.parameterNames(source: source, target: target)
     let all = OrderedSet(names.target + names.source).elements
     let (scaling, boundedBy) = try study.parameters.resolved(

@@ -104,10 +104,6 @@ public struct StudyRun: Sendable {
     return Results(study: study, data: data, assessment: assessment, sources: sources)
   }
 
-  private func note(_ text: String) {
-    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
-  }
-
   func report(_ run: RunDirectory) throws(ReportError) -> Finished {
     let paths = try Report.write(runDirectory: run.path)
     let colour = isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil

@@ -49,8 +49,7 @@ struct TransferStage {
   ) throws -> FitRecord {
     let name = FitRecord.name(strategy.name, count, seed)
     let piece = "stages/transfer/\(name).json"
-    if run.has(piece), run.has("models/\(name)/config.json"), let stored = FitRecord(try run.readJSON(piece))
-    {
+    if run.has(piece), run.model(name) != nil, let stored = FitRecord(try run.readJSON(piece)) {
       return stored
     }
     let rows = try data.targetRows(count: count, seed: seed)

@@ -62,6 +62,9 @@ public struct Transferring: Sendable {
         let errors = trial.errors.map { cell(String(format: "%.3g", $0), 14) }.joined()
         lines.append(name + cell(String(format: "%.4f", trial.validationError), 10) + errors)
       }
+      lines.append(
+        "total: mean square error of parameters scaled to [0, 1]; the others: root mean square error in their own unit"
+      )
       lines.append("kept: \(trials.first?.strategy ?? "none"), the best on held-out simulations")
       return lines.joined(separator: "\n")
     }
@@ -98,6 +101,7 @@ public struct Transferring: Sendable {
     let chosen = try names.map(TransferStrategies.named)
     for strategy in chosen { try Self.require(strategy, suits: networks.kind) }
     let suite = try Suite.load(suite)
+    try suite.requireParameters(nuisance)
     let joint = try suite.joint(matching: source.observables)
     let parameters = targetParameters(source, suite)
     try suite.requireSpread(of: parameters, place: "all rows")
@@ -157,9 +161,7 @@ public struct Transferring: Sendable {
     _ strategy: any TransferStrategy, source: Model, networks: SourceNetworks, joint: JointObservable,
     suite: Suite, scaling: ParameterScaling, encoding: InputEncoding, in run: RunDirectory
   ) throws -> (model: Model, trial: Trial) {
-    let place = "models/" + strategy.name
-    if run.has(place) {
-      let model = try Model.load(run.path(to: place))
+    if let model = run.model(strategy.name) {
       let errors = model.provenance["validation_rmse"]?.doubles ?? []
       return (
         model,
@@ -190,7 +192,7 @@ public struct Transferring: Sendable {
         "works": .strings(
           OrderedSet(Citations.works(of: source) + Citations.works(of: suite.manifest)).elements),
       ]))
-    try model.write(to: run.path(to: place), replacing: true)
+    try model.write(to: run.path(to: "models/" + strategy.name), replacing: true)
     return (
       model, Trial(strategy: strategy.name, validationError: fit.validationError, errors: errors)
     )

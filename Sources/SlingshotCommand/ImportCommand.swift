@@ -35,7 +35,9 @@ struct ImportCommand: DeclaredCommand {
 
   @Option(
     name: .customLong("axis"), parsing: .singleValue,
-    help: "A file of an observable's axis, NAME=FILE or NAME:COORDINATE=FILE; repeatable.")
+    help:
+      "A file of an observable's axis, NAME:COORDINATE=FILE, as p0:k=k.npy; NAME=FILE takes the coordinate's name from the file's; repeatable."
+  )
   var axes: [String] = []
 
   @Option(

@@ -8,4 +8,15 @@ extension Suite {
       return !left.contains(name) && name != "simulation" && values.contains { $0 != values[0] }
     }.map(\.element)
   }
+
+  /// Refuses names that are no parameter of the suite, and one that is given twice.
+  ///
+  /// - Throws: ``SuiteError``.
+  public func requireParameters(_ names: [String]) throws(SuiteError) {
+    var seen = Set<String>()
+    for name in names {
+      _ = try position(of: name, in: parameters.names, kind: "parameter")
+      guard seen.insert(name).inserted else { throw .repeated(kind: "parameter", name: name) }
+    }
+  }
 }

@@ -53,6 +53,9 @@ extension SuiteManifest {
       guard let object = value.object else { throw fault("details", "an object", value) }
       details = object
     }
+    for key in ["redshift", "box_size"] {
+      if let value = details[key], value.double == nil { throw fault("details.\(key)", "a number", value) }
+    }
     if let cost = details["seconds_per_simulation"], !(cost.double.map { $0 > 0 && $0.isFinite } ?? false) {
       throw fault("details.seconds_per_simulation", "a positive number of seconds", cost)
     }

@@ -38,6 +38,14 @@ import Testing
     #expect(SettingOverride("a.b=y=z").key == "a.b")
   }
 
+  @Test(arguments: [
+    ["a.b=1", "a.b=2"], ["a={b: 1}", "a.b=2"], ["a.b=2", "a={b: 1}"], ["a={b: {c: 1}}", "a.b.c=2"],
+  ])
+  func overridesThatOverlapAreRefused(_ texts: [String]) throws {
+    #expect(message { try SettingOverride.each(texts) }.contains(texts[1]))
+    #expect(try SettingOverride.each(["a.b=1", "a.bc=2", "ab=3"]).count == 3)
+  }
+
   @Test func resolvedPathsAreAbsoluteAndReadBackTheSame() throws {
     let first = try read("a: {b: ../x/./z}", name: "studies/s.yaml")
     #expect(first.resolved == "a:\n  b: \"\(here)/x/z\"\n")

@@ -57,6 +57,30 @@ import Testing
     }
   }
 
+  /// A model whose files are missing or broken is made again, the same; results alone never stand for it.
+  @Test(arguments: ["", "config.json", "model.safetensors"])
+  func aBrokenModelIsMadeAgain(_ file: String) throws {
+    try withTemporaryDirectory { directory in
+      let tiny = try TinyStudy(in: directory)
+      let path = try tiny.run("run", Self.smallest)
+      let models = try FileManager.default.contentsOfDirectory(atPath: path + "/models").sorted()
+      let whole = try models.map { try FileBytes.read(path + "/models/\($0)/model.safetensors") }
+      for model in models {
+        let place = path + "/models/\(model)" + (file.isEmpty ? "" : "/" + file)
+        if file.isEmpty {
+          try FileManager.default.removeItem(atPath: place)
+        } else {
+          try Data("broken".utf8).write(to: URL(filePath: place))
+        }
+      }
+      try tiny.run("run", Self.smallest, existing: .resume)
+      for (model, bytes) in zip(models, whole) {
+        #expect(try FileBytes.read(path + "/models/\(model)/model.safetensors") == bytes, "\(model)")
+        _ = try Model.load(path + "/models/\(model)")
+      }
+    }
+  }
+
   @Test func aKillAtAnyOperationLeavesAFolderToResume() throws {
     try withTemporaryDirectory { directory in
       let tiny = try TinyStudy(in: directory)

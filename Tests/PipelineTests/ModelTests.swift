@@ -130,6 +130,18 @@ import Transfer
         == true)
   }
 
+  /// What is compared with the simulations that are predicted must be of its type, else nothing would be compared.
+  @Test(arguments: [
+    (#""redshift": "0""#, "provenance.redshift to be a number, found \"0\"."),
+    (#""box_size": [1]"#, "provenance.box_size to be a number, found [1]."),
+    (#""works": "one""#, "provenance.works to be a list of texts, found \"one\"."),
+  ])
+  func provenanceOfAnotherTypeIsRefused(_ entry: String, _ expected: String) throws {
+    #expect(
+      try fault(config: { $0.replacing("\"study\": \"tiny\"", with: entry) })
+        == "m/config.json is not a model directory that can be used: expected " + expected)
+  }
+
   /// A model as the first version wrote it: one spectrum, a normaliser of logarithms, linear parameters.
   @Test func aModelOfTheFirstFormatIsRead() throws {
     try withTemporaryDirectory { directory in

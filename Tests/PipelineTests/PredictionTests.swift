@@ -105,7 +105,7 @@ import Testing
       #expect(!outcome.warnings.isEmpty)
       #expect(
         outcome.warnings.first?.hasPrefix(
-          "1 of 3 inputs lies outside what the model was trained on: row 1 is") == true)
+          "1 of 3 inputs lies outside what the model was trained on: row 2 is") == true)
     }
   }
 

@@ -66,6 +66,19 @@ import Testing
         == "parameters.txt: row 1, column 0, parameter A_SN1 is 83.4, expected 0.0 to 1.0, the stated bounds")
   }
 
+  @Test func whatIsStatedOfAParameterThatIsNotInferredIsRefused() throws {
+    let table = try ParameterTable(
+      names: ["a", "b"], values: Matrix(rows: 2, columns: 2, values: [0, 0, 1, 1]))
+    let suite = try Suites.Suite(
+      parameters: table, k: [1], spectra: ["pk": Matrix(rows: 2, columns: 1, values: [1, 2])],
+      manifest: SuiteManifest(name: "a suite", generator: "a test"))
+    for bounds in [ParameterBounds(stated: ["b": 0...1]), ParameterBounds(scales: ["b": .linear])] {
+      #expect(
+        message { try bounds.resolved(["a"], in: [suite]) }
+          == "bounds or a scale are given for b, which is not inferred, expected them of a")
+    }
+  }
+
   @Test func whatNothingBoundsIsRefused() throws {
     let constant = try suite([0.5, 0.5])
     #expect(

@@ -189,6 +189,14 @@ import Testing
         "key 'seed' is expected to be a whole number of at least 0, found -1"
       ),
       (
+        #"{"format":2,"name":"a","generator":"b","details":{"redshift":"0"}}"#,
+        "key 'details.redshift' is expected to be a number, found \"0\""
+      ),
+      (
+        #"{"format":2,"name":"a","generator":"b","details":{"box_size":[1000]}}"#,
+        "key 'details.box_size' is expected to be a number, found [1000]"
+      ),
+      (
         #"{"format":1,"name":"a","generator":"b","units":{"k":1}}"#,
         "key 'units.k' is expected to be a text, found 1"
       ),

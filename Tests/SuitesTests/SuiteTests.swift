@@ -101,6 +101,14 @@ import Testing
     #expect(try suite.parameters(named: ["sigma_8"]).values == suite.parameters.column(named: "sigma_8"))
   }
 
+  @Test func parametersToLeaveOutMustBeTheSuites() throws {
+    let suite = try smallSuite()
+    let name = suite.parameters.names[0]
+    try suite.requireParameters([name])
+    #expect(message { try suite.requireParameters(["nosuch"]) }.contains("nosuch"))
+    #expect(message { try suite.requireParameters([name, name]) }.contains(name))
+  }
+
   @Test func selectionsThatDoNotExistAreRefused() throws {
     let suite = try smallSuite()
     #expect(

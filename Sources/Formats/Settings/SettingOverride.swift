@@ -14,15 +14,19 @@ public struct SettingOverride: Equatable, Sendable {
   /// The key that it sets.
   public var key: Substring { text.prefix { $0 != "=" } }
 
-  /// The overrides of a user, of whom the last would else win in silence where a key is given twice.
+  /// The overrides of a user, of whom the last would else win in silence where a key is given twice, alone or within a
+  /// block.
   ///
   /// - Parameter folder: the folder that relative paths in them start from.
   /// - Throws: `FormatError.setting` for a key given twice.
   public static func each(_ texts: [String], folder: String = "") throws(FormatError) -> [SettingOverride] {
-    var keys: Set<Substring> = []
     let overrides = texts.map { SettingOverride($0, folder: folder) }
-    for override in overrides where !keys.insert(override.key).inserted {
-      throw .setting(.override(override.text), .repeatedKey(String(override.key)))
+    for (number, override) in overrides.enumerated() {
+      let clashes = overrides[..<number].contains { earlier in
+        earlier.key == override.key || earlier.key.hasPrefix(override.key + ".")
+          || override.key.hasPrefix(earlier.key + ".")
+      }
+      if clashes { throw .setting(.override(override.text), .repeatedKey(String(override.key))) }
     }
     return overrides
   }

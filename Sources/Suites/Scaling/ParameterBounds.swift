@@ -48,6 +48,9 @@ public struct ParameterBounds: Sendable, Equatable {
     _ names: [String], in suites: [Suite], model: ParameterScaling? = nil
   ) throws(SuiteError) -> (scaling: ParameterScaling, sources: [Source]) {
     try requireKnown(in: suites)
+    if let extra = (Array(stated.keys) + scales.keys).first(where: { !names.contains($0) }) {
+      throw .scaling(.notInferred(parameter: extra, inferred: names))
+    }
     var ranges: [ClosedRange<Double>] = []
     var sources: [Source] = []
     for name in names {
@@ -116,7 +119,7 @@ public struct ParameterBounds: Sendable, Equatable {
 
   /// Refuses what is stated of parameters that no suite has.
   private func requireKnown(in suites: [Suite]) throws(SuiteError) {
-    let known = suites.flatMap(\.parameters.names)
+    let known = OrderedSet(suites.flatMap(\.parameters.names)).elements
     let given = Array(stated.keys) + scales.keys + labels.keys + units.keys
     if let extra = given.first(where: { !known.contains($0) }) {
       throw .scaling(

@@ -8,6 +8,8 @@ public enum ScalingFault: Error, Equatable, Sendable, CustomStringConvertible {
   case scaleOfBounds(parameter: String, scale: String, lower: Double, upper: Double)
   /// Bounds or a scale stated of a parameter of the network that is started from, whose outputs mean something else.
   case fixedByModel(parameter: String, what: String, model: String, found: String)
+  /// Bounds or a scale of a parameter that is not inferred, on which they have no effect.
+  case notInferred(parameter: String, inferred: [String])
   /// A parameter that no suite has, so that nothing bounds it.
   case nowhere(parameter: String, nearest: String?)
   /// A parameter that is the same in all simulations.
@@ -29,6 +31,9 @@ public enum ScalingFault: Error, Equatable, Sendable, CustomStringConvertible {
     case .fixedByModel(let parameter, let what, let model, let found):
       "the network that is started from has the \(what) \(model) of \(parameter), found \(found);"
         + " pre-train anew with these"
+    case .notInferred(let parameter, let inferred):
+      "bounds or a scale are given for \(parameter), which is not inferred, expected them of"
+        + " \(inferred.joined(separator: ", "))"
     case .nowhere(let parameter, let nearest):
       "no suite has the parameter '\(parameter)'\(nearest.map { ", did you mean '\($0)'?" } ?? "")"
     case .constant(let file, let column, let parameter, let value, let rows):
