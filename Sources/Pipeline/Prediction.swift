@@ -81,7 +81,7 @@ public enum Prediction {
       outliers.count == 1
       ? "1 of \(joint.count) inputs lies" : "\(outliers.count) of \(joint.count) inputs lie"
     return [
-      "\(some) outside what the model was trained on: row \(worst.row) is"
+      "\(some) outside what the model was trained on: row \(worst.row + 1) is"
         + " \(String(format: "%.1f", worst.typical)) standard deviations from the training mean (root mean square over"
         + " \(joint.width) numbers; \(joint.place(of: worst.worst)) is \(String(format: "%.1f", worst.distance)) away)."
         + " Its parameters mean nothing unless you know why."

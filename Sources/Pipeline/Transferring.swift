@@ -109,7 +109,7 @@ public struct Transferring: Sendable {
       of: directory, existing: existing, request: try request(names, parameters),
       inputs: Suite.files(of: self.suite) + [model + "/config.json", model + "/model.safetensors"])
     return try folder.perform {
-      let bar = ProgressBar("transfer", total: chosen.count, unit: "strategies", silent: quiet)
+      let bar = ProgressBar("transfer", total: chosen.count, unit: "strategy", silent: quiet)
       let fits = try concurrently(
         chosen.count, threads: threads, isCancelled: { Interruption.isRequested },
         progress: { done, _ in bar.update(done: done) }

@@ -131,7 +131,7 @@ struct HalosCommand: DeclaredCommand {
       String(repeating: " ", count: max(1, width - text.count)) + text
     }
     var lines = [
-      "\(halos.count) halos of at least \(halos.finder.minimumParticles) particles (\(short(least)) M_sun/h) among"
+      "\(counted(halos.count, "halo")) of at least \(halos.finder.minimumParticles) particles (\(short(least)) M_sun/h) among"
         + " \(halos.particlesInBox) in a box of \(short(halos.boxSize)) Mpc/h"
     ]
     guard let most = halos.masses.first else { return lines[0] }

@@ -150,7 +150,7 @@ extension PowerCommand {
       mesh: try MeshSettings(
         cells: grid, assignment: try named(assignment.value, "--assignment"), deconvolves: !keepWindow,
         interlaces: interlacing))
-    settings.summaries = try summary.value.split(separator: ",").map { try named(String($0), "--summary") }
+    settings.summaries = try NamedList.read(summary.value, "--summary").map { try named($0, "--summary") }
     settings.subtractsShotNoise = subtractShotNoise
     settings.normalisation = try named(normalisation.value, "--normalisation")
     settings.triangleWidth = triangleWidth.value

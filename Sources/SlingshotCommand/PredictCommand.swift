@@ -47,6 +47,11 @@ struct PredictCommand: DeclaredCommand {
     if (spectra == nil) == (suite == nil) {
       throw ValidationError("give exactly one of --spectra and --suite.")
     }
+    let name = out.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    guard Self.endings.contains(where: { name.hasSuffix($0) && name.count > $0.count }) else {
+      throw ValidationError(
+        "--out must be a file NAME\(Self.endings.joined(separator: ", NAME")), found '\(out)'.")
+    }
     try requireEffects()
   }
 
@@ -58,8 +63,11 @@ struct PredictCommand: DeclaredCommand {
       if let suite { .suite(suite) } else { .observable(spectra ?? "", axis: wavenumbers) }
     let made = try Prediction.write(model: model, input: input, to: out, replacing: force)
     for warning in made.warnings { note("warning: " + warning) }
-    note("\(made.count) \(made.count == 1 ? "simulation" : "simulations") -> \(out)")
+    note("\(counted(made.count, "simulation")) -> \(out)")
   }
+
+  /// The endings of what is written.
+  private static let endings = [".txt", ".csv", ".npy"]
 
   /// Whether a file looks like an earlier output: an array with a row for each spectrum, or names above lines of as many
   /// numbers.

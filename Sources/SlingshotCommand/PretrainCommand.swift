@@ -80,8 +80,8 @@ struct PretrainCommand: DeclaredCommand {
     var work = Pretraining(
       suite: suite, selection: try inputs.selection(of: Pretraining.observables(of: suite)), settings: chosen)
     work.encodings = try inputs.kinds()
-    work.infer = parameters.inferred
-    work.nuisance = parameters.left
+    work.infer = try parameters.inferred()
+    work.nuisance = try parameters.left()
     work.bounds = try parameters.stated()
     work.kind = SourceKind(rawValue: kind) ?? .plain
     _ = try work.perform(

@@ -144,7 +144,7 @@ struct SimulateCommand: DeclaredCommand {
       simulation.remarks.forEach(note)
       announce(part, of: simulation)
       bar = ProgressBar(
-        "simulate", total: simulation.count, unit: "simulations", silent: quiet || merge)
+        "simulate", total: simulation.count, unit: "simulation", silent: quiet || merge)
       made =
         merge
         ? try simulation.merge(into: out, existing: existing)
@@ -180,7 +180,8 @@ struct SimulateCommand: DeclaredCommand {
   private func announce(_ part: Shard, of simulation: SuiteSimulation) {
     if shard != nil {
       note(
-        "part \(part.index) of \(part.count), counted from 0, of \(simulation.count) simulations into \(out)")
+        "part \(part.index) of \(part.count), counted from 0, of \(counted(simulation.count, "simulation")) into \(out)"
+      )
     } else if !merge, !quiet, let task = ProcessInfo.processInfo.environment["SLURM_ARRAY_TASK_ID"] {
       note(
         "all \(simulation.count) simulations into \(out) in task \(task); --shard slurm takes a part of them")

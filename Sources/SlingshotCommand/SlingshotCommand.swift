@@ -49,6 +49,7 @@ package struct SlingshotCommand: ParsableCommand {
     Interruption.listen()
     if let fault = ArgumentBytes.fault { fail(fault, .usage) }
     do {
+      if let fault = EmptyArgument.fault(in: CommandLine.arguments) { throw ValidationError(fault) }
       if let fault = try RepeatedOption.fault(in: CommandLine.arguments, of: asked.command) {
         throw ValidationError(fault)
       }
@@ -82,8 +83,9 @@ package struct SlingshotCommand: ParsableCommand {
   /// What is wrong with the command line, with the way to the help of the subcommand.
   private static func usage(_ problem: String) -> String {
     let sentence = problem.replacing("\n", with: " ")
+    let isClosed = sentence.last.map(".?!".contains) ?? false
     return
-      "\(sentence)\(sentence.hasSuffix(".") ? "" : ".") See '\(asked.words.joined(separator: " ")) --help'."
+      "\(sentence)\(isClosed ? "" : ".") See '\(asked.words.joined(separator: " ")) --help'."
   }
 
   static func fail(_ message: String, _ status: ExitStatus) -> Never {

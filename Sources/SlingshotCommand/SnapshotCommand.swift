@@ -108,8 +108,8 @@ struct SnapshotCommand: DeclaredCommand {
   private func table() throws -> ParameterTable {
     var (names, values): ([String], [Double]) = ([], [])
     for text in parameter {
-      let parts = text.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, let value = Double(parts[1]), value.isFinite else {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty, let value = Double(decimal: parts[1]) else {
         throw ValidationError("--parameter is written NAME=VALUE such as Omega_m=0.3, found '\(text)'.")
       }
       guard !names.contains(String(parts[0])) else {

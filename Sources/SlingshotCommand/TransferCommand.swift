@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Pipeline
 
 /// `slingshot transfer`.
@@ -48,6 +47,13 @@ struct TransferCommand: DeclaredCommand {
         + ParameterOptions.names + ModelOutputOptions.names)
   }
 
+  func validate() throws {
+    try requireEffects()
+    _ = try strategies()
+  }
+
+  private func strategies() throws -> [String] { try NamedList.read(strategy, "--strategy") }
+
   func run() throws {
     var chosen = try Study.Transfer.settings(ofStudy: settings)
     if let trials {
@@ -55,10 +61,9 @@ struct TransferCommand: DeclaredCommand {
       chosen.average = min(chosen.average, trials)
     }
     if let folds { chosen.folds = folds }
-    let names = (strategy ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-    var work = Transferring(model: model, suite: suite, strategies: names, settings: chosen)
-    work.infer = parameters.inferred
-    work.nuisance = parameters.left
+    var work = try Transferring(model: model, suite: suite, strategies: strategies(), settings: chosen)
+    work.infer = try parameters.inferred()
+    work.nuisance = try parameters.left()
     work.bounds = try parameters.stated()
     if let seed { work.seed = seed }
     let outcome = try work.perform(

@@ -76,7 +76,7 @@ import Testing
         == "triangles.csv: the axis p2:k1 has 3 values, expected 2 as the observable has places")
     #expect(
       fault { $0.bounds = ["A_SN1": 0.25...1] }
-        == "params.csv: row 1, column 1, parameter A_SN1 is 2.0, expected 0.25 to 1.0, the suite's prior")
+        == "params.csv: row 2, column 2, parameter A_SN1 is 2.0, expected 0.25 to 1.0, the suite's prior")
     #expect(
       fault { $0.observables.append($0.observables[0]) }
         == "the observable 'p2' is given twice, every name must occur once")
@@ -92,6 +92,6 @@ import Testing
       Matrix(rows: 3, columns: 2, values: [10, -2, .nan, -3, 12, -1]), to: scratch.path + "/p2.npy")
     #expect(
       message { try files.suite() }
-        == "\(scratch.path)/p2.npy: row 1, bin 0 is nan, every number must be finite")
+        == "\(scratch.path)/p2.npy: row 2, column 1 is nan, every number must be finite")
   }
 }

@@ -38,7 +38,7 @@ import Testing
       #expect(manifest["summaries"]?["pk"]?["columns"]?[1]?["unit"]?.string == "(Mpc/h)^3")
       #expect(
         message { try measurement.write(to: folder + "/out") }
-          == "\(folder)/out: exists already; remove it, choose another name or allow it to be replaced")
+          == "\(folder)/out: exists already; give --force to replace it, or choose another name")
       try measurement.write(to: folder + "/out", replacing: true)
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["out"])
     }
@@ -87,7 +87,7 @@ import Testing
         refused(try file("none", [0, 3], [])) == "none.npy: expected at least one particle, found none")
       #expect(
         refused(try file("nan", [2, 3], [1, 2, 3, 4, .nan, 6]))
-          == "nan.npy: row 1, column 1 is nan, expected a finite number")
+          == "nan.npy: row 2, column 2 is nan, expected a finite number")
       #expect(refused(folder + "/absent.npy") == "absent.npy: could not open: no such file or folder")
       #expect(
         refused(good, try file("still", [1, 3], [0, 0, 0]))
@@ -97,7 +97,7 @@ import Testing
           == "light.npy: expected an array of shape (2,), found (3,)")
       #expect(
         refused(good, nil, try file("negative", [2], [1, -1]))
-          == "negative.npy: row 1, column 0 is -1.0, expected a finite weight, zero or more")
+          == "negative.npy: row 2, column 1 is -1.0, expected a finite weight, zero or more")
       #expect(
         refused(good, nil, try file("zero", [2], [0, 0]))
           == "zero.npy: expected weights with a positive sum, found only zeros")

@@ -30,7 +30,7 @@ extension FileFault: CustomStringConvertible {
     switch self {
     case .refused(let operation, let code): "could not \(operation): \(Self.reason(code))"
     case .notRegular: "expected a regular file, found a folder, a pipe or a device"
-    case .exists: "exists already; remove it, choose another name or allow it to be replaced"
+    case .exists: "exists already; give --force to replace it, or choose another name"
     case .foreign(let found, let maker):
       "only what \(maker) made is replaced, found \(found); remove it yourself or choose another name"
     case .holdsInput(let input):

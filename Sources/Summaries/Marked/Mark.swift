@@ -31,10 +31,10 @@ public struct Mark: Sendable, Hashable {
   ///
   /// - Throws: ``SummaryError/setting(_:expected:found:)``.
   public init(_ text: String) throws(SummaryError) {
-    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
+    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double(decimal: $0) }
     guard numbers.count == 3, let radius = numbers[0], let power = numbers[1], let softening = numbers[2]
     else {
-      throw .setting("a mark", expected: "three numbers R,p,delta_s", found: "'\(text)'")
+      throw .setting("a mark", expected: "three numbers R,p,delta_s such as 10,2,0.25", found: "'\(text)'")
     }
     try self.init(radius: radius, power: power, softening: softening)
   }
