@@ -45,6 +45,7 @@ extension FormatError {
     case .file(_, .unusableName), .setting(.override, .malformedOverride),
       .setting(.override, .emptyOverride):
       .usage
+    case .file(_, .otherFolder(_, let found)): found == .nothing ? .inputOutput : .badData
     case .file: .inputOutput
     default: .badData
     }

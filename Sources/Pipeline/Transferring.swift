@@ -100,6 +100,7 @@ public struct Transferring: Sendable {
     let suite = try Suite.load(suite)
     let joint = try suite.joint(matching: source.observables)
     let parameters = targetParameters(source, suite)
+    try suite.requireInferred(parameters, remedy: "name some by --infer or fewer by --nuisance")
     try suite.requireSpread(of: parameters, place: "all rows")
     let scaling = try bounds.resolved(parameters, in: [suite], model: source.parameters).scaling
     let kinds = source.encoding.parts.map(\.kind)

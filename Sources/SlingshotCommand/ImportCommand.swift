@@ -9,7 +9,8 @@ import Suites
 struct ImportCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Make a suite of your own files: parameters, observables, axes.",
-    discussion: """
+    discussion: HelpText(
+      """
       PARAMETERS is a table with a line of names, one row per simulation (csv, or text as Quijote's). Each observable is
       an array whose first axis counts the simulations: FILE.npy, FILE.npz:array, FILE.csv or a text table. Numbers may
       have any sign; NaN and infinity are refused. An axis is a file of its values (or a table with a column for each
@@ -17,13 +18,16 @@ struct ImportCommand: DeclaredCommand {
 
       Bounds are the priors that networks scale parameters by; a value outside them is refused. Without them the rows'
       own range is taken, as the report then says.
-
-      Examples:
-        slingshot import --parameters params.csv --observable p0=p0.npy --axis p0=k.npy --out suite
-        slingshot import --parameters hod.csv --observable p0=p0.npy --observable p2=p2.npy --axis p0=k.npy \\
-          --axis p2=k.npy --unit "p0=(Mpc/h)^3" --unit "p0:k=h/Mpc" --observable bk=bk.npy --axis bk=triangles.csv \\
-          --bounds logMmin=12.5:13.8 --bounds A_SN1=0.25:4 --scale A_SN1=log --redshift 0.5 --box 1000 --out hod
-      """)
+      """,
+      examples: [
+        "slingshot import --parameters params.csv --observable p0=p0.npy --axis p0=k.npy --out suite",
+        """
+        slingshot import --parameters hod.csv --observable p0=p0.npy --observable p2=p2.npy --axis p0=k.npy \
+        --axis p2=k.npy --unit "p0=(Mpc/h)^3" --unit "p0:k=h/Mpc" --observable bk=bk.npy --axis bk=triangles.csv \
+        --bounds logMmin=12.5:13.8 --bounds A_SN1=0.25:4 --scale A_SN1=log --redshift 0.5 --box 1000 --out hod
+        """,
+      ]
+    ).text)
 
   @Option(help: "Table of parameters with a line of names.")
   var parameters: String

@@ -5,16 +5,24 @@ import Pipeline
 struct TransferCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "transfer", abstract: "Fine-tune a model to a suite of expensive simulations.",
-    discussion: """
+    discussion: HelpText(
+      """
       Fits each strategy to all simulations of the suite by cross-validation and keeps the one that does best on
       held-out simulations, from scratch included; --strategy asks for one or more by name. New parameters come from the
       suite; those of the model keep their bounds.
-
-      Examples:
-        slingshot transfer --model source --suite nwlh --out nwlh-model
-        slingshot transfer --model runs/demo/models/source-plain --suite nwlh --strategy warm-start --out mine
-        slingshot transfer --model source --suite expensive --bounds A_SN1=0.25:4 --scale A_SN1=log --out model
-      """)
+      """,
+      examples: [
+        "slingshot transfer --model source --suite nwlh --out nwlh-model",
+        """
+        slingshot transfer --model runs/demo/models/source-plain --suite nwlh --strategy warm-start \
+        --out mine
+        """,
+        """
+        slingshot transfer --model source --suite expensive --bounds A_SN1=0.25:4 --scale A_SN1=log \
+        --out model
+        """,
+      ]
+    ).text)
 
   @Option(help: "Model directory to start from.")
   var model: String

@@ -26,6 +26,8 @@ public enum SuiteError: Fault, Equatable, Sendable {
   case unknown(kind: String, name: String, nearest: String?, available: [String])
   /// The same name twice.
   case repeated(kind: String, name: String)
+  /// No parameter to infer.
+  case nothingInferred(file: String, wanted: [String], varying: [String], remedy: String)
   /// A name that a suite cannot have.
   case name(String)
   /// An observable whose file would be taken for an axis of another.
@@ -69,6 +71,10 @@ extension SuiteError {
       "there is no \(kind) '\(name)'\(nearest.map { ", did you mean '\($0)'?" } ?? "")"
         + " (available: \(available.isEmpty ? "none" : available.joined(separator: ", ")))"
     case .repeated(let kind, let name): "the \(kind) '\(name)' is given twice, every name must occur once"
+    case .nothingInferred(let file, let wanted, let varying, let remedy):
+      "\(file): expected at least one parameter to infer\(wanted.isEmpty ? "" : " out of " + wanted.joined(separator: ", "))"
+        + " that varies there, found none; \(remedy)"
+        + " (those that vary are \(varying.isEmpty ? "none" : varying.joined(separator: ", ")))"
     case .name(let name):
       "a suite's name must be on one line, not empty and without '/', found \(name.shown)"
     case .ambiguous(let name, let other):

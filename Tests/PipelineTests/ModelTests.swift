@@ -182,7 +182,7 @@ import Transfer
     try withTemporaryDirectory { directory in
       #expect(
         message { try Model.load(directory) }
-          == "\(directory)/config.json: could not open: no such file or folder")
+          == "\(directory): expected a model directory with a config.json, found a folder of other things")
       try TinyModel.make().write(to: directory + "/m")
       try FileManager.default.removeItem(atPath: directory + "/m/model.safetensors")
       #expect(

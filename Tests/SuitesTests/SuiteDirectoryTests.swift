@@ -159,7 +159,8 @@ import Testing
     #expect(message { try Suites.Suite.load(path) }?.hasPrefix("\(path)/k.npy: could not open") == true)
     #expect(
       message { try Suites.Suite.load(scratch.path + "/none") }?
-        .hasPrefix("\(scratch.path)/none/parameters.txt: could not open") == true)
+        .hasPrefix("\(scratch.path)/none: expected a suite directory with a parameters.txt, found nothing")
+        == true)
   }
 
   @Test(

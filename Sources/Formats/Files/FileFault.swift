@@ -20,6 +20,8 @@ public enum FileFault: Error, Equatable, Sendable {
   case holdsInput(String)
   /// What would be replaced is an input.
   case isInput
+  /// A folder of another kind is there, or none.
+  case otherFolder(expected: String, found: FoundFolder)
   /// The name is empty or ends in a folder's separator.
   case unusableName
 }
@@ -36,6 +38,7 @@ extension FileFault: CustomStringConvertible {
     case .holdsInput(let input):
       "would be replaced together with the input \(input) in it; choose another name"
     case .isInput: "is an input and cannot be replaced by the output; choose another name"
+    case .otherFolder(let expected, let found): "expected \(expected), found \(found)"
     case .unusableName: "is not a usable name for a file or folder"
     }
   }
