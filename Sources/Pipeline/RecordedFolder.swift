@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import OrderedCollections
 
 /// A folder of arrays with a `manifest.json` that says its kind: a snapshot, halos or summaries.
 struct RecordedFolder {

@@ -93,7 +93,8 @@ package struct SlingshotCommand: ParsableCommand {
     guard asked.words.count == 1, let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"),
       word != "help"
     else { return nil }
-    let known = configuration.subcommands.filter(\.configuration.shouldDisplay).map(\._commandName)
+    let known = configuration.subcommands.filter { $0.configuration.shouldDisplay }
+      .map { $0._commandName }
     return "There is no command '\(word)'"
       + (nearestName(to: word, in: known).map { ", did you mean '\($0)'?" }
         ?? ", expected one of \(known.joined(separator: ", ")).")

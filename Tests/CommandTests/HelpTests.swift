@@ -46,7 +46,9 @@ import Testing
     var count = 0
     for (page, type) in Self.pages {
       let indented = type.configuration.discussion.components(separatedBy: "\n").filter { $0.hasPrefix("  ") }
-      for command in indented.joined(separator: "\n").replacing(/ \\\n +/, with: " ").components(separatedBy: "\n") {
+      for command in indented.joined(separator: "\n").replacing(#/ \\\n +/#, with: " ").components(
+        separatedBy: "\n")
+      {
         let words = try Self.shellWords(command)
         guard !words.isEmpty else { continue }
         count += 1

@@ -140,4 +140,22 @@ import Testing
       }
     }
   }
+
+  /// A parameter that only the target has leaves the source networks nothing to learn.
+  @Test func networksMustLearnSomething() throws {
+    try withTemporaryDirectory { directory in
+      #expect(
+        try study(in: directory, ["summarise.source_parameters=[]", "summarise.target_parameters=[M_nu]"])
+          == "source/parameters.txt: expected at least one parameter to infer out of M_nu that varies there, found"
+          + " none; name what the source networks learn in summarise.source_parameters"
+          + " (those that vary are Omega_m, sigma_8)")
+      var work = Pretraining(
+        suite: directory + "/source", selection: ObservableSelection(["pk"]),
+        settings: try TinyStudy(in: directory).study().pretrain)
+      work.nuisance = TinyStudy.sourceParameters
+      #expect(
+        message { try work.perform(to: directory + "/model", existing: .refuse, quiet: true) }?
+          .contains("found none; name some by --infer or fewer by --nuisance") == true)
+    }
+  }
 }

@@ -118,7 +118,9 @@ import Testing
     #expect(
       message { try PowerSpectrumEstimator(mesh: MeshSettings(cells: 32), boxSize: 100).measure(catalogue) }
         == "the box of the catalogue must be 100.0 Mpc/h as the estimator's, found 250.0 Mpc/h")
-    #expect(message { try Mark("10,2") } == "a mark must be three numbers R,p,delta_s, found '10,2'")
+    #expect(
+      message { try Mark("10,2") }
+        == "a mark must be three numbers R,p,delta_s such as 10,2,0.25, found '10,2'")
     #expect(
       message { try Shells.upTo(0.01, boxSize: 100) }?.hasPrefix(
         "the largest wavenumber must be at least 0.0889") == true)
