@@ -7,5 +7,5 @@ package func counted(_ number: Int, _ one: String) -> String {
 
 /// Several of what has a regular plural.
 package func plural(of one: String) -> String {
-  one.last == "y" ? one.dropLast() + "ies" : one + "s"
+  one.last == "y" ? String(one.dropLast()) + "ies" : one + "s"
 }
