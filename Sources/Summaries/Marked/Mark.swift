@@ -1,3 +1,5 @@
+import Formats
+
 /// A mark m = [(1 + delta_s) / (1 + delta_s + delta_R)]^p of a particle by the overdensity around it (White 2016).
 public struct Mark: Sendable, Hashable {
   /// Radius R of the top-hat that smooths the overdensity [Mpc/h].
