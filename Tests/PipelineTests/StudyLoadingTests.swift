@@ -184,7 +184,7 @@ import Transfer
       fault("folds: 1", "folds: 0")
         == "s.yaml:9:10: 'transfer.folds' must be a whole number from 1 to 50, found 0")
     #expect(
-      fault("[16, 8, 8]", "8")
+      fault("[16, 8]", "8")
         == "s.yaml:11:12: 'study.targets' must be a list, each element a whole number from 4 to 1000000, found '8'"
     )
     #expect(
