@@ -103,7 +103,7 @@ public struct SuiteImport: Sendable {
   private func requireKnown(_ parameters: [String]) throws {
     let names = observables.map(\.name)
     if let repeated = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      throw .repeated(kind: "observable", name: repeated)
+      throw SuiteError.repeated(kind: "observable", name: repeated)
     }
     func require(_ name: String, in known: [String], _ kind: String) throws(SuiteError) {
       _ = try position(of: name, in: known, kind: kind)
