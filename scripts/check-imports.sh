@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 program=.build/check-imports
 
 rules="Tests/ArchitectureTests/Layout.swift Tests/ArchitectureTests/Rules.swift Tests/ArchitectureTests/Conventions.swift
-  Tests/ArchitectureTests/WrappedErrors.swift"
+  Tests/ArchitectureTests/WrappedErrors.swift Tests/ArchitectureTests/CountedPlaces.swift"
 
 for source in $rules scripts/imports/main.swift; do
   if [ ! "$program" -nt "$source" ]; then

@@ -47,9 +47,9 @@ public enum FieldError: Fault, Equatable, Sendable {
     case .particleCount(let what, let expected, let found):
       "The \(what) must hold \(expected) numbers, found \(found)."
     case .notFinite(let particle):
-      "The position of particle \(particle) (counted from 0) is not finite, expected three finite numbers."
+      "The position of particle \(particle + 1) (counted from 1) is not finite, expected three finite numbers."
     case .tooFar(let particle, let coordinate, let boxSize):
-      "The position of particle \(particle) (counted from 0) holds \(coordinate), expected coordinates at most"
+      "The position of particle \(particle + 1) (counted from 1) holds \(coordinate), expected coordinates at most"
         + " \(Int(Mesh.reach)) boxes of \(boxSize) Mpc/h away."
     case .boxSize(let boxSize):
       "A box has a side from \(Mesh.boxSizes.lowerBound) to \(Mesh.boxSizes.upperBound) Mpc/h, found \(boxSize)."

@@ -14,7 +14,7 @@ public enum FormatError: Fault, Equatable, Sendable {
   case json(String, line: Int, column: Int, JSONFault)
   /// A setting is not acceptable.
   case setting(SettingPlace, SettingFault)
-  /// A number is NaN or infinite; row and bin are counted from 0.
+  /// A number is NaN or infinite; row and column are indices, shown counted from 1.
   case nonFinite(file: String, row: Int, column: Int, value: String)
 }
 
@@ -32,7 +32,7 @@ extension FormatError {
     case .json(let path, let line, let column, let fault): "\(path):\(line):\(column): \(fault)"
     case .setting(let place, let fault): "\(place): \(fault)"
     case .nonFinite(let file, let row, let column, let value):
-      "\(file): row \(row), bin \(column) is \(value), every number must be finite"
+      "\(file): row \(row + 1), column \(column + 1) is \(value), every number must be finite"
     }
   }
 }
@@ -42,6 +42,10 @@ extension FormatError {
   public var exitStatus: ExitStatus {
     switch self {
     case .file(_, .exists), .file(_, .foreign), .file(_, .holdsInput), .file(_, .isInput): .usage
+    case .file(_, .unusableName), .setting(.override, .malformedOverride),
+      .setting(.override, .emptyOverride):
+      .usage
+    case .file(_, .otherFolder(_, let found)): found == .nothing ? .inputOutput : .badData
     case .file: .inputOutput
     default: .badData
     }

@@ -65,7 +65,7 @@ public struct Matrix: Sendable, Equatable {
   /// Refuses NaN and infinity.
   ///
   /// - Parameter file: the file that the numbers came from, for the message.
-  /// - Throws: `FormatError.nonFinite` with file, row and bin (both counted from 0).
+  /// - Throws: `FormatError.nonFinite` with file, row and column.
   public func requireFinite(file: String) throws(FormatError) {
     guard let place = firstNonFinite() else { return }
     throw .nonFinite(

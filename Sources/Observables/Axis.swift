@@ -1,3 +1,5 @@
+import Formats
+
 /// A direction of an observable along which its numbers are counted, with the values that its places stand for.
 ///
 /// Most axes have one coordinate, such as k; an axis of triangles has three, k1, k2 and k3. An axis without
@@ -11,6 +13,11 @@ public struct Axis: Sendable, Equatable, Hashable, Codable {
     public var unit: String
     /// Its value at each place `[length]`.
     public var values: [Double]
+
+    /// Whether a name can be that of a coordinate: that of a file, and without the signs that options use.
+    public static func isUsable(_ name: String) -> Bool {
+      name.isPlainName && name.first != "." && !name.contains { ":=,".contains($0) }
+    }
 
     /// A coordinate of the given values.
     public init(name: String, unit: String = "", values: [Double]) {

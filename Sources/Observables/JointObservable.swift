@@ -86,6 +86,6 @@ public struct JointObservable: Sendable, Equatable {
     for (observable, range) in zip(observables, columns(of: observables)) where range.contains(column) {
       return "\(observable.name), \(observable.place(of: column - range.lowerBound))"
     }
-    return "bin \(column)"
+    return "bin \(column + 1)"
   }
 }

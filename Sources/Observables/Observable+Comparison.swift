@@ -34,7 +34,8 @@ extension Observable {
         }
         if let (index, pair) = place {
           throw fault(
-            "\(mine.name) of bin \(index)", "\(pair.0) (\(axis.summary))", "\(pair.1) (\(otherAxis.summary))")
+            "\(mine.name) of bin \(index + 1)", "\(pair.0) (\(axis.summary))",
+            "\(pair.1) (\(otherAxis.summary))")
         }
       }
     }

@@ -65,7 +65,7 @@ public struct Observable: Sendable, Equatable, Hashable, Codable {
       }
       if !named.isEmpty { parts.insert(named.joined(separator: ", "), at: 0) }
     }
-    return parts.isEmpty ? "bin \(number)" : "bin \(number) (\(parts.joined(separator: "; ")))"
+    return parts.isEmpty ? "bin \(number + 1)" : "bin \(number + 1) (\(parts.joined(separator: "; ")))"
   }
 
   /// Requires a usable name, axes that fit themselves and finite coordinates.
@@ -76,7 +76,13 @@ public struct Observable: Sendable, Equatable, Hashable, Codable {
     guard Self.isUsable(name) else { throw .name(file: file, found: name) }
     guard !axes.contains(where: { $0.length < 1 }) else { throw .noNumbers(file: file, name: name) }
     for axis in axes {
-      for coordinate in axis.coordinates {
+      for (index, coordinate) in axis.coordinates.enumerated() {
+        guard Axis.Coordinate.isUsable(coordinate.name) else {
+          throw .coordinateName(file: file, axis: name, found: coordinate.name)
+        }
+        guard !axis.coordinates[..<index].contains(where: { $0.name == coordinate.name }) else {
+          throw .repeatedCoordinate(file: file, axis: name, name: coordinate.name)
+        }
         guard coordinate.values.count == axis.length else {
           throw .axisLength(
             file: file, axis: coordinate.name, expected: axis.length, found: coordinate.values.count)
@@ -106,9 +112,11 @@ public struct Observable: Sendable, Equatable, Hashable, Codable {
     }
   }
 
-  /// Whether a name can be that of an observable: letters, digits, "_", "-" and "." within, not empty, not that of the shared axis k.
+  /// Whether a name can be that of an observable: letters, digits, "_", "-" and "." within, not empty, not that of
+  /// another file of a suite: the shared axis k, the parameters, the manifest.
   static func isUsable(_ name: String) -> Bool {
-    !name.isEmpty && name != "k" && name.first != "." && name.last != "."
+    let stem = name.prefix { $0 != "." }
+    return !["", "k", "parameters", "manifest"].contains(stem) && name.last != "."
       && name.unicodeScalars.allSatisfy {
         $0 == "_" || $0 == "-" || $0 == "." || $0.properties.isAlphabetic || $0.properties.numericType != nil
       }

@@ -1,11 +1,16 @@
 import Formats
 
-/// What can be wrong with an observable or with what is asked of it; rows (simulations) and bins are counted from 0.
+/// What can be wrong with an observable or with what is asked of it; rows (simulations) and bins are indices, which messages
+/// count from 1.
 public enum ObservableError: Fault, Equatable, Sendable {
   /// A name that cannot be that of an observable.
   case name(file: String, found: String)
   /// An observable without numbers.
   case noNumbers(file: String, name: String)
+  /// A name that cannot be that of a coordinate.
+  case coordinateName(file: String, axis: String, found: String)
+  /// Two coordinates of an axis with the same name.
+  case repeatedCoordinate(file: String, axis: String, name: String)
   /// A coordinate of another length than its axis.
   case axisLength(file: String, axis: String, expected: Int, found: Int)
   /// A value of an axis that may not be.
@@ -45,14 +50,20 @@ public enum ObservableError: Fault, Equatable, Sendable {
   public var description: String {
     switch self {
     case .name(let file, let found):
-      "\(file): expected an observable's name of letters, digits, '_', '-' and '.', other than k, found '\(found)'"
+      "\(file): expected an observable's name of letters, digits, '_', '-' and '.', not k, parameters or"
+        + " manifest, found '\(found)'"
+    case .coordinateName(let file, let axis, let found):
+      "\(file): expected the name of a coordinate of \(axis) on one line without '/', ':', '=' and ',', found"
+        + " \(found.shown)"
+    case .repeatedCoordinate(let file, let axis, let name):
+      "\(file): two coordinates of an axis of \(axis) are called '\(name)', expected another name for one of them"
     case .noNumbers(let file, let name): "\(file): expected at least one number in \(name), found none"
     case .axisLength(let file, let axis, let expected, let found):
       "\(file): the axis \(axis) has \(found) values, expected \(expected) as the observable has places"
     case .axisValue(let file, let axis, let place, let value, let expected):
-      "\(file): \(axis) at place \(place) is \(value), expected \(expected)"
+      "\(file): \(axis) at place \(place + 1) is \(value), expected \(expected)"
     case .value(let file, let row, let place, let value, let expected):
-      "\(file): row \(row), \(place) is \(value), expected \(expected)"
+      "\(file): row \(row + 1), \(place) is \(value), expected \(expected)"
     case .shape(let file, let name, let expected, let found):
       "\(file): \(name) has the shape \(found), expected \(expected)"
     case .unknown(let name, let suite, let nearest, let available):
@@ -69,8 +80,8 @@ public enum ObservableError: Fault, Equatable, Sendable {
     case .constant(let name, let place, let rows, let value):
       "\(name), \(place) cannot be standardised: it is \(value) in all \(rows) training simulations"
     case .noLogarithm(let name, let row, let place, let value):
-      "\(name), row \(row), \(place) is \(value), expected a positive number, for the training simulations are all"
-        + " positive and their logarithm is taken"
+      "\(name), row \(row + 1), \(place) is \(value), expected a positive number, for its logarithm is taken;"
+        + " the encoding asinh takes any sign (pretrain --encoding \(name)=asinh, in a study summarise.encodings)"
     case .width(let name, let expected, let found):
       "\(name) has \(found) numbers per simulation, expected \(expected)"
     case .malformedEncoding(let problem): "the encoding is malformed: \(problem)"

@@ -81,11 +81,12 @@ public enum Citations {
   ///
   /// - Throws: `FormatError` for a manifest that cannot be read, ``PipelineError`` for a folder that is no run.
   public static func bibtex(ofRun directory: String) throws -> String {
-    let path = directory + "/manifest.json"
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw PipelineError.notARunDirectory(directory, missing: "manifest.json")
+    let found = FoundFolder(at: directory)
+    guard found == .run(isFinished: true) else {
+      throw FormatError.file(
+        directory, .otherFolder(expected: "the run directory of a finished study", found: found))
     }
-    let manifest = try JSONValue.read(path)
+    let manifest = try JSONValue.read(directory + "/manifest.json")
     guard let citations = manifest["citations"]?.array else {
       throw PipelineError.notARunDirectory(directory, missing: "manifest.json with citations")
     }

@@ -34,15 +34,16 @@ struct DataChecks {
     }
     if !within.isEmpty {
       throw .testSeen(
-        "\(target.origins.parameters): \(within.count) test simulations repeat simulations that are trained on"
-          + " (\(Self.list(within))), expected a test on simulations that are not seen.")
+        "\(target.origins.parameters): \(counted(within.count, "test simulation"))"
+          + " \(within.count == 1 ? "repeats one that is" : "repeat simulations that are") trained on (\(Self.list(within))), expected a test on simulations that are not seen."
+      )
     }
     guard let source else { return }
     let between = Duplicates.between(source.inputs, targetInputs).filter { tested.contains($0.second) }
     if !between.isEmpty {
       throw .testSeen(
-        "\(target.origins.parameters): \(between.count) test simulations are simulations of the source suite"
-          + " \(source.suite.origins.parameters) (\(Self.list(between))), expected a test on simulations that are not seen."
+        "\(target.origins.parameters): \(counted(between.count, "test simulation"))"
+          + " \(between.count == 1 ? "is a simulation" : "are simulations") of the source suite \(source.suite.origins.parameters) (\(Self.list(between))), expected a test on simulations that are not seen."
       )
     }
   }
@@ -53,13 +54,15 @@ struct DataChecks {
       let pairs = Duplicates.within(inputs)
       guard !pairs.isEmpty else { continue }
       found.append(
-        "\(suite.origins.parameters): \(pairs.count) simulations repeat others of the suite (\(Self.list(pairs)))."
+        "\(suite.origins.parameters): \(counted(pairs.count, "simulation"))"
+          + " \(pairs.count == 1 ? "repeats another" : "repeat others") of the suite (\(Self.list(pairs)))."
       )
     }
     let pairs = source.map { Duplicates.between($0.inputs, targetInputs) } ?? []
     if !pairs.isEmpty {
       found.append(
-        "\(pairs.count) target simulations are simulations of the source suite too (source and target rows"
+        "\(counted(pairs.count, "target simulation")) \(pairs.count == 1 ? "is a simulation" : "are simulations")"
+          + " of the source suite too (source and target rows"
           + " \(Self.list(pairs))).")
     }
     return found
@@ -94,7 +97,7 @@ struct DataChecks {
   }
 
   private static func list(_ pairs: [Duplicates.Pair]) -> String {
-    let shown = pairs.prefix(5).map { "\($0.first) and \($0.second)" }.joined(separator: ", ")
+    let shown = pairs.prefix(5).map { "\($0.first + 1) and \($0.second + 1)" }.joined(separator: ", ")
     return pairs.count > 5 ? shown + ", ..." : shown
   }
 }

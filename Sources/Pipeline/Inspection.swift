@@ -7,25 +7,36 @@ import Transfer
 
 /// What a directory holds, in words.
 public enum Inspection {
-  /// Describes a suite, model or run directory.
+  /// Describes a folder that Slingshot made: a suite, a model, a run, what is unfinished of them, particles, halos or
+  /// summaries.
   ///
-  /// - Throws: ``PipelineError`` when it is none of them or broken.
+  /// - Throws: `FormatError` with what is there instead, or what the folder's reader throws.
   public static func describe(_ directory: String) throws -> String {
-    func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: directory + "/" + name) }
-    if has("model.safetensors") || has("config.json") {
-      return describe(try Model.load(directory), directory)
+    let found = FoundFolder(at: directory)
+    switch found {
+    case .model: return describe(try Model.load(directory), directory)
+    case .run(true): return try theory(directory) ?? Report.summary(runDirectory: directory, width: 100)
+    case .run(false), .unfinishedModel, .unfinishedSuite: return UnfinishedFolder(directory, found).text
+    case .suite: return try Suite.load(directory).summaryText
+    case .kind: return try RecordedFolder(directory).text
+    case .nothing, .file, .data, .other: throw refusal(directory, found)
     }
-    if has("resolved.yaml") {
-      guard has("results.json") else {
-        return "Run directory \(directory), not finished: go on with slingshot run ... --resume."
-      }
-      return try Report.summary(runDirectory: directory, width: 100)
+  }
+
+  static func refusal(_ directory: String, _ found: FoundFolder) -> FormatError {
+    .file(
+      directory, .otherFolder(expected: "a folder that slingshot made (suite, model or run)", found: found))
+  }
+
+  /// What a run of the theory found, nil for another run.
+  private static func theory(_ directory: String) throws -> String? {
+    let results = try JSONValue.read(directory + "/results.json")
+    guard results["kind"]?.string == "theory" else { return nil }
+    let findings = (results["experiments"]?.array ?? []).flatMap { experiment in
+      [experiment["title"]?.string].compactMap(\.self)
+        + (experiment["findings"]?.strings ?? []).map { "  " + $0 }
     }
-    if has("parameters.txt") || has("k.npy") {
-      return try Suite.load(directory).summaryText
-    }
-    throw PipelineError.notARunDirectory(
-      directory, missing: "config.json (model), resolved.yaml (run) or parameters.txt (suite)")
+    return ([results["title"]?.string ?? directory] + findings).joined(separator: "\n")
   }
 
   private static func describe(_ model: Model, _ directory: String) -> String {

@@ -77,6 +77,11 @@ public struct Model: Sendable {
   public static func load(_ directory: String) throws -> Model {
     let config = directory + "/config.json"
     let weights = directory + "/model.safetensors"
+    guard FileBytes.exists(config) || FileBytes.exists(weights) else {
+      throw FormatError.file(
+        directory,
+        .otherFolder(expected: "a model directory with a config.json", found: FoundFolder(at: directory)))
+    }
     let configuration = try ModelConfiguration(JSONValue.read(config), file: config)
     let place = ModelPlace(
       config: config, weights: weights, width: configuration.observables.reduce(0) { $0 + $1.width },

@@ -35,6 +35,7 @@ struct ModelConfiguration {
       throw TransferError.badModel(
         file, reason: "expected \"format\": 1 to \(Self.format), found \(Self.text(json["format"])).")
     }
+    try Self.requireKnownKeys(json, format: format, file: file)
     predictor = (json.object ?? [:]).filter { ["members", "predictor"].contains($0.key) }
     parameters = try Self.decode(ParameterScaling.self, json["parameters"], "parameters", file)
     provenance = try Self.provenance(json["provenance"], file)
@@ -42,6 +43,7 @@ struct ModelConfiguration {
       observables = try Self.decode([Observable].self, json["observables"], "observables", file)
       for observable in observables { try observable.validate(file: file) }
       encoding = try Self.decode(InputEncoding.self, json["encoding"], "encoding", file)
+      try requireKnownKeys(json, file: file)
       return
     }
     guard let summary = json["summary"]?.string, let k = json["k"]?.doubles,

@@ -37,7 +37,7 @@ struct PretrainStage {
   ) throws -> [SourceKind: SourceNetworks] {
     let jobs = kinds.flatMap { kind in (0..<settings.trials).map { (kind, $0) } }
     try run.createFolder("stages/pretrain")
-    let bar = ProgressBar("pre-train", total: jobs.count, unit: "networks", silent: quiet || jobs.isEmpty)
+    let bar = ProgressBar("pre-train", total: jobs.count, unit: "network", silent: quiet || jobs.isEmpty)
     let results = try concurrently(
       jobs.count, threads: threads, isCancelled: { Interruption.isRequested },
       progress: { done, _ in bar.update(done: done) }

@@ -50,7 +50,7 @@ extension Study: RunSettings {
   }
 
   private init(_ root: YAMLMapping) throws(FormatError) {
-    name = try root.string("name", doc: "Short name of the study.")
+    name = try root.name("name", doc: "Short name of the study.")
     title = try root.string("title", default: name, doc: "Title of the report.")
     let paths = try root.mapping("paths", doc: "Folders that differ from machine to machine.")
     let quijote = try paths.optionalPath(
@@ -180,7 +180,8 @@ extension Study.Comparison {
       throw block.error(
         "strategies", "must hold \(references.joined(separator: " or ")), with which the others are compared")
     }
-    targets = Array(Set(targets)).sorted()
+    if Set(targets).count < targets.count { throw block.error("targets", "must not repeat a number") }
+    targets.sort()
   }
 }
 

@@ -62,6 +62,10 @@ struct StudyData: Sendable {
     }
     try target.requireParameters(study.nuisance)
     let names = study.parameterNames(source: source, target: target)
+    try target.requireInferred(names.target, remedy: "name some in parameters.infer")
+    try source.suite?.suite.requireInferred(
+      names.source, of: names.target,
+      remedy: "name what the source networks learn in summarise.source_parameters")
     let all = OrderedSet(names.target + names.source).elements
     let (scaling, boundedBy) = try study.parameters.resolved(
       all, in: [source.suite?.suite, target].compactMap(\.self), model: source.model?.parameters)

@@ -40,7 +40,7 @@ extension SimulatedOrigin {
     for remark in simulation.remarks {
       try? FileHandle.standardError.write(contentsOf: Data("\(name): \(remark)\n".utf8))
     }
-    let bar = ProgressBar("simulate \(name)", total: simulation.count, unit: "simulations", silent: quiet)
+    let bar = ProgressBar("simulate \(name)", total: simulation.count, unit: "simulation", silent: quiet)
     do {
       let made = try simulation.write(
         to: keep, existing: .resume, threads: self.threads(threads),

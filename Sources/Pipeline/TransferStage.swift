@@ -27,7 +27,7 @@ struct TransferStage {
       }
     }
     let order = jobs
-    let bar = ProgressBar("transfer", total: order.count, unit: "fits", silent: quiet)
+    let bar = ProgressBar("transfer", total: order.count, unit: "fit", silent: quiet)
     let results = try concurrently(
       order.count, threads: threads, isCancelled: { Interruption.isRequested },
       progress: { done, _ in bar.update(done: done) }

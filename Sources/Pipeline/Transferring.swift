@@ -104,6 +104,7 @@ public struct Transferring: Sendable {
     try suite.requireParameters(nuisance)
     let joint = try suite.joint(matching: source.observables)
     let parameters = targetParameters(source, suite)
+    try suite.requireInferred(parameters, remedy: "name some by --infer or fewer by --nuisance")
     try suite.requireSpread(of: parameters, place: "all rows")
     let scaling = try bounds.resolved(parameters, in: [suite], model: source.parameters).scaling
     let kinds = source.encoding.parts.map(\.kind)
@@ -113,7 +114,7 @@ public struct Transferring: Sendable {
       of: directory, existing: existing, request: try request(names, parameters),
       inputs: Suite.files(of: self.suite) + [model + "/config.json", model + "/model.safetensors"])
     return try folder.perform {
-      let bar = ProgressBar("transfer", total: chosen.count, unit: "strategies", silent: quiet)
+      let bar = ProgressBar("transfer", total: chosen.count, unit: "strategy", silent: quiet)
       let fits = try concurrently(
         chosen.count, threads: threads, isCancelled: { Interruption.isRequested },
         progress: { done, _ in bar.update(done: done) }

@@ -1,7 +1,7 @@
 import Cosmology
 import Formats
 
-/// What can be wrong with a request to simulate; rows and bins are counted from 0.
+/// What can be wrong with a request to simulate; rows and bins are indices, which messages count from 1.
 public enum SimulationError: Fault, Equatable, Sendable {
   /// A design of fewer than one point.
   case emptyDesign(count: Int)
@@ -62,7 +62,7 @@ public enum SimulationError: Fault, Equatable, Sendable {
     case .unknownParameter(let file, let name, let nearest, let known):
       "\(file): column '\(name)' is no cosmological parameter\(nearest.map { ", did you mean '\($0)'?" } ?? ""),"
         + " expected one of \(known.joined(separator: ", "))."
-    case .cosmology(let file, let row, let problem): "\(file): row \(row): \(problem)"
+    case .cosmology(let file, let row, let problem): "\(file): row \(row + 1): \(problem)"
     case .needsFields(let place, let parameters):
       "\(place): the smooth generator knows no \(parameters.joined(separator: ", ")),"
         + " expected the field generator for such simulations."
@@ -71,7 +71,7 @@ public enum SimulationError: Fault, Equatable, Sendable {
     case .fields(let simulation, let cosmology, let reason):
       "Simulation \(simulation) (\(cosmology)) could not be done: \(reason)"
     case .power(let row, let bin, let k, let value, let cosmology):
-      "The power of row \(row) (\(cosmology)) came out as \(value) in bin \(bin) (k = \(k) h/Mpc),"
+      "The power of row \(row + 1) (\(cosmology)) came out as \(value) in bin \(bin + 1) (k = \(k) h/Mpc),"
         + " expected a positive number."
     case .otherPlan(let folder):
       "\(folder): holds unfinished spectra of other parameters or settings,"

@@ -5,12 +5,14 @@ import Pipeline
 struct CiteCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "cite", abstract: "Print the works that a run used as BibTeX.",
-    discussion: """
+    discussion: HelpText(
+      """
       Methods, strategies, simulators and suites, as far as the run used them; its report lists the same.
-
-      Example:
-        slingshot cite runs/demo > references.bib
-      """)
+      """,
+      examples: [
+        "slingshot cite runs/demo > references.bib"
+      ]
+    ).text)
 
   @Argument(help: "The run directory.")
   var directory: String

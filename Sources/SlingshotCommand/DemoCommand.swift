@@ -5,14 +5,16 @@ import Pipeline
 struct DemoCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo", abstract: "A complete study on spectra that Slingshot simulates, in a few minutes.",
-    discussion: """
+    discussion: HelpText(
+      """
       Simulates 2,000 ΛCDM and 2,000 massive-neutrino power spectra, pre-trains on the first, transfers to the
       second and reports what that saved. The study is Examples/demo.yaml, built into the command.
-
-      Examples:
-        slingshot demo
-        slingshot demo --out my-demo --set study.targets='[100, 400]' --set study.seeds='[1]'
-      """)
+      """,
+      examples: [
+        "slingshot demo",
+        "slingshot demo --out my-demo --set study.targets='[100, 400]' --set study.seeds='[1]'",
+      ]
+    ).text)
 
   @OptionGroup var options: StudyOptions
 

@@ -7,10 +7,11 @@ struct DoctorCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Say what engine, cores and fixes this machine gives, and whether all is well.",
-    discussion: """
-      Example:
-        slingshot doctor
-      """)
+    discussion: HelpText(
+      examples: [
+        "slingshot doctor"
+      ]
+    ).text)
 
   @Flag(help: "Print the facts as JSON.")
   var json = false

@@ -9,17 +9,22 @@ import Summaries
 struct HalosCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "halos", abstract: "Find the halos of a simulation by friends of friends.",
-    discussion: """
+    discussion: HelpText(
+      """
       Particles are those of a folder that slingshot snapshot made, or npy files (N, 3) of any simulation: positions
       [Mpc/h] in a periodic cube and, if there are any, peculiar velocities [km/s]. The folder --out holds
       position.npy, velocity.npy, mass.npy [M_sun/h], particles.npy and manifest.json, the heaviest halo first.
-
-      Examples:
-        slingshot snapshot --particles 256 --box 500 --out snap
-        slingshot halos --snapshot snap --out halos
-        slingshot halos --particles p.npy --velocities v.npy --box 1000 --omega-m 0.3175 --out halos
-        slingshot power --particles halos/position.npy --box 500 --grid 256 --subtract-shot-noise --out halo-power
-      """)
+      """,
+      examples: [
+        "slingshot snapshot --particles 256 --box 500 --out snap",
+        "slingshot halos --snapshot snap --out halos",
+        "slingshot halos --particles p.npy --velocities v.npy --box 1000 --omega-m 0.3175 --out halos",
+        """
+        slingshot power --particles halos/position.npy --box 500 --grid 256 --subtract-shot-noise \
+        --out halo-power
+        """,
+      ]
+    ).text)
 
   @Option(help: "Folder with position.npy, velocity.npy and manifest.json.")
   var snapshot: String?
@@ -131,7 +136,7 @@ struct HalosCommand: DeclaredCommand {
       String(repeating: " ", count: max(1, width - text.count)) + text
     }
     var lines = [
-      "\(halos.count) halos of at least \(halos.finder.minimumParticles) particles (\(short(least)) M_sun/h) among"
+      "\(counted(halos.count, "halo")) of at least \(halos.finder.minimumParticles) particles (\(short(least)) M_sun/h) among"
         + " \(halos.particlesInBox) in a box of \(short(halos.boxSize)) Mpc/h"
     ]
     guard let most = halos.masses.first else { return lines[0] }

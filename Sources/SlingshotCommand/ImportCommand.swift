@@ -9,7 +9,8 @@ import Suites
 struct ImportCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Make a suite of your own files: parameters, observables, axes.",
-    discussion: """
+    discussion: HelpText(
+      """
       PARAMETERS is a table with a line of names, one row per simulation (csv, or text as Quijote's). Each observable is
       an array whose first axis counts the simulations: FILE.npy, FILE.npz:array, FILE.csv or a text table. Numbers may
       have any sign; NaN and infinity are refused. An axis is a file of its values (or a table with a column for each
@@ -17,13 +18,16 @@ struct ImportCommand: DeclaredCommand {
 
       Bounds are the priors that networks scale parameters by; a value outside them is refused. Without them the rows'
       own range is taken, as the report then says.
-
-      Examples:
-        slingshot import --parameters params.csv --observable p0=p0.npy --axis p0=k.npy --out suite
-        slingshot import --parameters hod.csv --observable p0=p0.npy --observable p2=p2.npy --axis p0=k.npy \\
-          --axis p2=k.npy --unit "p0=(Mpc/h)^3" --unit "p0:k=h/Mpc" --observable bk=bk.npy --axis bk=triangles.csv \\
-          --bounds logMmin=12.5:13.8 --bounds A_SN1=0.25:4 --scale A_SN1=log --redshift 0.5 --box 1000 --out hod
-      """)
+      """,
+      examples: [
+        "slingshot import --parameters params.csv --observable p0=p0.npy --axis p0=k.npy --out suite",
+        """
+        slingshot import --parameters hod.csv --observable p0=p0.npy --observable p2=p2.npy --axis p0=k.npy \
+        --axis p2=k.npy --unit "p0=(Mpc/h)^3" --unit "p0:k=h/Mpc" --observable bk=bk.npy --axis bk=triangles.csv \
+        --bounds logMmin=12.5:13.8 --bounds A_SN1=0.25:4 --scale A_SN1=log --redshift 0.5 --box 1000 --out hod
+        """,
+      ]
+    ).text)
 
   @Option(help: "Table of parameters with a line of names.")
   var parameters: String
@@ -87,33 +91,42 @@ struct ImportCommand: DeclaredCommand {
       ])
   }
 
-  func run() throws {
-    if !force, FileBytes.exists(out) { throw FormatError.file(out, .exists) }
-    var made = SuiteImport(
+  func validate() throws {
+    try requireEffects()
+    _ = try asked()
+  }
+
+  /// What the options say.
+  private func asked() throws -> SuiteImport {
+    var asked = SuiteImport(
       parameters: parameters,
-      observables: try NamedValues.pairs(observables, "--observable").map {
-        .init(name: $0.name, path: $0.text)
+      observables: try NamedValues.read(observables, "--observable", form: "a file") { $0 }.map {
+        .init(name: $0.key, path: $0.value)
       },
       axes: try NamedValues.pairs(axes, "--axis").map { name, path in
-        let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+        let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(
+          String.init)
         return .init(observable: parts[0], coordinate: parts.count > 1 ? parts[1] : nil, path: path)
       }, name: name ?? out.split(separator: "/").last.map(String.init) ?? out)
-    made.units = try NamedValues.read(units, "--unit", form: "a text") { $0 }
-    made.labels = try NamedValues.read(labels, "--label", form: "a text") { $0 }
-    made.bounds = try NamedValues.read(
+    asked.units = try NamedValues.read(units, "--unit", form: "a text") { $0 }
+    asked.labels = try NamedValues.read(labels, "--label", form: "a text") { $0 }
+    asked.bounds = try NamedValues.read(
       bounds, "--bounds", form: "LOW:HIGH with LOW below HIGH", NamedValues.range)
-    made.scales = try NamedValues.read(scales, "--scale", form: "linear, log or log-size") {
+    asked.scales = try NamedValues.read(scales, "--scale", form: "linear, log or log-size") {
       ParameterScale(rawValue: $0)
     }
-    made.redshift = redshift
-    made.boxSize = box
-    made.secondsPerSimulation = secondsPerSimulation
-    let suite = try made.suite()
-    if force {
-      try FolderKind.requireApart(
-        out, maker: "slingshot import",
-        from: [parameters] + made.observables.map(\.path) + made.axes.map(\.path))
-    }
+    asked.redshift = redshift
+    asked.boxSize = box
+    asked.secondsPerSimulation = secondsPerSimulation
+    return asked
+  }
+
+  func run() throws {
+    let asked = try asked()
+    try FolderKind.suite(by: SuiteImport.generator).requireFree(
+      out, replacing: force,
+      inputs: [parameters] + asked.observables.map(\.path) + asked.axes.map(\.path))
+    let suite = try asked.suite()
     try suite.write(to: out, replacing: force)
     for warning in suite.repeatedRows { note("warning: " + warning) }
     note(suite.summaryText)

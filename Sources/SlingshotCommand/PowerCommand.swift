@@ -8,22 +8,30 @@ import Summaries
 struct PowerCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "power", abstract: "Measure the summaries of a catalogue of particles or galaxies.",
-    discussion: """
+    discussion: HelpText(
+      """
       FILE.npy is an array (N, 3) of comoving positions [Mpc/h] in a periodic cube. The summaries are pk, mpk
       (marked spectra), multipoles, bispectrum and pdf; each becomes a table as .npy and .txt in the folder --out,
       with units in manifest.json and a drawing of the spectra. Positions a little outside the box are wrapped into it;
       those boxes away are warned of, or refused where box and positions are not in the same unit. The defaults are the estimator of the Quijote
       spectra: shells floor(|n|), cloud in cell, its window divided out, shot noise kept.
-
-      Examples:
-        slingshot power --particles snapshot.npy --box 1000 --grid 512 --out summaries
-        slingshot power --particles p.npy --box 1000 --grid 256 --summary pk,mpk --mark 10,2,0.25 --mark 20,1,0.25 \
-      --out marked
+      """,
+      examples: [
+        "slingshot power --particles snapshot.npy --box 1000 --grid 512 --out summaries",
+        """
+        slingshot power --particles p.npy --box 1000 --grid 256 --summary pk,mpk --mark 10,2,0.25 \
+        --mark 20,1,0.25 --out marked
+        """,
+        """
         slingshot power --particles p.npy --velocities v.npy --box 1000 --grid 256 --summary multipoles \
-      --redshift 0.5 --omega-m 0.3175 --axis all --out rsd
+        --redshift 0.5 --omega-m 0.3175 --axis all --out rsd
+        """,
+        """
         slingshot power --particles galaxies.npy --weights w.npy --box 2000 --grid 512 --interlacing \
-      --assignment tsc --subtract-shot-noise --out galaxies
-      """)
+        --assignment tsc --subtract-shot-noise --out galaxies
+        """,
+      ]
+    ).text)
 
   @Option(help: "Positions (N, 3) [Mpc/h], float32 or float64.")
   var particles: String
@@ -150,7 +158,7 @@ extension PowerCommand {
       mesh: try MeshSettings(
         cells: grid, assignment: try named(assignment.value, "--assignment"), deconvolves: !keepWindow,
         interlaces: interlacing))
-    settings.summaries = try summary.value.split(separator: ",").map { try named(String($0), "--summary") }
+    settings.summaries = try NamedList.read(summary.value, "--summary").map { try named($0, "--summary") }
     settings.subtractsShotNoise = subtractShotNoise
     settings.normalisation = try named(normalisation.value, "--normalisation")
     settings.triangleWidth = triangleWidth.value

@@ -5,24 +5,31 @@ import Pipeline
 /// `slingshot predict`.
 struct PredictCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
-    commandName: "predict", abstract: "Infer parameters from spectra with a trained model.",
-    discussion: """
-      The spectra are an array [simulations, bins] (.npy) or one text file with columns k [h/Mpc] and
-      P [(Mpc/h)^3], as Quijote's Pk_m_z=0.txt. Bins must be those the model was trained on. The output, in
-      physical units, is a text table with a header of names, .csv or .npy by its ending.
+    commandName: "predict", abstract: "Infer parameters of what was observed with a trained model.",
+    discussion: HelpText(
+      """
+      What was observed is an array [simulations, bins] (.npy), or a text file with the axis and the numbers as columns, \
+      as Quijote's Pk_m_z=0.txt, for a model of one observable; a suite directory for a model of any. Bins must be those \
+      that the model was trained on. The output, in physical units, is a text table with a header of names (.txt), .csv \
+      or .npy by its ending.
+      """,
+      examples: [
+        "slingshot predict --model source --spectra Pk_m_z=0.txt --out parameters.csv",
+        "slingshot predict --model hod-model --suite observed --out parameters.txt",
+        """
+        slingshot predict --model runs/demo/models/dummy-outputs-n400-s1 --spectra Pk.npy --k k.npy \
+        --out p.npy
+        """,
+      ]
+    ).text)
 
-      Examples:
-        slingshot predict --model runs/demo/models/dummy-outputs-n400-s1 --spectra Pk.npy --out parameters.txt
-        slingshot predict --model M --spectra Pk_m_z=0.txt --out parameters.csv
-      """)
-
-  @Option(help: "Model directory of a run.")
+  @Option(help: "Model directory, of pretrain, transfer or in models/ of a run.")
   var model: String
 
-  @Option(help: "What was observed: FILE.npy or a text file with the axis and the numbers as columns.")
+  @Option(help: "What was observed, of one observable: FILE.npy or a text file.")
   var spectra: String?
 
-  @Option(help: "A suite directory instead, for models that read several observables.")
+  @Option(help: "A suite directory instead; its parameters are not used.")
   var suite: String?
 
   @Option(
@@ -47,6 +54,11 @@ struct PredictCommand: DeclaredCommand {
     if (spectra == nil) == (suite == nil) {
       throw ValidationError("give exactly one of --spectra and --suite.")
     }
+    let name = out.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    guard Self.endings.contains(where: { name.hasSuffix($0) && name.count > $0.count }) else {
+      throw ValidationError(
+        "--out must be a file NAME\(Self.endings.joined(separator: ", NAME")), found '\(out)'.")
+    }
     try requireEffects()
   }
 
@@ -58,8 +70,11 @@ struct PredictCommand: DeclaredCommand {
       if let suite { .suite(suite) } else { .observable(spectra ?? "", axis: wavenumbers) }
     let made = try Prediction.write(model: model, input: input, to: out, replacing: force)
     for warning in made.warnings { note("warning: " + warning) }
-    note("\(made.count) \(made.count == 1 ? "simulation" : "simulations") -> \(out)")
+    note("\(counted(made.count, "simulation")) -> \(out)")
   }
+
+  /// The endings of what is written.
+  private static let endings = [".txt", ".csv", ".npy"]
 
   /// Whether a file looks like an earlier output: an array with a row for each spectrum, or names above lines of as many
   /// numbers.

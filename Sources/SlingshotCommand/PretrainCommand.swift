@@ -8,16 +8,18 @@ struct PretrainCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "pretrain",
     abstract: "Train networks on a suite of cheap simulations and keep them as a model.",
-    discussion: """
+    discussion: HelpText(
+      """
       Draws settings, trains a network with each on most of the simulations and keeps the best few on the others.
       `slingshot transfer` fine-tunes the model to another suite; a study takes it as `source: {model: DIR}`.
-
-      Examples:
-        slingshot pretrain --suite lcdm --out source
-        slingshot pretrain --suite cheap --summaries p0,p2,bk --maximum-k 0.3 --out source
-        slingshot pretrain --suite cheap --settings study.yaml --kind bottleneck --out source
-        slingshot pretrain --suite lcdm --head mixture --out posterior
-      """)
+      """,
+      examples: [
+        "slingshot pretrain --suite lcdm --out source",
+        "slingshot pretrain --suite cheap --summaries p0,p2,bk --maximum-k 0.3 --out source",
+        "slingshot pretrain --suite cheap --settings study.yaml --kind bottleneck --out source",
+        "slingshot pretrain --suite lcdm --head mixture --out posterior",
+      ]
+    ).text)
 
   @Option(help: "Suite directory of the simulations.")
   var suite: String
@@ -80,8 +82,8 @@ struct PretrainCommand: DeclaredCommand {
     var work = Pretraining(
       suite: suite, selection: try inputs.selection(of: Pretraining.observables(of: suite)), settings: chosen)
     work.encodings = try inputs.kinds()
-    work.infer = parameters.inferred
-    work.nuisance = parameters.left
+    work.infer = try parameters.inferred()
+    work.nuisance = try parameters.left()
     work.bounds = try parameters.stated()
     work.kind = SourceKind(rawValue: kind) ?? .plain
     _ = try work.perform(

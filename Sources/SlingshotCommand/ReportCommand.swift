@@ -6,13 +6,15 @@ import Reporting
 struct ReportCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Make the report of a finished run again.",
-    discussion: """
+    discussion: HelpText(
+      """
       Reads results.json, curves.json, predictions.json and manifest.json of the run directory and writes
       report.html and figures/.
-
-      Example:
-        slingshot report runs/demo
-      """)
+      """,
+      examples: [
+        "slingshot report runs/demo"
+      ]
+    ).text)
 
   @Argument(help: "The run directory.")
   var directory: String

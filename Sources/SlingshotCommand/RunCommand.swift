@@ -5,14 +5,22 @@ import Pipeline
 struct RunCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Do all stages of a study: suites, pre-training, transfer, report.",
-    discussion: """
-      Examples:
-        slingshot run Examples/demo.yaml --out runs/demo
-        slingshot run Examples/quijote-neutrinos.yaml --set paths.quijote=/data/quijote
-        slingshot run Examples/quijote-neutrinos.yaml --resume       after an interruption
-        slingshot run --resume --out runs/neutrinos --set study.seeds='[1, 2, 3, 4, 5, 6, 7]'    two seeds more
-        slingshot run study.yaml --set study.targets='[50, 100]' --set transfer.trials=40 --force
-      """)
+    discussion: HelpText(
+      """
+      Without --out the run directory is runs/NAME, NAME being that of the study's file without its ending. A run that \
+      goes on (--resume) may have more strategies, targets and seeds than it began with; only what is new is done.
+      """,
+      examples: [
+        "slingshot run Examples/demo.yaml --out runs/demo",
+        "slingshot run Examples/quijote-neutrinos.yaml --set paths.quijote=/data/quijote",
+        "slingshot run Examples/quijote-neutrinos.yaml --resume # after an interruption",
+        """
+        slingshot run --resume --out runs/neutrinos \
+        --set study.seeds='[1, 2, 3, 4, 5, 6, 7]' # two seeds more
+        """,
+        "slingshot run study.yaml --set study.targets='[50, 100]' --set transfer.trials=40 --force",
+      ]
+    ).text)
 
   @Argument(
     help: """

@@ -11,7 +11,8 @@ import Work
 struct SimulateCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "Simulate a suite of power spectra.",
-    discussion: """
+    discussion: HelpText(
+      """
       The smooth generator: linear theory from a network trained on CAMB, HMCode-2020 on top, and the scatter of one
       realisation in Quijote's box (1 Gpc/h, z = 0, 79 bins to 0.5 h/Mpc).
 
@@ -34,19 +35,25 @@ struct SimulateCommand: DeclaredCommand {
 
       Suites: \
       \(BuiltInSuite.all.map { "\($0.name) (\($0.prior.names.joined(separator: ", ")))" }.joined(separator: "; ")).
-
-      Examples:
-        slingshot simulate --suite nwlh --count 2000 --seed 1 --out nwlh
-        slingshot simulate --parameters params_nwLH.txt --noiseless --out means
-        slingshot simulate --parameters one.txt --table transfer_out.dat --out mine
-        slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm --shard 0/10    the first of ten jobs
-        slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm --shard slurm   in a job array
-        slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm --merge         all ten together
-        slingshot simulate --suite local-fnl --count 1000 --particles 128 --out fnl       fields
-        slingshot simulate --suite nwlh --generator fields --count 1000 --out nwlh-fields
-        slingshot simulate --suite lh --count 200 --out mine \\
-          --external "python3 {here}/sim.py --Om {Omega_m} --seed {seed}"
-      """)
+      """,
+      examples: [
+        "slingshot simulate --suite nwlh --count 2000 --seed 1 --out nwlh",
+        "slingshot simulate --parameters params_nwLH.txt --noiseless --out means",
+        "slingshot simulate --parameters one.txt --table transfer_out.dat --out mine",
+        """
+        slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm \
+        --shard 0/10 # the first of ten jobs
+        """,
+        "slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm --shard slurm # in a job array",
+        "slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm --merge # all ten together",
+        "slingshot simulate --suite local-fnl --count 1000 --particles 128 --out fnl # fields",
+        "slingshot simulate --suite nwlh --generator fields --count 1000 --out nwlh-fields",
+        """
+        slingshot simulate --suite lh --count 200 --out mine \
+        --external "python3 {here}/sim.py --Om {Omega_m} --seed {seed}"
+        """,
+      ]
+    ).text)
 
   @Option(help: "Suite to simulate.")
   var suite: String?
@@ -144,7 +151,7 @@ struct SimulateCommand: DeclaredCommand {
       simulation.remarks.forEach(note)
       announce(part, of: simulation)
       bar = ProgressBar(
-        "simulate", total: simulation.count, unit: "simulations", silent: quiet || merge)
+        "simulate", total: simulation.count, unit: "simulation", silent: quiet || merge)
       made =
         merge
         ? try simulation.merge(into: out, existing: existing)
@@ -180,7 +187,8 @@ struct SimulateCommand: DeclaredCommand {
   private func announce(_ part: Shard, of simulation: SuiteSimulation) {
     if shard != nil {
       note(
-        "part \(part.index) of \(part.count), counted from 0, of \(simulation.count) simulations into \(out)")
+        "part \(part.index) of \(part.count), counted from 0, of \(counted(simulation.count, "simulation")) into \(out)"
+      )
     } else if !merge, !quiet, let task = ProcessInfo.processInfo.environment["SLURM_ARRAY_TASK_ID"] {
       note(
         "all \(simulation.count) simulations into \(out) in task \(task); --shard slurm takes a part of them")

@@ -11,30 +11,37 @@ package struct SlingshotCommand: ParsableCommand {
     commandName: "slingshot",
     abstract: "Transfer learning for cosmological inference: pre-train where simulations are cheap, "
       + "fine-tune where they are expensive.",
-    discussion: """
-      From simulations to a verdict:
-        slingshot import --parameters p.csv --observable pk=pk.npy --out mine    your own files as a suite
-        slingshot simulate --suite nwlh --count 2000 --seed 1 --out nwlh     a suite of spectra
-        slingshot snapshot --out fiducial                                    or particles,
-        slingshot halos --snapshot fiducial --out halos                      their halos and
-        slingshot power --particles p.npy --box 1000 --grid 256 --out pk     their summaries
-        slingshot pretrain --suite lcdm --out source                         networks of cheap simulations,
-        slingshot transfer --model source --suite nwlh --out model           fine-tuned to expensive ones
-        slingshot run study.yaml --out runs/study                            all strategies compared, a report
-        slingshot inspect runs/study                                         what came out
-        slingshot predict --model runs/study/models/M --spectra pk.npy --out parameters.txt
-        slingshot infer --model posterior --observation pk.txt --out chains  a posterior, chains out
-        slingshot calibrate --model posterior --suite held-out               whether a posterior holds
-
-      Examples:
-        slingshot demo                                   a complete study in a few minutes
-        slingshot run Examples/quijote-neutrinos.yaml    the same on your own suites
-        slingshot theory Examples/theory/alignment.yaml  what infinitely wide networks predict
-        slingshot doctor                                 what this machine gives
-
-      Results go to standard output, messages to standard error. Exit codes: 0 done, 3 a scientific
-      test failed, 64 usage, 65 bad data, 74 input or output, 75 interrupted (resume with --resume), 70 a bug.
-      """,
+    discussion: HelpText()
+      .adding(
+        [
+          "slingshot import --parameters p.csv --observable pk=pk.npy --out mine # your own files as a suite",
+          "slingshot simulate --suite nwlh --count 2000 --seed 1 --out nwlh # a suite of spectra",
+          "slingshot snapshot --out fiducial # or particles,",
+          "slingshot halos --snapshot fiducial --out halos # their halos and",
+          "slingshot power --particles p.npy --box 1000 --grid 256 --out pk # their summaries",
+          "slingshot pretrain --suite lcdm --out source # networks of cheap simulations,",
+          "slingshot transfer --model source --suite nwlh --out model # fine-tuned",
+          "slingshot run study.yaml --out runs/study # all strategies compared, a report",
+          "slingshot inspect runs/study # what came out",
+          "slingshot predict --model model --spectra pk.npy --out parameters.txt # an observation",
+          "slingshot infer --model posterior --observation pk.txt --out chains # a posterior, chains out",
+          "slingshot calibrate --model posterior --suite held-out # whether a posterior holds",
+        ], title: "From simulations to a verdict:"
+      )
+      .adding(
+        [
+          "slingshot demo # a complete study in a few minutes",
+          "slingshot run Examples/quijote-neutrinos.yaml # the same on your own suites",
+          "slingshot theory Examples/theory/alignment.yaml # infinitely wide networks",
+          "slingshot doctor # what this machine gives",
+        ], title: "Examples:"
+      )
+      .adding(
+        """
+        Results go to standard output, messages to standard error. Exit codes: 0 done, 64 usage, 65 bad data, 74 input \
+        or output, 75 interrupted (resume with --resume), 70 a bug.
+        """
+      ).text,
     version: Version.current,
     subcommands: [
       ImportCommand.self, SimulateCommand.self, SnapshotCommand.self, PowerCommand.self,
@@ -49,6 +56,8 @@ package struct SlingshotCommand: ParsableCommand {
     Interruption.listen()
     if let fault = ArgumentBytes.fault { fail(fault, .usage) }
     do {
+      if let fault = EmptyArgument.fault(in: CommandLine.arguments) { throw ValidationError(fault) }
+      if let fault = unknownCommand { throw ValidationError(fault) }
       if let fault = try RepeatedOption.fault(in: CommandLine.arguments, of: asked.command) {
         throw ValidationError(fault)
       }
@@ -79,11 +88,24 @@ package struct SlingshotCommand: ParsableCommand {
     return (command, words)
   }
 
+  /// What is wrong with the first word, where it names no command.
+  private static var unknownCommand: String? {
+    guard asked.words.count == 1, let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"),
+      word != "help"
+    else { return nil }
+    let known = configuration.subcommands.filter { $0.configuration.shouldDisplay }
+      .map { $0._commandName }
+    return "There is no command '\(word)'"
+      + (nearestName(to: word, in: known).map { ", did you mean '\($0)'?" }
+        ?? ", expected one of \(known.joined(separator: ", ")).")
+  }
+
   /// What is wrong with the command line, with the way to the help of the subcommand.
   private static func usage(_ problem: String) -> String {
     let sentence = problem.replacing("\n", with: " ")
+    let isClosed = sentence.last.map(".?!".contains) ?? false
     return
-      "\(sentence)\(sentence.hasSuffix(".") ? "" : ".") See '\(asked.words.joined(separator: " ")) --help'."
+      "\(sentence)\(isClosed ? "" : ".") See '\(asked.words.joined(separator: " ")) --help'."
   }
 
   static func fail(_ message: String, _ status: ExitStatus) -> Never {

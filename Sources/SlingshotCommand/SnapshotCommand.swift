@@ -10,17 +10,22 @@ import Suites
 struct SnapshotCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "snapshot", abstract: "Simulate one universe of particles and keep the particles.",
-    discussion: """
+    discussion: HelpText(
+      """
       COLA in a periodic cube. The folder --out holds position.npy (N, 3) [Mpc/h], velocity.npy (N, 3) [km/s] and
       manifest.json. Parameters that are not given are those of Quijote's fiducial cosmology; those known are
       \((ParameterCatalogue.names + ParameterCatalogue.extensionNames).joined(separator: ", ")).
-
-      Examples:
-        slingshot snapshot --out fiducial
-        slingshot snapshot --parameter Omega_m=0.3 --parameter M_nu=0.2 --redshift 0.5 --seed 7 --out neutrinos
-        slingshot power --particles fiducial/position.npy --box 1000 --grid 256 --out pk
-        slingshot halos --snapshot fiducial --out halos
-      """)
+      """,
+      examples: [
+        "slingshot snapshot --out fiducial",
+        """
+        slingshot snapshot --parameter Omega_m=0.3 --parameter M_nu=0.2 --redshift 0.5 --seed 7 \
+        --out neutrinos
+        """,
+        "slingshot power --particles fiducial/position.npy --box 1000 --grid 256 --out pk",
+        "slingshot halos --snapshot fiducial --out halos",
+      ]
+    ).text)
 
   @Option(parsing: .singleValue, help: "A parameter, written NAME=VALUE; may be repeated.")
   var parameter: [String] = []
@@ -108,8 +113,8 @@ struct SnapshotCommand: DeclaredCommand {
   private func table() throws -> ParameterTable {
     var (names, values): ([String], [Double]) = ([], [])
     for text in parameter {
-      let parts = text.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, let value = Double(parts[1]), value.isFinite else {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty, let value = Double(decimal: parts[1]) else {
         throw ValidationError("--parameter is written NAME=VALUE such as Omega_m=0.3, found '\(text)'.")
       }
       guard !names.contains(String(parts[0])) else {

@@ -7,12 +7,13 @@ import Theory
 struct TheoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "theory", abstract: "Predict transfer in infinitely wide networks.",
-    discussion: """
-      Examples:
-        slingshot theory Examples/theory/alignment.yaml --out runs/alignment    an experiment to its report
-        slingshot theory bayes --case case.json --out filled.json               saddle points of a case
-        slingshot theory flow --case case.json --out filled.json                gradient flows of a case
-      """,
+    discussion: HelpText(
+      examples: [
+        "slingshot theory Examples/theory/alignment.yaml --out runs/alignment # an experiment to its report",
+        "slingshot theory bayes --case case.json --out filled.json # saddle points of a case",
+        "slingshot theory flow --case case.json --out filled.json # gradient flows of a case",
+      ]
+    ).text,
     subcommands: [TheoryRunCommand.self, TheoryBayesCommand.self, TheoryFlowCommand.self],
     defaultSubcommand: TheoryRunCommand.self)
 }
@@ -21,12 +22,13 @@ struct TheoryCommand: ParsableCommand {
 struct TheoryRunCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Do the experiments of a study and write its report.",
-    discussion: """
-      Examples:
-        slingshot theory Examples/theory/alignment.yaml --out runs/alignment
-        slingshot theory Examples/theory/width.yaml --set width.draws=200 --force
-        slingshot theory Examples/theory/hermite.yaml --resume       after an interruption
-      """)
+    discussion: HelpText(
+      examples: [
+        "slingshot theory Examples/theory/alignment.yaml --out runs/alignment",
+        "slingshot theory Examples/theory/width.yaml --set width.draws=200 --force",
+        "slingshot theory Examples/theory/hermite.yaml --resume # after an interruption",
+      ]
+    ).text)
 
   @Argument(
     help: """
@@ -84,14 +86,16 @@ struct CaseOptions: ParsableArguments {
 struct TheoryBayesCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "bayes", abstract: "Solve the Bayesian saddle points of a case of linear networks.",
-    discussion: """
+    discussion: HelpText(
+      """
       The case holds D, P1, P2, X1, y1, X2, y2 (inputs row by row), perhaps the weights b and w of the teachers, and a
       list bayes of gamma1, gamma2, lam, beta, delta. Filled in are src_v, src_S, src_rho, src_loss, v, rho, weff, F,
       loss and train.
-
-      Example:
-        slingshot theory bayes --case case.json --out filled.json
-      """)
+      """,
+      examples: [
+        "slingshot theory bayes --case case.json --out filled.json"
+      ]
+    ).text)
 
   @OptionGroup var options: CaseOptions
 
@@ -108,13 +112,15 @@ struct TheoryBayesCommand: DeclaredCommand {
 struct TheoryFlowCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "flow", abstract: "Follow the gradient flows of a case of linear networks.",
-    discussion: """
+    discussion: HelpText(
+      """
       The case holds D, P1, P2, X1, y1, X2, y2 (inputs row by row), perhaps the weights b and w of the teachers, and a
       list dmft of gamma1, gamma2, lam, delta, lr, steps. Filled in are src_M, src_s, src_q, M, s, q and loss.
-
-      Example:
-        slingshot theory flow --case case.json --out filled.json
-      """)
+      """,
+      examples: [
+        "slingshot theory flow --case case.json --out filled.json"
+      ]
+    ).text)
 
   @OptionGroup var options: CaseOptions
 

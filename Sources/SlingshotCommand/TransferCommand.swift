@@ -1,21 +1,28 @@
 import ArgumentParser
-import Foundation
 import Pipeline
 
 /// `slingshot transfer`.
 struct TransferCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "transfer", abstract: "Fine-tune a model to a suite of expensive simulations.",
-    discussion: """
+    discussion: HelpText(
+      """
       Fits each strategy to all simulations of the suite by cross-validation and keeps the one that does best on
       held-out simulations, from scratch included; --strategy asks for one or more by name. New parameters come from the
       suite; those of the model keep their bounds.
-
-      Examples:
-        slingshot transfer --model source --suite nwlh --out nwlh-model
-        slingshot transfer --model runs/demo/models/source-plain --suite nwlh --strategy warm-start --out mine
-        slingshot transfer --model source --suite expensive --bounds A_SN1=0.25:4 --scale A_SN1=log --out model
-      """)
+      """,
+      examples: [
+        "slingshot transfer --model source --suite nwlh --out nwlh-model",
+        """
+        slingshot transfer --model runs/demo/models/source-plain --suite nwlh --strategy warm-start \
+        --out mine
+        """,
+        """
+        slingshot transfer --model source --suite expensive --bounds A_SN1=0.25:4 --scale A_SN1=log \
+        --out model
+        """,
+      ]
+    ).text)
 
   @Option(help: "Model directory to start from.")
   var model: String
@@ -48,6 +55,13 @@ struct TransferCommand: DeclaredCommand {
         + ParameterOptions.names + ModelOutputOptions.names)
   }
 
+  func validate() throws {
+    try requireEffects()
+    _ = try strategies()
+  }
+
+  private func strategies() throws -> [String] { try NamedList.read(strategy, "--strategy") }
+
   func run() throws {
     var chosen = try Study.Transfer.settings(ofStudy: settings)
     if let trials {
@@ -55,10 +69,9 @@ struct TransferCommand: DeclaredCommand {
       chosen.average = min(chosen.average, trials)
     }
     if let folds { chosen.folds = folds }
-    let names = (strategy ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-    var work = Transferring(model: model, suite: suite, strategies: names, settings: chosen)
-    work.infer = parameters.inferred
-    work.nuisance = parameters.left
+    var work = try Transferring(model: model, suite: suite, strategies: strategies(), settings: chosen)
+    work.infer = try parameters.inferred()
+    work.nuisance = try parameters.left()
     work.bounds = try parameters.stated()
     if let seed { work.seed = seed }
     let outcome = try work.perform(

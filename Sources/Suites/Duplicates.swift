@@ -46,9 +46,10 @@ extension Suite {
     else { return [] }
     let pairs = Duplicates.within(joint)
     guard !pairs.isEmpty else { return [] }
-    let shown = pairs.prefix(5).map { "\($0.first) and \($0.second)" }.joined(separator: ", ")
+    let shown = pairs.prefix(5).map { "\($0.first + 1) and \($0.second + 1)" }.joined(separator: ", ")
     return [
-      "\(name): \(pairs.count) simulations repeat others, rows \(shown)\(pairs.count > 5 ? ", ..." : "")."
+      "\(name): \(counted(pairs.count, "simulation")) \(pairs.count == 1 ? "repeats another" : "repeat others"),"
+        + " rows \(shown)\(pairs.count > 5 ? ", ..." : "")."
     ]
   }
 }

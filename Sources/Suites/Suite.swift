@@ -74,6 +74,13 @@ public struct Suite: Sendable, Equatable {
         throw SuiteError.repeated(kind: "observable", name: observable.name)
       }
     }
+    for observed in named.values {
+      let observable = observed.observable
+      let files = observable.axes.flatMap(\.coordinates).map(\.name) + ["offsets"]
+      if let file = files.first(where: { named["\(observable.name).\($0)"] != nil }) {
+        throw SuiteError.ambiguous(name: "\(observable.name).\(file)", axisOf: observable.name)
+      }
+    }
     self.init(checked: parameters, observables: named, manifest: manifest, origins: origins)
   }
 
@@ -134,6 +141,17 @@ public struct Suite: Sendable, Equatable {
     }
     for (name, prior) in manifest.prior {
       try parameters.require(name, within: prior, of: "the suite's prior", file: file)
+    }
+    for (name, described) in manifest.parameters {
+      guard let column = parameters.column(named: name), let least = column.min(), let most = column.max()
+      else { continue }
+      let range = manifest.prior[name] ?? least...most
+      guard described.scale.suits(range.lowerBound, range.upperBound) else {
+        throw .scaling(
+          .scaleOfBounds(
+            parameter: name, scale: described.scale.rawValue, lower: range.lowerBound, upper: range.upperBound
+          ))
+      }
     }
   }
 

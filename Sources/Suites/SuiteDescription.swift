@@ -28,7 +28,7 @@ extension Suite {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// One line per parameter: range found, mean and the prior's range when stated.
+  /// One line per parameter: range found, mean, the prior's range when stated, how it is scaled, symbol and unit.
   private var parameterLines: [String] {
     let width = max(9, parameters.names.map(\.count).max() ?? 0)
     func line(_ cells: [String]) -> String {
@@ -39,14 +39,19 @@ extension Suite {
       }
       return padded.joined(separator: " ")
     }
-    var lines = [line(["parameter", "smallest", "mean", "largest", "prior"])]
+    var lines = [line(["parameter", "smallest", "mean", "largest", "scale", "prior"]) + "  label"]
     for (index, name) in parameters.names.enumerated() {
       let column = parameters.values.column(index)
       let mean = column.reduce(0, +) / Double(column.count)
       let prior =
         manifest.prior[name].map { "[\(short($0.lowerBound)), \(short($0.upperBound))]" } ?? "not stated"
+      let described = manifest.parameters[name]
+      let unit = described?.unit.map { " [\($0)]" } ?? ""
       lines.append(
-        line([name, short(column.min() ?? .nan), short(mean), short(column.max() ?? .nan), prior]))
+        line([
+          name, short(column.min() ?? .nan), short(mean), short(column.max() ?? .nan),
+          described?.scale.rawValue ?? ParameterScale.linear.rawValue, prior,
+        ]) + "  \(described?.label ?? name)\(unit)")
     }
     return lines
   }

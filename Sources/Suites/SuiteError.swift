@@ -2,7 +2,7 @@ import Formats
 
 /// What can be wrong with a suite, with what is asked of it or with the files that it is read from.
 ///
-/// Rows (simulations) and bins are counted from 0.
+/// Rows (simulations) and bins are indices; messages count them from 1.
 public enum SuiteError: Fault, Equatable, Sendable {
   /// A file of spectra has another number of rows than the parameter file.
   case rowCount(file: String, rows: Int, parameterFile: String, parameterRows: Int)
@@ -26,6 +26,12 @@ public enum SuiteError: Fault, Equatable, Sendable {
   case unknown(kind: String, name: String, nearest: String?, available: [String])
   /// The same name twice.
   case repeated(kind: String, name: String)
+  /// No parameter to infer.
+  case nothingInferred(file: String, wanted: [String], varying: [String], remedy: String)
+  /// A name that a suite cannot have.
+  case name(String)
+  /// An observable whose file would be taken for an axis of another.
+  case ambiguous(name: String, axisOf: String)
   /// A range of wavenumbers without bins.
   case emptyRange(lower: Double, upper: Double, first: Double, last: Double)
   /// A row that the suite does not have.
@@ -50,25 +56,34 @@ extension SuiteError {
     case .binCount(let file, let bins, let kFile, let kBins):
       "\(file): expected one column for each of the \(kBins) wavenumbers of \(kFile), found \(bins) columns"
     case .outsideBounds(let file, let row, let column, let name, let value, let lower, let upper, let whose):
-      "\(file): row \(row), column \(column), parameter \(name) is \(value), expected \(lower) to \(upper), \(whose)"
+      "\(file): row \(row + 1), column \(column + 1), parameter \(name) is \(value), expected \(lower) to \(upper), \(whose)"
     case .parameterValue(let file, let row, let name, let value):
-      "\(file): row \(row), parameter \(name) is \(value), expected a finite number"
+      "\(file): row \(row + 1), parameter \(name) is \(value), expected a finite number"
     case .tableOfOther(let file, let row, let name, let value, let expected):
-      "\(file): row \(row), parameter \(name) is \(value), expected \(expected) as in row 0,"
+      "\(file): row \(row + 1), parameter \(name) is \(value), expected \(expected) as in row 1,"
         + " for a table is of one cosmology"
     case .wavenumber(let file, let bin, let value):
-      "\(file): bin \(bin) is \(value), expected positive finite wavenumbers [h/Mpc] in increasing order"
+      "\(file): bin \(bin + 1) is \(value), expected positive finite wavenumbers [h/Mpc] in increasing order"
     case .empty(let place, let what): "\(place): expected at least one \(what), found none"
     case .manifest(let file, let key, let expected, let found):
       "\(file): key '\(key)' is expected to be \(expected), found \(found)"
     case .unknown(let kind, let name, let nearest, let available):
       "there is no \(kind) '\(name)'\(nearest.map { ", did you mean '\($0)'?" } ?? "")"
-        + " (available: \(available.joined(separator: ", ")))"
+        + " (available: \(available.isEmpty ? "none" : available.joined(separator: ", ")))"
     case .repeated(let kind, let name): "the \(kind) '\(name)' is given twice, every name must occur once"
+    case .nothingInferred(let file, let wanted, let varying, let remedy):
+      "\(file): expected at least one parameter to infer\(wanted.isEmpty ? "" : " out of " + wanted.joined(separator: ", "))"
+        + " that varies there, found none; \(remedy)"
+        + " (those that vary are \(varying.isEmpty ? "none" : varying.joined(separator: ", ")))"
+    case .name(let name):
+      "a suite's name must be on one line, not empty and without '/', found \(name.shown)"
+    case .ambiguous(let name, let other):
+      "the file of the observable '\(name)' would be that of '\(name.dropFirst(other.count + 1))' of '\(other)',"
+        + " expected another name"
     case .emptyRange(let lower, let upper, let first, let last):
       "no bin lies in the range k = \(lower) to \(upper) h/Mpc, the bins reach from \(first) to \(last) h/Mpc"
     case .row(let row, let count):
-      "row \(row) is asked for, expected rows 0 to \(count - 1) of \(count) simulations"
+      "row \(row) is asked for, expected rows 0 to \(count - 1) of \(count) simulations, counted from 0"
     case .missingSimulations(let folder, let file, let missing, let count):
       "\(folder): expected a spectrum for each of \(count) simulations, \(missing) are missing,"
         + " the first is \(file)"
@@ -77,7 +92,7 @@ extension SuiteError {
         + (found.isEmpty ? "none" : found.joined(separator: ", "))
     case .scaling(let fault): fault.description
     case .unfinished(let folder):
-      "\(folder): holds unfinished spectra, expected none; resume that simulation or allow it to be replaced"
+      "\(folder): holds unfinished spectra, expected none; give --resume to go on with them or --force to begin anew"
     }
   }
 }

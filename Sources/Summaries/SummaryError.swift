@@ -7,7 +7,7 @@ public enum SummaryError: Fault, Equatable, Sendable {
   case noParticles(String)
   /// An array of another shape than it must have.
   case shape(String, expected: String, found: [Int])
-  /// A number that is NaN, infinite or, for a weight, negative; the row is counted from 0.
+  /// A number that is NaN, infinite or, for a weight, negative; the row is an index, which the message counts from 1.
   case value(String, row: Int, column: Int, found: String, expected: String)
   /// Particles far outside the box and so far apart that no box of its size holds them all.
   case outside(String, Stray, apart: Double)
@@ -29,13 +29,13 @@ public enum SummaryError: Fault, Equatable, Sendable {
     case .shape(let place, let expected, let found):
       "\(place): expected an array of shape \(expected), found \(Self.text(found))"
     case .value(let place, let row, let column, let found, let expected):
-      "\(place): row \(row), column \(column) is \(found), expected \(expected)"
+      "\(place): row \(row + 1), column \(column + 1) is \(found), expected \(expected)"
     case .outside(let place, let stray, let apart):
-      "\(place): row \(stray.row), column \(stray.column) is \(stray.value), expected a position near the box:"
+      "\(place): row \(stray.row + 1), column \(stray.column + 1) is \(stray.value), expected a position near the box:"
         + " \(stray.count) of \(stray.particles) particles lie more than one box of \(stray.boxSize) Mpc/h outside,"
         + " up to \(Self.short(apart)) boxes apart; give box and positions in the same unit, or wrap the positions first"
     case .rounded(let place, let stray, let rounding):
-      "\(place): row \(stray.row), column \(stray.column) is \(stray.value), expected a position that is known to"
+      "\(place): row \(stray.row + 1), column \(stray.column + 1) is \(stray.value), expected a position that is known to"
         + " 1e-5 of the box of \(stray.boxSize) Mpc/h, found one that is stored to \(Self.short(rounding)) Mpc/h;"
         + " \(stray.count) of \(stray.particles) particles lie more than one box outside"
     case .noWeight(let place): "\(place): expected weights with a positive sum, found only zeros"

@@ -39,9 +39,9 @@ extension TrainingError {
     case .targetWidths(let training, let validation):
       "the validation data have \(validation) targets per row, the training data \(training)"
     case .nonFinite(let data, let of, let row, let column):
-      "the \(of) of the \(data) data are not finite in row \(row), column \(column)"
+      "the \(of) of the \(data) data are not finite in row \(row + 1), column \(column + 1)"
     case .outsideBounds(let data, let row, let column, let found):
-      "target \(column) of the \(data) data is \(found) in row \(row), expected 0 ... 1 for a head whose density ends there"
+      "target \(column + 1) of the \(data) data is \(found) in row \(row + 1), expected 0 ... 1 for a head whose density ends there"
     case .nothingTrains: "every layer of the network is frozen, expected at least one that trains"
     case .checkpointPart(let path, let part):
       "\(path): the checkpoint's part '\(part)' is missing or of another type or shape than the network needs"

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Synchronization
 
@@ -28,7 +29,7 @@ public final class ProgressBar: Sendable {
   /// - Parameters:
   ///   - label: what is being done, in two or three words.
   ///   - total: how many units make the whole.
-  ///   - unit: what is counted, in the plural.
+  ///   - unit: one of what is counted.
   ///   - silent: draws nothing, for tests and `--quiet`.
   public init(_ label: String, total: Int, unit: String, silent: Bool = false) {
     self.label = label
@@ -62,7 +63,7 @@ public final class ProgressBar: Sendable {
   public func finish() {
     guard !silent else { return }
     let count = state.withLock { $0.done - ($0.before ?? 0) }
-    let line = "\(label): \(count) \(unit) in \(Self.duration(watch.seconds))"
+    let line = "\(label): \(counted(count, unit)) in \(Self.duration(watch.seconds))"
     write((onTerminal ? "\r\u{1B}[2K" : "") + line + "\n")
   }
 

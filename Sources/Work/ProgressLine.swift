@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// What a progress bar says at one moment.
@@ -6,7 +7,7 @@ package struct ProgressLine: Sendable {
   package var label: String
   /// How many units make the whole.
   package var total: Int
-  /// What is counted, in the plural.
+  /// One of what is counted.
   package var unit: String
   /// Whether a bar is drawn.
   package var onTerminal: Bool
@@ -26,7 +27,7 @@ package struct ProgressLine: Sendable {
   package func text(done: Int, before: Int = 0, after seconds: Double) -> String {
     let rate = Double(done - before) / max(1e-3, seconds)
     let left = rate > 0 ? ProgressBar.duration(Double(max(0, total - done)) / rate) : "-"
-    let facts = "\(done)/\(total) \(unit)  \(Self.rate(rate))/s  \(left) left"
+    let facts = "\(done)/\(counted(total, unit))  \(Self.rate(rate))/s  \(left) left"
     guard onTerminal else { return "\(label): \(facts)" }
     let width = 24
     let share = min(1, Double(done) / Double(max(1, total)))

@@ -19,7 +19,7 @@ struct Rules {
 
   /// Every breach in one sentence, none when all holds.
   var findings: [String] {
-    upwardArrows + differences + engineBreaches + foreignImports + otherWays + wrappedErrors
+    upwardArrows + differences + engineBreaches + foreignImports + otherWays + wrappedErrors + placesFromZero
   }
 
   /// The page's rows stand in the order of the flow, so an import of a row below is an upward arrow.

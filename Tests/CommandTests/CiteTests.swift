@@ -22,9 +22,17 @@ import Testing
 
   @Test func whatIsNoRunIsRefused() throws {
     try withTemporaryDirectory { folder in
+      let expected = "expected the run directory of a finished study, found "
       expectRefused(
-        try Command.run(["cite", folder], in: folder), 65, "is not a run directory", "manifest.json")
-      try Data("{}".utf8).write(to: URL(fileURLWithPath: folder + "/manifest.json"))
+        try Command.run(["cite", folder], in: folder), 65, expected + "a folder of other things")
+      expectRefused(try Command.run(["cite", "none"], in: folder), 74, expected + "nothing of that name")
+      for name in ["resolved.yaml", "results.json", "manifest.json"] {
+        if name == "results.json" {
+          expectRefused(
+            try Command.run(["cite", folder], in: folder), 65, "a study that is not finished")
+        }
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
+      }
       expectRefused(try Command.run(["cite", folder], in: folder), 65, "manifest.json with citations")
     }
   }

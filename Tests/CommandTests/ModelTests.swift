@@ -85,7 +85,9 @@ import Testing
       for part in parts { #expect(outcome.output.contains(part), "\(outcome.output)") }
     }
     try withTemporaryDirectory { folder in
-      expectRefused(try Command.run(["inspect", folder], in: "/"), 65, "config.json", "parameters.txt")
+      expectRefused(
+        try Command.run(["inspect", folder], in: "/"), 65,
+        "expected a folder that slingshot made (suite, model or run), found a folder of other things")
     }
   }
 

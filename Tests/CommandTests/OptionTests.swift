@@ -28,7 +28,9 @@ import Testing
         let option = try #require(options.first { $0.name == name }, "\(words) \(name)")
         let range = try #require(option.range, "\(words) \(name): the help states no range")
         let (lower, upper) = try (#require(Double(range.lower)), #require(Double(range.upper)))
-        var wrong = ["nan", "inf", "-inf", "1e400", "-1e400", "", " ", "ten", "1,5"]
+        var wrong = [
+          "nan", "inf", "-inf", "1e400", "-1e400", "", " ", "ten", "1,5", "0x10", "0x1p3", "1e-400",
+        ]
         wrong += [-1, 0, 1e18, 1e21, lower - 1, upper * 2 + 1, -upper].filter {
           !(lower...upper).contains($0)
         }
@@ -63,7 +65,7 @@ import Testing
       ["--snapshot", "s", "--out", "o"],
       ["--particles", "p.npy", "--box", "9", "--omega-m", "0.3", "--out", "o"],
     ],
-    "predict": ["p.npy", "p.txt"].map { ["--model", "m", "--spectra", $0, "--out", "o"] },
+    "predict": ["p.npy", "p.txt"].map { ["--model", "m", "--spectra", $0, "--out", "o.csv"] },
     "infer": ["p.npy", "p.txt"].map { ["--model", "m", "--observation", $0, "--out", "o"] },
     "theory bayes": [["--case", "c.json"], ["--case", "c.json", "--out", "o.json"]],
     "theory flow": [["--case", "c.json"], ["--case", "c.json", "--out", "o.json"]],

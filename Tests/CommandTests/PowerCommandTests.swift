@@ -82,7 +82,7 @@ import Testing
             let outcome = try Command.run(
               ["power", "--particles", "fill.npy", "--box", "100", "--grid", "8", "--out", "x"] + options,
               in: folder)
-            expectRefused(outcome, 65, "fill.npy: row 233, column 1 is ", "1 of 512 particles")
+            expectRefused(outcome, 65, "fill.npy: row 234, column 2 is ", "1 of 512 particles")
             #expect(!outcome.log.contains("inf"))
           }
         }
@@ -137,7 +137,7 @@ import Testing
       try NumpyFile.write(NumpyArray(weights.map { -$0 * 1e45 }), to: folder + "/u.npy")
       expectRefused(
         try Command.run(Self.base + ["--weights", "u.npy", "--out", "n"], in: folder), 65,
-        "u.npy: row 0, column 0 is -1e+45, expected a finite weight")
+        "u.npy: row 1, column 1 is -1e+45, expected a finite weight")
     }
   }
 
@@ -161,7 +161,7 @@ import Testing
       func power(_ file: String, _ options: String...) throws -> Command.Outcome {
         try Command.run(["power", "--particles", file, "--box", "100", "--out", "o"] + options, in: folder)
       }
-      expectRefused(try power("nan.npy", "--grid", "8"), 65, "nan.npy: row 0, column 1 is nan")
+      expectRefused(try power("nan.npy", "--grid", "8"), 65, "nan.npy: row 1, column 2 is nan")
       expectRefused(try power("none.npy", "--grid", "8"), 65, "none.npy: expected at least one particle")
       expectRefused(
         try power("w.npy", "--grid", "8"), 65, "w.npy: expected an array of shape (N, 3), found (512,)")

@@ -83,7 +83,7 @@ import Testing
       let shifted = k.map { $0 * 1.1 }
       try writeText(shifted, Array(spectra.row(0)), to: folder + "/shifted.txt")
       expectRefused(
-        try predict("shifted.txt", to: "p.txt", in: folder), 65, "pk differs in k of bin 0", first,
+        try predict("shifted.txt", to: "p.txt", in: folder), 65, "pk differs in k of bin 1", first,
         "\(shifted[0])")
       try writeText(Array(k.prefix(50)), Array(spectra.row(0).prefix(50)), to: folder + "/short.txt")
       expectRefused(
@@ -92,7 +92,7 @@ import Testing
       try NumpyFile.write(NumpyArray(shifted), to: folder + "/k.npy")
       expectRefused(
         try predict(tiny.suite + "/pk.npy", to: "p.txt", in: folder, "--k", "k.npy"), 65,
-        "pk differs in k of bin 0", first, "\(shifted[0])")
+        "pk differs in k of bin 1", first, "\(shifted[0])")
       try NumpyFile.write(spectra.selecting(columns: Array(0..<70)), to: folder + "/narrow.npy")
       expectRefused(
         try predict("narrow.npy", to: "p.txt", in: folder), 65, "narrow.npy: pk has 70 numbers", "expected 79"
@@ -134,7 +134,7 @@ import Testing
       values[2 * 79 + 5] = value
       try NumpyFile.write(Matrix(rows: 60, columns: 79, values: values), to: folder + "/bad.npy")
       expectRefused(
-        try predict("bad.npy", to: "p.txt", in: folder), 65, "bad.npy: row 2, bin 5", "is \(found)")
+        try predict("bad.npy", to: "p.txt", in: folder), 65, "bad.npy: row 3, bin 6", "is \(found)")
       #expect(!FileManager.default.fileExists(atPath: folder + "/p.txt"))
     }
   }

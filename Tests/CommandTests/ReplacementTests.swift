@@ -19,6 +19,9 @@ import Testing
         ], "p.npy"
       ),
       "snapshot": (["snapshot", "--particles", "8", "--steps", "1", "--box", "50"], ""),
+      "import": (
+        ["import", "--parameters", folder + "/points.txt", "--observable", "pk=\(folder)/pk.csv"], "pk.csv"
+      ),
     ]
   }
 
@@ -34,6 +37,7 @@ import Testing
     let positions = (0..<192).map { Double($0 * 37 % 101) * 0.99 }
     try NumpyFile.write(NumpyArray(shape: [64, 3], values: positions), to: folder + "/p.npy")
     try AtomicFile.write("# Omega_m sigma_8\n0.3 0.8\n", to: folder + "/points.txt")
+    try AtomicFile.write("1,2\n", to: folder + "/pk.csv")
     try AtomicFile.write(TinyStudy.text, to: folder + "/study.yaml")
     try AtomicFile.write("name: tiny\nsweep: {gammas: [1]}\n", to: folder + "/theory.yaml")
   }
@@ -90,8 +94,10 @@ import Testing
         let first = try snapshot(of: folder + "/\(command) out")
         #expect(
           try JSONValue.read(folder + "/\(command) out/manifest.json")["kind"]?.string
-            == ["power": "summaries", "simulate": "suite"][command] ?? command)
-        #expect(InProcess.run(words + out)?.status == 64, "\(command)")
+            == ["power": "summaries", "simulate": "suite", "import": "suite"][command] ?? command)
+        let existing = InProcess.run(words + out)
+        #expect(existing?.status == 64 && existing?.message.contains("give --") == true, "\(command)")
+        #expect(existing?.message.contains("--force to replace it, or") == true, "\(command)")
         #expect(InProcess.run(words + out + ["--force"])?.message == nil, "\(command)")
         #expect(try snapshot(of: folder + "/\(command) out") == first)
         // A folder of the user's in it.

@@ -56,7 +56,7 @@ import Testing
       "expected a whole number from 1 to 10000000."
     ),
     (["simulate", "--suite", "lcdm", "--count", "4", "--out", "s", "--shard", "4/4"], "found '4/4'"),
-    (["predict", "--model", "m", "--out", "p"], "--spectra"),
+    (["predict", "--model", "m", "--out", "p.txt"], "--spectra"),
   ])
   func wrongUsageIsRefused(_ arguments: [String], part: String) throws {
     try withTemporaryDirectory { folder in

@@ -65,7 +65,7 @@ import Testing
     #expect(painted([1, 2]) == "The positions must hold a positive multiple of 3 numbers, found 2.")
     #expect(painted([1, 2, 3], [1, 1]) == "The weights must hold 1 numbers, found 2.")
     let notFinite =
-      "The position of particle 1 (counted from 0) is not finite, expected three finite numbers."
+      "The position of particle 2 (counted from 1) is not finite, expected three finite numbers."
     #expect(painted([0, 0, 0, 1, .nan, 0]) == notFinite)
     #expect(painted([0, 0, 0, -.infinity, 0, 0]) == notFinite)
     #expect(
@@ -85,7 +85,7 @@ import Testing
         for value in [1.1e3 * boxSize, -1e6 * boxSize, 1e20 * boxSize, 9.97e36, -3.4e38] {
           let positions = [0, 0, 0, 0, Float(value), 0]
           let expected =
-            "The position of particle 1 (counted from 0) holds \(Float(value)), expected coordinates"
+            "The position of particle 2 (counted from 1) holds \(Float(value)), expected coordinates"
             + " at most 1024 boxes of \(boxSize) Mpc/h away."
           #expect(
             message {

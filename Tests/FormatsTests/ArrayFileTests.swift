@@ -62,7 +62,7 @@ import Testing
         try array([], [3]) == "a.npy: is a single number, expected an array with at least one axis")
       #expect(try array([0, 3], []) == "a.npy: holds no number: its shape is (0, 3)")
       #expect(
-        try array([2, 2], [1, 2, 3, .nan]) == "a.npy: row 1, bin 1 is nan, every number must be finite")
+        try array([2, 2], [1, 2, 3, .nan]) == "a.npy: row 2, column 2 is nan, every number must be finite")
       #expect(refused("none.npy") == "none.npy: could not open: no such file or folder")
       #expect(refused("none.npz:k") == "none.npz: could not open: no such file or folder")
       #expect(

@@ -90,7 +90,7 @@ import Testing
   @Test func refusesWhatExists() throws {
     try withTemporaryDirectory { directory in
       try prepare(directory)
-      let text = "\(directory)/run: exists already; remove it, choose another name or allow it to be replaced"
+      let text = "\(directory)/run: exists already; give --force to replace it, or choose another name"
       #expect(message { try write(directory, replacing: false) } == text)
       #expect(try snapshot(of: directory) == Self.old)
     }

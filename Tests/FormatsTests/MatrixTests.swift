@@ -41,7 +41,7 @@ import Testing
     }
     #expect(
       "\(FormatError.nonFinite(file: "a.npy", row: 1, column: 2, value: text))"
-        == "a.npy: row 1, bin 2 is \(text), every number must be finite")
+        == "a.npy: row 2, column 3 is \(text), every number must be finite")
   }
 
   @Test func codesAndRefusesAWrongCount() throws {

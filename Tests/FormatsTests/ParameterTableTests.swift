@@ -47,10 +47,11 @@ import Testing
     // Such names are understood, and refused for what they are.
     #expect(
       message { try decode("\"a\"\"b\",c\n1,2\n") }
-        == "p.txt:1: the name of column 1, 'a\"b', is empty or holds a space, a comma, a quote or '#'")
+        == "p.txt:1: the name of column 1, 'a\"b', holds a space, a control character or one of , \" # / = :")
     #expect(
       message { try decode("c,\"a, b # d\"\n1,2\n") }
-        == "p.txt:1: the name of column 2, 'a, b # d', is empty or holds a space, a comma, a quote or '#'")
+        == "p.txt:1: the name of column 2, 'a, b # d', holds a space, a control character or one of , \" # / = :"
+    )
     #expect(
       message { try decode("c,\"a\n1,2\n") }
         == "p.txt:1: a quote is opened and not closed, expected both on one line")
@@ -109,7 +110,16 @@ import Testing
     ("a,b\nc,d\n1,2\n", "p.txt:2: expected a number in column 1, found 'c'"),
     ("a,b,c\n1,2\n", "p.txt:1: expected a name for each of the 2 columns of numbers, found 3 names"),
     ("a,\n1.5,2\n", "p.txt:1: expected a name for each of the 2 columns of numbers, found 1 names"),
-    (",a\n0.5,2\n", "p.txt:1: the name of column 1, '', is empty or holds a space, a comma, a quote or '#'"),
+    (",a\n0.5,2\n", "p.txt:1: column 1 has no name, expected one for each column"),
+    ("a,,c\n1,2,3\n", "p.txt:1: column 2 has no name, expected one for each column"),
+    (
+      "a,../../x\n1,2\n",
+      "p.txt:1: the name of column 2, '../../x', holds a space, a control character or one of , \" # / = :"
+    ),
+    (
+      "a,a=b:c\n1,2\n",
+      "p.txt:1: the name of column 2, 'a=b:c', holds a space, a control character or one of , \" # / = :"
+    ),
     ("a,a\n1,2\n", "p.txt:1: names two columns 'a', every name must occur once"),
     ("a,b\n", "p.txt: expected at least one line of numbers, found none"),
     ("0.3;0.8\n", "p.txt: expected at least one line of numbers, found none"),
@@ -134,7 +144,7 @@ import Testing
     let table = ParameterTable(names: [name], values: Matrix(rows: 1, columns: 1))
     #expect(
       message { try table.write(to: "p.txt") }
-        == "p.txt: cannot be written: '\(name)' is empty, holds a space or starts with '#' and would not be read back"
+        == "p.txt: cannot be written: '\(name)' is empty, holds a space or one of , \" / = :, or starts with '#'"
     )
   }
 
@@ -145,6 +155,6 @@ import Testing
         == "p.txt: names two columns 'a', every name must occur once")
     let nan = ParameterTable(names: ["a"], values: Matrix(rows: 1, columns: 1, values: [.nan]))
     #expect(
-      message { try nan.write(to: "p.txt") } == "p.txt: row 0, bin 0 is nan, every number must be finite")
+      message { try nan.write(to: "p.txt") } == "p.txt: row 1, column 1 is nan, every number must be finite")
   }
 }

@@ -40,6 +40,14 @@ import Testing
       "training:\n  epochs: ten\n",
       "2:11: 'training.epochs' must be a whole number from 1 to 1000, found 'ten'"
     ),
+    ("epochs: 3\n", "1:1: unknown key 'epochs', did you mean 'training.epochs'?"),
+    (
+      "training:\n  targets: [18446744073709551615]\n",
+      "2:13: 'training.targets[0]' must be a whole number of at least 1 and at most 9223372036854775807,"
+        + " found '18446744073709551615'"
+    ),
+    ("training:\n  rate: 1e-400\n", "2:9: 'training.rate' must be a number from 0.0 to 1.0, found '1e-400'"),
+    ("strategies:\n- name: ''\n", "2:9: 'strategies[0].name' must be a text, found an empty one"),
     (
       "training:\n  epochs: 1.5\n",
       "2:11: 'training.epochs' must be a whole number from 1 to 1000, found '1.5'"
@@ -117,7 +125,8 @@ import Testing
     ("training.=3", "an override must read KEY=VALUE or BLOCK.KEY=VALUE"),
     ("training..epochs=3", "an override must read KEY=VALUE or BLOCK.KEY=VALUE"),
     ("a b=3", "an override must read KEY=VALUE or BLOCK.KEY=VALUE"),
-    ("training.epochs=", "an override must read KEY=VALUE or BLOCK.KEY=VALUE"),
+    ("training.epochs=", "'training.epochs' is given no value, expected training.epochs=VALUE"),
+    ("training.epochs=null", "'training.epochs' is given no value, expected training.epochs=VALUE"),
     ("training.epoch=3", "unknown key 'training.epoch', did you mean 'epochs'?"),
     ("training.epochs=0", "'training.epochs' must be a whole number from 1 to 1000, found 0"),
     (
@@ -147,6 +156,14 @@ import Testing
     #expect(
       error("a: 7\n") { _ = try $0.int("a", in: (.min)...5, doc: "") }
         == "s.yaml:1:4: 'a' must be a whole number of at most 5, found 7")
+  }
+
+  @Test(arguments: ["a/b", "a\\nb", "a\\0b", "", " ", ".."])
+  func namesOfFoldersAreOnOneLineWithoutSlash(_ name: String) {
+    #expect(
+      error("name: \"\(name)\"\n") { _ = try $0.name("name", doc: "") }?
+        .hasPrefix("s.yaml:1:7: 'name' must be a name on one line, not empty and without '/', found \"")
+        == true)
   }
 
   @Test func ownRules() {

@@ -100,7 +100,7 @@ import Testing
         == "an encoding needs at least 2 training simulations, found 1")
     #expect(
       message { try InputEncoding(fitting: .source, source: .init(joint(spectra), rows: [0, 2])) }
-        == "x, bin 1 (k = 2.0 h/Mpc) cannot be standardised: it is 10.0 in all 2 training simulations")
+        == "x, bin 2 (k = 2.0 h/Mpc) cannot be standardised: it is 10.0 in all 2 training simulations")
     #expect(
       message { try InputEncoding(fitting: .joint, source: .init(joint(spectra), rows: [0, 1])) }
         == "an encoding fitted on 'joint' needs the training simulations of that suite, found none")
@@ -113,8 +113,9 @@ import Testing
       let joint = try joint(Matrix(rows: 1, columns: 2, values: [1, bad]))
       #expect(
         message { try fitted.encoded(joint) }
-          == "x, row 0, bin 1 (k = 2.0 h/Mpc) is \(bad), expected a positive number, for the training simulations"
-          + " are all positive and their logarithm is taken")
+          == "x, row 1, bin 2 (k = 2.0 h/Mpc) is \(bad), expected a positive number, for its logarithm is taken;"
+          + " the encoding asinh takes any sign (pretrain --encoding x=asinh, in a study summarise.encodings)"
+      )
     }
     func stated(_ mean: [Double], _ deviation: [Double], _ scale: [Double] = []) -> String? {
       message { try ObservableEncoding(kind: .log, scale: scale, mean: mean, deviation: deviation) }

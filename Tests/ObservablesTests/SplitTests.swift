@@ -59,10 +59,10 @@ import Testing
     #expect(try !plan(.rows([7, 3])).split(count: 10, target: 8, seed: 1).target.contains(7))
     #expect(
       message { try plan(.rows([3, 10])).testRows(count: 10) }
-        == "row 10 is asked for, expected rows 0 to 9 of 10 simulations")
+        == "row 10 is asked for, expected rows 0 to 9 of 10 simulations, counted from 0")
     #expect(
       message { try plan(.rows([3, 3])).testRows(count: 10) }
-        == "expected every simulation in at most one part of the split, found row 3 twice")
+        == "expected every simulation in at most one part of the split, found row 3 twice, counted from 0")
   }
 
   @Test func sharesOfAShuffle() throws {
@@ -117,6 +117,6 @@ import Testing
         == "expected shares for validation and test of at least 0 that sum up to less than 1, found 1.0")
     #expect(
       message { try Split(train: [1, 1], validation: [], test: [], count: 2) }
-        == "expected every simulation in at most one part of the split, found row 1 twice")
+        == "expected every simulation in at most one part of the split, found row 1 twice, counted from 0")
   }
 }

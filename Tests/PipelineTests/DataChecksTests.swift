@@ -51,7 +51,7 @@ import Testing
     try withTemporaryDirectory { directory in
       let text = try study(in: directory, target: { copy($0.spectra, 0, to: &$0.spectra, 30) })
       #expect(
-        text == "target/parameters.txt: 1 test simulations repeat simulations that are trained on (0 and 30),"
+        text == "target/parameters.txt: 1 test simulation repeats one that is trained on (1 and 31),"
           + " expected a test on simulations that are not seen.")
     }
   }
@@ -61,8 +61,8 @@ import Testing
       let source = try TinyStudy.suite("source", TinyStudy.sourceParameters, count: 40).values(of: "pk")
       let text = try study(in: directory, target: { copy(source, 5, to: &$0.spectra, 33) })
       #expect(
-        text == "target/parameters.txt: 1 test simulations are simulations of the source suite"
-          + " source/parameters.txt (5 and 33), expected a test on simulations that are not seen.")
+        text == "target/parameters.txt: 1 test simulation is a simulation of the source suite"
+          + " source/parameters.txt (6 and 34), expected a test on simulations that are not seen.")
     }
   }
 
@@ -83,7 +83,7 @@ import Testing
         })
       #expect(
         text
-          == "target/parameters.txt: column 2, parameter M_nu is 0.3 in \(rows), expected values that differ:"
+          == "target/parameters.txt: column 3, parameter M_nu is 0.3 in \(rows), expected values that differ:"
           + " what does not vary cannot be inferred")
     }
   }
@@ -133,11 +133,29 @@ import Testing
       #expect(text == nil)
       let warnings = try JSONValue.read(directory + "/run/results.json")["warnings"]?.strings ?? []
       for part in [
-        "repeat others of the suite (1 and 2)", "differ in redshift", "differ in the side of the box",
+        "repeat others of the suite (2 and 3)", "differ in redshift", "differ in the side of the box",
         "pk of target ends at 0.3",
       ] {
         #expect(warnings.contains { $0.contains(part) }, "\(warnings)")
       }
+    }
+  }
+
+  /// A parameter that only the target has leaves the source networks nothing to learn.
+  @Test func networksMustLearnSomething() throws {
+    try withTemporaryDirectory { directory in
+      #expect(
+        try study(in: directory, ["summarise.source_parameters=[]", "summarise.target_parameters=[M_nu]"])
+          == "source/parameters.txt: expected at least one parameter to infer out of M_nu that varies there, found"
+          + " none; name what the source networks learn in summarise.source_parameters"
+          + " (those that vary are Omega_m, sigma_8)")
+      var work = Pretraining(
+        suite: directory + "/source", selection: ObservableSelection(["pk"]),
+        settings: try TinyStudy(in: directory).study().pretrain)
+      work.nuisance = TinyStudy.sourceParameters
+      #expect(
+        message { try work.perform(to: directory + "/model", existing: .refuse, quiet: true) }?
+          .contains("found none; name some by --infer or fewer by --nuisance") == true)
     }
   }
 }

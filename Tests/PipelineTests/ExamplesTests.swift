@@ -55,8 +55,10 @@ import Testing
   /// Each of the origins is a comment away: the keys that are absent stand there as comments.
   @Test func absentOptionalKeysAreShown() throws {
     let text = try text("explanatory.yaml")
-    for key in ["parameters", "quijote", "directory", "quijote_folder", "camels_folder"] {
+    for key in ["parameters", "quijote", "directory", "quijote_folder", "camels_folder", "model"] {
       #expect(text.contains("\n  # \(key):\n"))
+      let heading = text.prefix { $0 != "\n" } + (text.components(separatedBy: "\n\n").first ?? "")
+      #expect(heading.contains(key), "the heading leaves \(key) out")
     }
   }
 }

@@ -11,9 +11,16 @@ import Transfer
   private func status(_ error: any Error) -> Int32 { ExitStatus(of: error).rawValue }
 
   private let full = FormatError.file("f", .refused(operation: "write 3 bytes", code: ENOSPC))
-  private let bad = FormatError.setting(.override("a=b"), .malformedOverride)
+  private let bad = FormatError.setting(.file("s.yaml", line: 1, column: 1), .missing("a"))
 
-  @Test func usage() { #expect(status(PipelineError.outputExists("runs/a")) == 64) }
+  @Test func usage() {
+    for error: any Error in [
+      PipelineError.outputExists("runs/a"), FormatError.setting(.override("a"), .malformedOverride),
+      FormatError.setting(.override("a="), .emptyOverride("a")), FormatError.file("a/", .unusableName),
+    ] {
+      #expect(status(error) == 64, "\(error)")
+    }
+  }
 
   @Test func badData() {
     for error: any Error in [

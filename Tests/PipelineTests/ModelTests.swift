@@ -52,7 +52,7 @@ import Transfer
       let other = try TinyModel.make([model.members[1]])
       #expect(
         message { try other.write(to: path) }
-          == "\(path): exists already; remove it, choose another name or allow it to be replaced")
+          == "\(path): exists already; give --force to replace it, or choose another name")
       #expect(try Model.load(path) == model)
       try other.write(to: path, replacing: true)
       #expect(try Model.load(path) == other)
@@ -194,7 +194,7 @@ import Transfer
     try withTemporaryDirectory { directory in
       #expect(
         message { try Model.load(directory) }
-          == "\(directory)/config.json: could not open: no such file or folder")
+          == "\(directory): expected a model directory with a config.json, found a folder of other things")
       try TinyModel.make().write(to: directory + "/m")
       try FileManager.default.removeItem(atPath: directory + "/m/model.safetensors")
       #expect(

@@ -89,7 +89,7 @@ import Testing
     spectra[1, 4] = value
     #expect(
       try fault(spectra)
-        == "p.npy: row 1, bin 4 (k = 0.25 h/Mpc) is \(text), expected a \(value.isFinite ? "positive" : "finite") number"
+        == "p.npy: row 2, bin 5 (k = 0.25 h/Mpc) is \(text), expected a \(value.isFinite ? "positive" : "finite") number"
     )
   }
 
@@ -126,7 +126,7 @@ import Testing
       try AtomicFile.write("kept", to: directory + "/out.txt")
       #expect(
         message { try predict(in: directory, "p.npy") }
-          == "\(directory)/out.txt: exists already; remove it, choose another name or allow it to be replaced"
+          == "\(directory)/out.txt: exists already; give --force to replace it, or choose another name"
       )
       #expect(try FileBytes.readText(directory + "/out.txt") == "kept")
       #expect(try predict(in: directory, "p.npy", replacing: true) == 2)

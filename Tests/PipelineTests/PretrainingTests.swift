@@ -75,7 +75,7 @@ import Testing
         settings: try tiny.study().transfer)
       let text = try #require(
         message { try work.perform(to: directory + "/model", existing: .refuse, quiet: true) })
-      #expect(text.contains("row 3, column 0, parameter Omega_m is 0.9"))
+      #expect(text.contains("row 4, column 1, parameter Omega_m is 0.9"))
       #expect(
         text.hasSuffix(
           "the bounds of the network that is started from; pre-train with bounds that hold both suites"))

@@ -19,7 +19,7 @@ import Transfer
     transfer:
       folds: 1
     study:
-      targets: [16, 8, 8]
+      targets: [16, 8]
       test: 10
 
     """
@@ -41,11 +41,30 @@ import Transfer
     #expect(source.generator == nil && source.fields.particles == 128 && source.fields.mesh == 256)
     #expect(source.external.command == nil)
     #expect(study.resolved.contains("    timeout: 3600.0\n    retries: 1\n    failures: 0.05\n"))
-    #expect(study.comparison.targets == [8, 16], "sorted, without repetitions")
+    #expect(study.comparison.targets == [8, 16], "sorted")
     #expect(study.comparison.strategies.first == "scratch" && study.comparison.strategies.count >= 5)
     #expect(study.transfer.folds == 1 && study.transfer.trials == 16)
     #expect(study.pretrain.search.space.dropout == 0.2...0.8)
     #expect(study.resolved.contains("\n  resamplings: 1000\n"))
+  }
+
+  @Test(arguments: [("targets", "[10, 10]", "a number"), ("seeds", "[1, 1]", "a seed")])
+  func nothingIsComparedTwice(_ key: String, _ list: String, _ what: String) {
+    #expect(
+      fault("", "", ["study.\(key)=\(list)"])
+        == "--set study.\(key)=\(list): 'study.\(key)' must not repeat \(what)")
+  }
+
+  @Test func aKeyOfABlockIsToldItsPlace() {
+    let text = fault("", "", ["targets=[30]"])
+    #expect(
+      text
+        == "--set targets=[30]: unknown key 'targets', did you mean 'study.targets'?")
+  }
+
+  @Test(arguments: ["a/b", "a\\nb", "a\\0", ""])
+  func aStudyHasANameThatAFolderCanHave(_ name: String) {
+    #expect(fault("name: tiny", "name: \"\(name)\"")?.contains("'name' must be a name on one line") == true)
   }
 
   @Test func everyOriginIsRead() throws {
@@ -165,7 +184,7 @@ import Transfer
       fault("folds: 1", "folds: 0")
         == "s.yaml:9:10: 'transfer.folds' must be a whole number from 1 to 50, found 0")
     #expect(
-      fault("[16, 8, 8]", "8")
+      fault("[16, 8]", "8")
         == "s.yaml:11:12: 'study.targets' must be a list, each element a whole number from 4 to 1000000, found '8'"
     )
     #expect(

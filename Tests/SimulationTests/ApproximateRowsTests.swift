@@ -19,8 +19,8 @@ import Testing
     #expect(
       found.sentence
         == "The linear spectra of 2 simulations lie outside the linear emulator and are those of Eisenstein & Hu 1998,"
-        + " off in row 3 by up to \(percents[1]) % (h = 1.0, trained for 0.48 to 0.92),"
-        + " row 1 by up to \(percents[0]) % (h = 0.95, trained for 0.48 to 0.92).")
+        + " off in row 4 by up to \(percents[1]) % (h = 1.0, trained for 0.48 to 0.92),"
+        + " row 2 by up to \(percents[0]) % (h = 0.95, trained for 0.48 to 0.92).")
     #expect(found.sourceText == "linear emulator; Eisenstein & Hu 1998 for 2 simulations")
     let second = try #require(found.json.array?.last)
     #expect(second["simulation"] == .integer(3) && second["quantity"] == "h")
@@ -35,7 +35,7 @@ import Testing
   @Test("A row that is far off is refused with its number")
   func refused() throws {
     let text = message { try ApproximateRows(of: points([0.1, 9], of: "M_nu"), place: "mine.txt") }
-    #expect(text?.hasPrefix("mine.txt: row 1: M_nu must lie between 0.0 and 1.05, which") == true)
+    #expect(text?.hasPrefix("mine.txt: row 2: M_nu must lie between 0.0 and 1.05, which") == true)
   }
 
   @Test("No built-in suite has any", arguments: BuiltInSuite.all)

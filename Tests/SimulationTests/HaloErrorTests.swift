@@ -64,10 +64,10 @@ import Testing
   @Test func numbersThatAreNone() {
     #expect(
       message { try search(positions: [1, 2, 3, 4, .nan, 6], velocities: [0, 0, 0, 0, 0, 0]) }
-        == "Position y of particle 1 must be a finite number, found nan.")
+        == "Position y of particle 2 must be a finite number, found nan.")
     #expect(
       message { try search(velocities: [0, 0, -.infinity]) }
-        == "Velocity z of particle 0 must be a finite number, found -inf.")
+        == "Velocity z of particle 1 must be a finite number, found -inf.")
   }
 
   @Test func limitsAreSaid() {

@@ -88,12 +88,12 @@ import Testing
         + " f_NL_equilateral, f_NL_orthogonal_cmb, f_NL_orthogonal_lss.")
     #expect(
       message(["f_R0"], [-1e-5, 0.1])
-        == "mine.txt: row 1: Parameter f_R0 must lie between -0.01 and 0.0, found 0.1.")
+        == "mine.txt: row 2: Parameter f_R0 must lie between -0.01 and 0.0, found 0.1.")
     #expect(
       message(["Omega_m"], [0.3, 0.01])
-        == "mine.txt: row 1: Parameter Omega_m must lie between 0.02 and 1.0, found 0.01.")
+        == "mine.txt: row 2: Parameter Omega_m must lie between 0.02 and 1.0, found 0.01.")
     #expect(
-      message(["Omega_m", "Omega_b"], [0.3, 0.05, 0.1, 0.2])?.hasPrefix("mine.txt: row 1: Cold dark") == true)
+      message(["Omega_m", "Omega_b"], [0.3, 0.05, 0.1, 0.2])?.hasPrefix("mine.txt: row 2: Cold dark") == true)
     #expect(message(["h"], []) == "A design needs at least 1 point, found a count of 0.")
   }
 

@@ -84,7 +84,7 @@ import Testing
     let error = #expect(throws: SimulationError.self) { try generator.generate() }
     #expect(
       error?.description
-        == "mine: row 0: The linear emulator was trained for h between 0.0 and 0.1, found 0.7.")
+        == "mine: row 1: The linear emulator was trained for h between 0.0 and 0.1, found 0.7.")
   }
 
   @Test func aPowerThatIsNotPositiveIsNamedWithItsBin() throws {
@@ -96,10 +96,10 @@ import Testing
       linear: EisensteinHu())
     let error = #expect(throws: SimulationError.self) { try generator.generate() }
     #expect(
-      error?.description.hasPrefix("The power of row 0 (Omega_m 0.31") == true)
+      error?.description.hasPrefix("The power of row 1 (Omega_m 0.31") == true)
     #expect(
       error?.description.hasSuffix(
-        ") came out as 0.0 in bin 0 (k = \(settings.shells.k[0]) h/Mpc), expected a positive number.") == true
+        ") came out as 0.0 in bin 1 (k = \(settings.shells.k[0]) h/Mpc), expected a positive number.") == true
     )
   }
 

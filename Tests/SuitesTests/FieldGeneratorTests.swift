@@ -127,8 +127,8 @@ private func madeUp(
       return spectra
     }
     let text = message { try simulation.suite() }
-    #expect(text?.hasPrefix("The power of row 2 (mpk of Omega_m 0.3175, ") == true, "\(text ?? "")")
-    #expect(text?.contains("f_NL_local") == true && text?.contains("came out as -1.0 in bin 4") == true)
+    #expect(text?.hasPrefix("The power of row 3 (mpk of Omega_m 0.3175, ") == true, "\(text ?? "")")
+    #expect(text?.contains("f_NL_local") == true && text?.contains("came out as -1.0 in bin 5") == true)
   }
 
   @Test func settingsOutsideTheirRangesAreNamed() throws {

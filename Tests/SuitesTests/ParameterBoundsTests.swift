@@ -63,7 +63,7 @@ import Testing
     let suite = try suite([0.5, 83.4])
     #expect(
       message { try ParameterBounds(stated: ["A_SN1": 0...1]).resolved(["A_SN1"], in: [suite]) }
-        == "parameters.txt: row 1, column 0, parameter A_SN1 is 83.4, expected 0.0 to 1.0, the stated bounds")
+        == "parameters.txt: row 2, column 1, parameter A_SN1 is 83.4, expected 0.0 to 1.0, the stated bounds")
   }
 
   @Test func whatIsStatedOfAParameterThatIsNotInferredIsRefused() throws {
@@ -83,7 +83,7 @@ import Testing
     let constant = try suite([0.5, 0.5])
     #expect(
       message { try ParameterBounds().resolved(["A_SN1"], in: [constant]) }
-        == "parameters.txt: column 0, parameter A_SN1 is 0.5 in all rows, expected values that differ:"
+        == "parameters.txt: column 1, parameter A_SN1 is 0.5 in all rows, expected values that differ:"
         + " what does not vary cannot be inferred")
     #expect(
       message { try ParameterBounds().resolved(["A_SN2"], in: [constant]) }
@@ -98,7 +98,7 @@ import Testing
     try suite.requireSpread(of: ["A_SN1"], place: "all rows")
     #expect(
       message { try suite.requireSpread(of: ["A_SN1"], rows: [1, 2], place: "all test rows") }
-        == "parameters.txt: column 0, parameter A_SN1 is 0.5 in all test rows, expected values that differ:"
+        == "parameters.txt: column 1, parameter A_SN1 is 0.5 in all test rows, expected values that differ:"
         + " what does not vary cannot be inferred")
   }
 }

@@ -111,7 +111,7 @@ import Testing
     #expect(message { try Suites.Suite.loadQuijoteFolder(set) }?.contains("2/Pk_m_z=0.txt:2") == true)
     #expect(
       message { try Suites.Suite.loadQuijoteFolder(set, simulations: 1..<4) }
-        == "row 3 is asked for, expected rows 0 to 2 of 3 simulations")
+        == "row 3 is asked for, expected rows 0 to 2 of 3 simulations, counted from 0")
     #expect(
       message { try Suites.Suite.loadQuijoteFolder(set, simulations: 1..<1) }
         == "\(set): expected at least one simulation, found none")

@@ -35,7 +35,7 @@ import Testing
     let before = try FileBytes.read(path + "/pk.npy")
     #expect(
       message { try smallSuite(count: 9).write(to: path) }
-        == "\(path): exists already; remove it, choose another name or allow it to be replaced")
+        == "\(path): exists already; give --force to replace it, or choose another name")
     #expect(try FileBytes.read(path + "/pk.npy") == before)
     try smallSuite(count: 9).write(to: path, replacing: true)
     #expect(try Suites.Suite.load(path).count == 9)
@@ -140,7 +140,7 @@ import Testing
     try NumpyFile.write(spectra, to: path + "/pk.npy")
     #expect(
       message { try Suites.Suite.load(path) }
-        == "\(path)/pk.npy: row 2, bin 1 (k = 0.02 h/Mpc) is -inf, expected a positive finite number")
+        == "\(path)/pk.npy: row 3, bin 2 (k = 0.02 h/Mpc) is -inf, expected a positive finite number")
     try NumpyFile.write(spectra.selecting(rows: [0]), to: path + "/pk.npy")
     #expect(
       message { try Suites.Suite.load(path) }
@@ -159,7 +159,8 @@ import Testing
     #expect(message { try Suites.Suite.load(path) }?.hasPrefix("\(path)/k.npy: could not open") == true)
     #expect(
       message { try Suites.Suite.load(scratch.path + "/none") }?
-        .hasPrefix("\(scratch.path)/none/parameters.txt: could not open") == true)
+        .hasPrefix("\(scratch.path)/none: expected a suite directory with a parameters.txt, found nothing")
+        == true)
   }
 
   @Test(

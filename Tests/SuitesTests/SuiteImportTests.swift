@@ -76,7 +76,7 @@ import Testing
         == "triangles.csv: the axis p2:k1 has 3 values, expected 2 as the observable has places")
     #expect(
       fault { $0.bounds = ["A_SN1": 0.25...1] }
-        == "params.csv: row 1, column 1, parameter A_SN1 is 2.0, expected 0.25 to 1.0, the suite's prior")
+        == "params.csv: row 2, column 2, parameter A_SN1 is 2.0, expected 0.25 to 1.0, the suite's prior")
     #expect(
       fault { $0.observables.append($0.observables[0]) }
         == "the observable 'p2' is given twice, every name must occur once")
@@ -92,6 +92,74 @@ import Testing
       Matrix(rows: 3, columns: 2, values: [10, -2, .nan, -3, 12, -1]), to: scratch.path + "/p2.npy")
     #expect(
       message { try files.suite() }
-        == "\(scratch.path)/p2.npy: row 1, bin 0 is nan, every number must be finite")
+        == "\(scratch.path)/p2.npy: row 2, column 1 is nan, every number must be finite")
+  }
+
+  /// Names that would lead to other files, or mean something else to options.
+  @Test func misleadingNamesAreRefused() throws {
+    let scratch = try Scratch()
+    let good = try files(in: scratch)
+    func fault(_ change: (inout SuiteImport) -> Void) -> String? {
+      var files = good
+      change(&files)
+      return message { try files.suite() }?.replacing(scratch.path + "/", with: "")
+    }
+    for name in ["parameters", "manifest", "manifest.json", "k", "k.1", "../x", "a b", "p2.", ".p2", "a=b"] {
+      #expect(
+        fault {
+          $0.observables[0].name = name
+          $0.axes[0].observable = name
+        }?.hasPrefix("p2.npy: expected an observable's name of letters") == true, "\(name)")
+    }
+    #expect(
+      fault {
+        $0.observables[1].name = "p2.k"; $0.axes[1].observable = "p2.k"
+      }
+        == "the file of the observable 'p2.k' would be that of 'k' of 'p2', expected another name")
+    for name in ["../../x", "a:b", "a=b", "a\nb", "", ".k"] {
+      #expect(
+        fault { $0.axes[0].coordinate = name }?.contains("expected the name of a coordinate of p2") == true,
+        "\(name)")
+    }
+    #expect(
+      fault {
+        $0.axes[0].coordinate = "k"
+        $0.axes.append($0.axes[0])
+      } == "p2.npy: two coordinates of an axis of p2 are called 'k', expected another name for one of them")
+    for name in ["a/b", "a\nb", ""] {
+      #expect(fault { $0.name = name }?.hasPrefix("a suite's name must be on one line") == true)
+    }
+    #expect(
+      fault {
+        $0.units = ["p2:kk": "h/Mpc"]; $0.axes = []
+      }
+        == "there is no axis 'p2:kk' (available: none)")
+  }
+
+  /// What pre-training would refuse later is refused by the import already, with or without bounds.
+  @Test func aScaleMustSuitTheBounds() throws {
+    let scratch = try Scratch()
+    var files = try files(in: scratch)
+    files.scales = ["A_SN1": .log]
+    files.bounds = ["A_SN1": 0...4]
+    #expect(
+      message { try files.suite() }
+        == "A_SN1 runs from 0.0 to 4.0, which the scale 'log' cannot take, expected bounds above 0")
+    try scratch.file("params.csv", "logMmin,A_SN1\n12.6,-0.5\n13.0,2\n13.5,1\n")
+    files.bounds = [:]
+    #expect(message { try files.suite() }?.hasPrefix("A_SN1 runs from -0.5 to 2.0, which the scale") == true)
+    files.scales = ["A_SN1": .logSize]
+    #expect(message { try files.suite() }?.hasSuffix("expected bounds on one side of 0") == true)
+  }
+
+  @Test func scaleAndLabelAreShown() throws {
+    let scratch = try Scratch()
+    var files = try files(in: scratch)
+    files.scales = ["A_SN1": .log]
+    files.labels = ["A_SN1": "A₁"]
+    files.units = ["A_SN1": "1"]
+    let lines = try files.suite().summaryText.split(separator: "\n").map { $0.split(separator: " ") }
+    let shown = lines.first { $0.first == "A_SN1" } ?? []
+    #expect(shown.contains("log") && shown.suffix(2) == ["A₁", "[1]"], "\(shown)")
   }
 }

@@ -51,7 +51,7 @@ import Testing
       #expect(
         message { try simulation().write(to: out) }
           == "\(out).partial: holds unfinished spectra, expected none;"
-          + " resume that simulation or allow it to be replaced")
+          + " give --resume to go on with them or --force to begin anew")
       #expect(
         message { try simulation(seed: 2).write(to: out, existing: .resume) }?
           .hasPrefix("\(out).partial: holds unfinished spectra of other parameters or settings") == true)
@@ -64,7 +64,7 @@ import Testing
     try withTemporaryDirectory { folder in
       let out = folder + "/out"
       let first = try simulation().write(to: out)
-      let exists = "\(out): exists already; remove it, choose another name or allow it to be replaced"
+      let exists = "\(out): exists already; give --force to replace it, or choose another name"
       #expect(message { try simulation().write(to: out) } == exists)
       #expect(try simulation().write(to: out, existing: .resume) == first)
       #expect(message { try simulation(seed: 2).write(to: out, existing: .resume) } == exists)
@@ -145,7 +145,7 @@ import Testing
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["out", "out.runs"])
       #expect(FileBytes.exists(out + ".runs/2/pk.txt"))
       try FileManager.default.moveItem(atPath: out, toPath: folder + "/elsewhere")
-      let exists = "\(out).runs: exists already; remove it, choose another name or allow it to be replaced"
+      let exists = "\(out).runs: exists already; give --force to replace it, or choose another name"
       #expect(message { try simulate(good) } == exists)
       #expect(FileBytes.exists(out + ".runs/2/pk.txt"))
       #expect(try simulate(good, .replace)?.count == 3)

@@ -35,7 +35,7 @@ import Testing
     bad[4, 2] = value
     #expect(
       message { try make(bad) }
-        == "pk.npy: row 4, bin 2 (k = 0.03 h/Mpc) is \(value), expected a positive finite number")
+        == "pk.npy: row 5, bin 3 (k = 0.03 h/Mpc) is \(value), expected a positive finite number")
   }
 
   @Test func takesBothSignsWhereTheyMayBe() throws {
@@ -51,7 +51,7 @@ import Testing
     values[5, 1] = .nan
     #expect(
       message { try suite(values) }
-        == "p2.npy: row 5, bin 1 (k = 0.2 h/Mpc) is nan, expected a finite number")
+        == "p2.npy: row 6, bin 2 (k = 0.2 h/Mpc) is nan, expected a finite number")
   }
 
   @Test func refusesEmptySuitesAndBadParameters() throws {
@@ -71,7 +71,7 @@ import Testing
       message {
         try Suites.Suite(
           parameters: parameters, k: good.wavenumbers, spectra: ["pk": pk], manifest: good.manifest)
-      } == "parameters.txt: row 3, parameter sigma_8 is nan, expected a finite number")
+      } == "parameters.txt: row 4, parameter sigma_8 is nan, expected a finite number")
   }
 
   @Test func refusesParametersOutsideTheStatedPrior() throws {
@@ -84,7 +84,7 @@ import Testing
           parameters: parameters, k: good.wavenumbers, spectra: ["pk": good.values(of: "pk")],
           manifest: good.manifest)
       }
-        == "parameters.txt: row 2, column 0, parameter Omega_m is 83.4, expected 0.1 to 0.5, the suite's prior"
+        == "parameters.txt: row 3, column 1, parameter Omega_m is 83.4, expected 0.1 to 0.5, the suite's prior"
     )
   }
 
@@ -113,7 +113,7 @@ import Testing
     let suite = try smallSuite()
     #expect(
       message { try suite.selecting(rows: [0, 6]) }
-        == "row 6 is asked for, expected rows 0 to 5 of 6 simulations")
+        == "row 6 is asked for, expected rows 0 to 5 of 6 simulations, counted from 0")
     #expect(
       message { try suite.selecting(rows: []) } == "small: expected at least one simulation, found none")
     #expect(

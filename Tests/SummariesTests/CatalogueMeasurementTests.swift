@@ -38,7 +38,7 @@ import Testing
       #expect(manifest["summaries"]?["pk"]?["columns"]?[1]?["unit"]?.string == "(Mpc/h)^3")
       #expect(
         message { try measurement.write(to: folder + "/out") }
-          == "\(folder)/out: exists already; remove it, choose another name or allow it to be replaced")
+          == "\(folder)/out: exists already; give --force to replace it, or choose another name")
       try measurement.write(to: folder + "/out", replacing: true)
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["out"])
     }
@@ -87,7 +87,7 @@ import Testing
         refused(try file("none", [0, 3], [])) == "none.npy: expected at least one particle, found none")
       #expect(
         refused(try file("nan", [2, 3], [1, 2, 3, 4, .nan, 6]))
-          == "nan.npy: row 1, column 1 is nan, expected a finite number")
+          == "nan.npy: row 2, column 2 is nan, expected a finite number")
       #expect(refused(folder + "/absent.npy") == "absent.npy: could not open: no such file or folder")
       #expect(
         refused(good, try file("still", [1, 3], [0, 0, 0]))
@@ -97,7 +97,7 @@ import Testing
           == "light.npy: expected an array of shape (2,), found (3,)")
       #expect(
         refused(good, nil, try file("negative", [2], [1, -1]))
-          == "negative.npy: row 1, column 0 is -1.0, expected a finite weight, zero or more")
+          == "negative.npy: row 2, column 1 is -1.0, expected a finite weight, zero or more")
       #expect(
         refused(good, nil, try file("zero", [2], [0, 0]))
           == "zero.npy: expected weights with a positive sum, found only zeros")
@@ -118,7 +118,9 @@ import Testing
     #expect(
       message { try PowerSpectrumEstimator(mesh: MeshSettings(cells: 32), boxSize: 100).measure(catalogue) }
         == "the box of the catalogue must be 100.0 Mpc/h as the estimator's, found 250.0 Mpc/h")
-    #expect(message { try Mark("10,2") } == "a mark must be three numbers R,p,delta_s, found '10,2'")
+    #expect(
+      message { try Mark("10,2") }
+        == "a mark must be three numbers R,p,delta_s such as 10,2,0.25, found '10,2'")
     #expect(
       message { try Shells.upTo(0.01, boxSize: 100) }?.hasPrefix(
         "the largest wavenumber must be at least 0.0889") == true)

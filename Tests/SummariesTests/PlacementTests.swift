@@ -64,7 +64,7 @@ import Testing
     var positions = uniform(20, boxSize: 1)
     positions[31] = value
     let text = try #require(message { try notes(positions, boxSize: 1) })
-    #expect(text.contains("p.npy: row 10, column 1 is \(value), expected a position near the box:"))
+    #expect(text.contains("p.npy: row 11, column 2 is \(value), expected a position near the box:"))
     #expect(text.contains("1 of 20 particles"))
   }
 
@@ -83,7 +83,7 @@ import Testing
         let path = try file([0, value, 0], [1, 3])
         #expect(
           message { try Catalogue.read(positions: positions, velocities: path, boxSize: 10) }
-            == "\(path): row 0, column 1 is \(value), expected \(expected)")
+            == "\(path): row 1, column 2 is \(value), expected \(expected)")
       }
       for box in [1e-300, 1e-10, 1e10, 1e300] {
         #expect(

@@ -130,7 +130,7 @@ struct BayesLinearTests {
       message {
         try LinearSaddle.frozen(
           task, beta: 10, lambda: 1, source: Matrix(rows: 2, columns: 2, values: [1, 0, 0, .infinity]))
-      } == "the second moments of the source's weights are not finite in row 1, column 1")
+      } == "the second moments of the source's weights are not finite in row 2, column 2")
   }
 
   @Test("D = 200, P1 = 400, P2 = 100")

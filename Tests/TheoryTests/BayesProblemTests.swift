@@ -42,7 +42,7 @@ struct BayesProblemTests {
         == "the source task must have at least one example of at least one dimension")
     #expect(
       message { try RegressionTask(inputs: Matrix(rows: 1, columns: 2, values: [0, .nan]), labels: [0]) }
-        == "the target inputs are not finite in row 0, column 1")
+        == "the target inputs are not finite in row 1, column 2")
     #expect(
       message { try TransferProblem(source: five, target: five, targetTeacher: Teacher(direction: [1])) }
         == "the weights of the target teacher have 1 values, expected 5")

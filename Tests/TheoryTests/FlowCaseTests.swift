@@ -113,6 +113,15 @@ import Theory
     #expect(message { try TheoryCase.read("/nowhere/c.json") }?.contains("/nowhere/c.json") == true)
   }
 
+  @Test(arguments: TheoryCase.Part.allCases)
+  func anEmptyListHasNothingToFillIn(_ part: TheoryCase.Part) throws {
+    var json = try golden()
+    json[part.rawValue] = .array([])
+    #expect(
+      message { try TheoryCase(json, name: "c.json").filled(part) }
+        == "c.json: \(part.rawValue) must be a list of at least one set of parameters, found an empty one")
+  }
+
   @Test func damagedCasesNeverCrash() throws {
     let bytes = Array(try emptied().encoded(compact: true).utf8)
     for (index, copy) in damaged(bytes, flips: 200, seed: 1).enumerated() where index % 7 == 0 {

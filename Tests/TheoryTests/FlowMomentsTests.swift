@@ -152,6 +152,6 @@ import Theory
     broken.weights[1, 2] = .nan
     #expect(
       message { try flow.run(stage, from: broken) }
-        == "the moments of the weights are not finite in row 1, column 2")
+        == "the moments of the weights are not finite in row 2, column 3")
   }
 }

@@ -51,12 +51,12 @@ import Training
       "the validation data have 1 targets per row, the training data 2",
       validation: { $0.targets = Array(repeating: 0, count: 8) })
     expect(
-      "the inputs of the training data are not finite in row 2, column 1", rows: { $0.inputs[11] = .nan })
+      "the inputs of the training data are not finite in row 3, column 2", rows: { $0.inputs[11] = .nan })
     expect(
-      "the targets of the validation data are not finite in row 3, column 1",
+      "the targets of the validation data are not finite in row 4, column 2",
       validation: { $0.targets[7] = .infinity })
     expect(
-      "the weights of the training data are not finite in row 4, column 0",
+      "the weights of the training data are not finite in row 5, column 1",
       rows: { $0.weights = [1, 1, 1, 1, .nan, 1, 1, 1, 1, 1] })
   }
 

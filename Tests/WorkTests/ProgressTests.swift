@@ -3,7 +3,7 @@ import Work
 
 @Suite struct ProgressTests {
   private func line(_ total: Int, onTerminal: Bool = false, colour: Bool = false) -> ProgressLine {
-    ProgressLine(label: "transfer", total: total, unit: "fits", onTerminal: onTerminal, colour: colour)
+    ProgressLine(label: "transfer", total: total, unit: "fit", onTerminal: onTerminal, colour: colour)
   }
 
   @Test func logsSayCountRateAndTimeLeft() {
@@ -12,6 +12,7 @@ import Work
     #expect(line(40).text(done: 0, after: 5) == "transfer: 0/40 fits  0.0/s  - left")
     #expect(line(40).text(done: 20, before: 10, after: 5) == "transfer: 20/40 fits  2.0/s  10.0 s left")
     #expect(line(40).text(done: 41, after: 41) == "transfer: 41/40 fits  1.0/s  0.0 s left")
+    #expect(line(1).text(done: 1, after: 1) == "transfer: 1/1 fit  1.0/s  0.0 s left")
   }
 
   @Test func terminalsGetABar() {

@@ -18,7 +18,7 @@ public enum AtomicFile {
   ///   synchronisation) failed, when the new content is complete.
   public static func write(_ bytes: [UInt8], to path: String) throws(FormatError) {
     let system = FileSystem.current
-    let place = try Place(path)
+    let place = try Place(ofFile: path)
     let scratch = place.scratch()
     do {
       try system.writeWhole(bytes, to: scratch)

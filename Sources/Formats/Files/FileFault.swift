@@ -20,6 +20,8 @@ public enum FileFault: Error, Equatable, Sendable {
   case holdsInput(String)
   /// What would be replaced is an input.
   case isInput
+  /// A folder of another kind is there, or none.
+  case otherFolder(expected: String, found: FoundFolder)
   /// The name is empty or ends in a folder's separator.
   case unusableName
 }
@@ -30,12 +32,13 @@ extension FileFault: CustomStringConvertible {
     switch self {
     case .refused(let operation, let code): "could not \(operation): \(Self.reason(code))"
     case .notRegular: "expected a regular file, found a folder, a pipe or a device"
-    case .exists: "exists already; remove it, choose another name or allow it to be replaced"
+    case .exists: "exists already; give --force to replace it, or choose another name"
     case .foreign(let found, let maker):
       "only what \(maker) made is replaced, found \(found); remove it yourself or choose another name"
     case .holdsInput(let input):
       "would be replaced together with the input \(input) in it; choose another name"
     case .isInput: "is an input and cannot be replaced by the output; choose another name"
+    case .otherFolder(let expected, let found): "expected \(expected), found \(found)"
     case .unusableName: "is not a usable name for a file or folder"
     }
   }

@@ -95,7 +95,7 @@ public enum OutputFile {
   public static func requireFree(
     _ path: String, replacing: Bool, maker: String, inputs: [String], isOwn: (String) -> Bool
   ) throws(FormatError) {
-    let place = try Place(path)
+    let place = try Place(ofFile: path)
     let destination = "\(place.folder)/\(place.name)"
     guard FileBytes.exists(destination) else { return }
     guard replacing else { throw .file(path, .exists) }

@@ -23,6 +23,12 @@ struct Place {
     }
   }
 
+  /// The place of a file, whose name does not end as a folder's may.
+  init(ofFile path: String) throws(FormatError) {
+    guard path.last != "/" else { throw .file(path, .unusableName) }
+    try self.init(path)
+  }
+
   /// A name beside the destination that no other writer uses.
   func scratch() -> String {
     let turn = Self.turns.wrappingAdd(1, ordering: .relaxed).newValue

@@ -34,8 +34,10 @@ public enum SettingFault: Error, Equatable, Sendable {
   case outOfRange(key: String, expected: String, found: String)
   /// A word that is not among the allowed ones.
   case notOneOf(key: String, allowed: [String], nearest: String?, found: String)
-  /// An override without a key, an equals sign or a value.
+  /// An override without a key or an equals sign.
   case malformedOverride
+  /// An override without a value.
+  case emptyOverride(String)
   /// A value that the program found unacceptable.
   case invalid(key: String, reason: String)
 }
@@ -57,6 +59,7 @@ extension SettingFault: CustomStringConvertible {
       "'\(key)' must be one of \(allowed.joined(separator: ", ")), found '\(found)'"
         + (nearest.map { ", did you mean '\($0)'?" } ?? "")
     case .malformedOverride: "an override must read KEY=VALUE or BLOCK.KEY=VALUE"
+    case .emptyOverride(let key): "'\(key)' is given no value, expected \(key)=VALUE"
     case .invalid(let key, let reason): "'\(key)' \(reason)"
     }
   }

@@ -12,7 +12,7 @@ extension SettingNode {
     }
     let value = String(text[text.index(after: equals)...])
     guard let node = try Self.parse(value, place: { _, _ in place }), !node.isNull else {
-      throw .setting(place, .malformedOverride)
+      throw .setting(place, .emptyOverride(path.joined(separator: ".")))
     }
     try set(path[...], to: node, at: place, walked: [])
   }

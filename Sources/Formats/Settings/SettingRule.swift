@@ -2,6 +2,8 @@
 struct SettingRule<Value: SettingValue> {
   /// The rule in words, nil when every value is accepted.
   let words: String?
+  /// Whether the words state a smallest and a largest value.
+  var isBounded = false
   /// What is wrong with a value, nil when nothing is.
   let fault: (_ value: Value, _ key: String) -> SettingFault?
 
@@ -17,12 +19,33 @@ struct SettingRule<Value: SettingValue> {
 extension SettingRule where Value == String {
   /// Accepts only the given texts.
   static func words(_ allowed: [String]?) -> SettingRule {
-    guard let allowed else { return .any }
+    guard let allowed else {
+      return SettingRule(words: nil) { value, key in
+        value.allSatisfy(\.isWhitespace)
+          ? .outOfRange(key: key, expected: "a text", found: "an empty one") : nil
+      }
+    }
     return SettingRule(words: "out of " + allowed.joined(separator: ", ")) { value, key in
       guard !allowed.contains(value) else { return nil }
       return .notOneOf(key: key, allowed: allowed, nearest: nearestName(to: value, in: allowed), found: value)
     }
   }
+}
+
+extension SettingRule where Value == String {
+  /// Accepts only what can name a folder.
+  static var plainName: SettingRule {
+    SettingRule(words: nil) { value, key in
+      guard !value.isPlainName else { return nil }
+      return .outOfRange(
+        key: key, expected: "a name on one line, not empty and without '/'", found: value.shown)
+    }
+  }
+}
+
+extension String {
+  /// The text in quotes, characters that do not print as escapes.
+  package var shown: String { (try? JSONValue.string(self).encoded()) ?? "\"\(self)\"" }
 }
 
 extension SettingRule where Value: Comparable {
@@ -37,7 +60,7 @@ extension SettingRule where Value: Comparable {
       case (false, false): ""
       }
     guard !words.isEmpty else { return .any }
-    return SettingRule(words: words) { value, key in
+    return SettingRule(words: words, isBounded: words.hasPrefix("from")) { value, key in
       guard !range.contains(value) else { return nil }
       return .outOfRange(key: key, expected: "\(Value.article) \(words)", found: value.yaml)
     }

@@ -6,6 +6,8 @@ protocol SettingValue: Equatable {
   init?(_ text: String, quoted: Bool)
   /// The value that a word spells at a place, nil when it spells none of this type.
   static func read(_ text: String, quoted: Bool, at place: SettingPlace) -> Self?
+  /// What a word that spells a value too large for this type breaks, "at most 10"; nil for other words.
+  static func limit(of text: String) -> String?
   /// The value as YAML.
   var yaml: String { get }
   /// The value as YAML in the form in which it was written.
@@ -16,11 +18,20 @@ extension SettingValue {
   static func read(_ text: String, quoted: Bool, at place: SettingPlace) -> Self? {
     Self(text, quoted: quoted)
   }
+  static func limit(of text: String) -> String? { nil }
   var written: String { yaml }
 }
 
 extension Int: SettingValue {
   static var article: String { "a whole number" }
+
+  static func limit(of text: String) -> String? {
+    let digits = text.drop { "+-".contains($0) }
+    guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), Int(text) == nil else {
+      return nil
+    }
+    return text.hasPrefix("-") ? "at least \(Int.min)" : "at most \(Int.max)"
+  }
 
   init?(_ text: String, quoted: Bool) {
     guard !quoted, let value = Int(text) else { return nil }
@@ -34,8 +45,7 @@ extension Double: SettingValue {
   static var article: String { "a number" }
 
   init?(_ text: String, quoted: Bool) {
-    let isPlain = text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }
-    guard !quoted, isPlain, let value = Double(text), value.isFinite else { return nil }
+    guard !quoted, let value = Double(decimal: text) else { return nil }
     self = value
   }
 

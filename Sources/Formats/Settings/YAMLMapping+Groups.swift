@@ -13,7 +13,9 @@ extension YAMLMapping {
   {
     let expected = "a list, each element a text or a list of texts"
     func text(_ node: SettingNode) throws(FormatError) -> String {
-      guard case .scalar(let text, let quoted) = node.content, let value = String(text, quoted: quoted) else {
+      guard case .scalar(let text, let quoted) = node.content, let value = String(text, quoted: quoted),
+        !value.allSatisfy(\.isWhitespace)
+      else {
         throw wrongType(key, "a text", node)
       }
       return value

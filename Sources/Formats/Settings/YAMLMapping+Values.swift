@@ -15,6 +15,13 @@ extension YAMLMapping {
     try value(key, fallback, rule: .words(allowed), unit: "", doc: doc)
   }
 
+  /// The text of a key that names a folder too: on one line and without "/"; the key is required.
+  ///
+  /// - Throws: `FormatError.setting` with the place and what was expected.
+  public func name(_ key: String, doc: String) throws(FormatError) -> String {
+    try value(key, nil, rule: .plainName, unit: "", doc: doc)
+  }
+
   /// The whole number of a key; parameters as for `string`.
   ///
   /// - Throws: `FormatError.setting` with the place and what was expected.
@@ -149,7 +156,13 @@ extension YAMLMapping {
     guard case .scalar(let text, let quoted) = node.content,
       let value = Value.read(text, quoted: quoted, at: node.place)
     else {
-      throw wrongType(key, rule.expected, node)
+      var expected = rule.expected
+      if !rule.isBounded, case .scalar(let text, quoted: false) = node.content,
+        let limit = Value.limit(of: text)
+      {
+        expected += " and \(limit)"
+      }
+      throw wrongType(key, expected, node)
     }
     if let fault = rule.fault(value, key: path(to: key)) { throw .setting(node.place, fault) }
     return value

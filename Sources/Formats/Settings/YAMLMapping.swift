@@ -124,17 +124,22 @@ public final class YAMLMapping {
   /// Refuses the keys that nobody asked for, here and in all blocks below.
   ///
   /// - Throws: `FormatError.setting` with the nearest key that is known.
-  public func finish() throws(FormatError) {
+  public func finish() throws(FormatError) { try finish(below: self) }
+
+  private func finish(below root: YAMLMapping) throws(FormatError) {
     for (key, entry) in entries where items[key] == nil {
-      let nearest = nearestName(to: key, in: items.keys)
+      let misspelt = nearestName(to: key, in: items.keys)
+      let elsewhere = root.declaredKeys.map(\.path).first { $0.hasSuffix("." + key) }
+      // Outside all blocks a key of one is rather in the wrong place than misspelt.
+      let nearest = path.isEmpty ? elsewhere ?? misspelt : misspelt ?? elsewhere
       throw .setting(
         entry.place, .unknownKey(path(to: key), nearest: nearest, known: Array(items.keys)))
     }
     for item in items.values {
       switch item {
       case .value: break
-      case .mapping(let block): try block.finish()
-      case .mappings(let blocks): for block in blocks { try block.finish() }
+      case .mapping(let block): try block.finish(below: root)
+      case .mappings(let blocks): for block in blocks { try block.finish(below: root) }
       }
     }
   }

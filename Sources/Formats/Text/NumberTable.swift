@@ -78,11 +78,11 @@ package struct NumberTable {
     lines.append(number)
   }
 
-  /// Whether no field is a number; only the first may be empty, as pandas leaves the name of its index.
+  /// Whether no field is a number; some may be empty, as pandas leaves the name of its index.
   private func isHeader(_ fields: [ArraySlice<UInt8>]) -> Bool {
-    let named = isLabel != nil || fields.first?.isEmpty == true ? fields.dropFirst() : fields[...]
-    return !named.isEmpty
-      && named.allSatisfy { !$0.isEmpty && Double(String(decoding: $0, as: UTF8.self)) == nil }
+    let named = isLabel != nil ? fields.dropFirst() : fields[...]
+    return named.contains { !$0.isEmpty }
+      && named.allSatisfy { Double(String(decoding: $0, as: UTF8.self)) == nil }
   }
 
   private static func number(_ word: ArraySlice<UInt8>, column: Int) throws(TextFault) -> Double {

@@ -83,9 +83,9 @@ public struct ParameterTable: Sendable, Equatable {
     return ParameterTable(names: chosen, values: values.selecting(columns: indices))
   }
 
-  /// Whether a header reads the name back as one word.
+  /// Whether a header reads the name back as one word, and options can name the parameter (`NAME=LOW:HIGH`).
   private static func isWritable(_ name: String) -> Bool {
-    !name.isEmpty && name.first != "#" && !name.contains { $0.isWhitespace || $0 == "," || $0 == "\"" }
+    name.isPlainName && name.first != "#" && !name.contains { $0.isWhitespace || ",\"=:".contains($0) }
   }
 
   private static func firstRepeated(_ names: [String]) -> String? {

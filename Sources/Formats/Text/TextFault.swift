@@ -61,8 +61,9 @@ extension TextFault: CustomStringConvertible {
       "expected a name for each of the \(columns) columns of numbers, found \(names) names"
     case .secondHeader(let first, let words):
       "expected numbers, since the comment in line \(first) names the columns \(words.joined(separator: ", "))"
+    case .unusableName("", let column): "column \(column) has no name, expected one for each column"
     case .unusableName(let name, let column):
-      "the name of column \(column), '\(name)', is empty or holds a space, a comma, a quote or '#'"
+      "the name of column \(column), '\(name)', holds a space, a control character or one of , \" # / = :"
     case .indexColumn:
       "expected data in every column, found row numbers in the first; write the table without them"
         + " (pandas: to_csv(index=False))"
@@ -81,7 +82,7 @@ extension TextFault: CustomStringConvertible {
       "expected k to be positive and above \(previous) of the line before, found \(found)"
     case .notPositive(let power): "expected a positive P(k), found \(power)"
     case .unwritableName(let name):
-      "cannot be written: '\(name)' is empty, holds a space or starts with '#' and would not be read back"
+      "cannot be written: '\(name)' is empty, holds a space or one of , \" / = :, or starts with '#'"
     }
   }
 }

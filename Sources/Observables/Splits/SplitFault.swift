@@ -31,9 +31,9 @@ public enum SplitFault: Fault, Equatable, Sendable {
     case .share(let name, let value, let allowed): "expected \(name) \(allowed), found \(value)"
     case .negative(let name, let value): "expected \(name) of at least 0, found \(value)"
     case .overlap(let row):
-      "expected every simulation in at most one part of the split, found row \(row) twice"
+      "expected every simulation in at most one part of the split, found row \(row) twice, counted from 0"
     case .row(let row, let count):
-      "row \(row) is asked for, expected rows 0 to \(count - 1) of \(count) simulations"
+      "row \(row) is asked for, expected rows 0 to \(count - 1) of \(count) simulations, counted from 0"
     }
   }
 }

@@ -83,7 +83,7 @@ struct TheoryPieces {
   let run: RunDirectory
 
   func perform(threads: Int?, quiet: Bool) throws -> [String: [String: ExperimentPiece.Result]] {
-    let bar = ProgressBar("theory", total: tasks.count, unit: "pieces", silent: quiet)
+    let bar = ProgressBar("theory", total: tasks.count, unit: "piece", silent: quiet)
     let (tasks, run) = (tasks, run)
     let results = try concurrently(
       tasks.count, threads: threads, isCancelled: { Interruption.isRequested },

@@ -59,7 +59,7 @@ public struct TheoryStudy: RunSettings {
   public var blocks: [String] { experiments.map { type(of: $0).block } }
 
   private init(_ root: YAMLMapping) throws(FormatError) {
-    name = try root.string("name", doc: "Short name of the study.")
+    name = try root.name("name", doc: "Short name of the study.")
     title = try root.string("title", default: name, doc: "Title of the report.")
     seed = UInt64(try root.int("seed", default: 1, in: 0...Int.max, doc: "Seed of all random numbers."))
     let blocks = Self.knownBlocks

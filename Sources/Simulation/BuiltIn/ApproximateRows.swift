@@ -37,7 +37,7 @@ public struct ApproximateRows: Sendable, Equatable {
   /// What a manifest says of where the linear spectra came from.
   public var sourceText: String {
     guard let first = rows.first else { return source }
-    return "\(source); \(first.approximation.source) for \(rows.count) simulations"
+    return "\(source); \(first.approximation.source) for \(counted(rows.count, "simulation"))"
   }
 
   /// What a manifest says of each of the rows.
@@ -57,10 +57,11 @@ public struct ApproximateRows: Sendable, Equatable {
     guard !rows.isEmpty else { return nil }
     let worst = rows.sorted { ($0.approximation.error, $1.row) > ($1.approximation.error, $0.row) }
     let named = worst.prefix(10).map { row, found in
-      "row \(row) by up to \(found.percent) % (\(found.quantity) = \(found.value), trained for"
+      "row \(row + 1) by up to \(found.percent) % (\(found.quantity) = \(found.value), trained for"
         + " \(found.range.lowerBound) to \(found.range.upperBound))"
     }
-    return "The linear spectra of \(rows.count) simulations lie outside the \(source) and are those of"
+    return
+      "The linear spectra of \(counted(rows.count, "simulation")) lie outside the \(source) and are those of"
       + " \(worst[0].approximation.source), off in \(named.joined(separator: ", "))"
       + (rows.count > 10 ? " and \(rows.count - 10) more; the manifest names them all." : ".")
   }

@@ -64,7 +64,7 @@ public struct ExternalOutput: Sendable, Equatable {
         throw Fault(text: "\(file) has other wavenumbers than \(outputs[0].name), expected the same")
       }
       for (bin, value) in power.enumerated() where !(value > 0 && value.isFinite) {
-        throw Fault(text: "\(file), bin \(bin), is \(value), expected a positive finite number")
+        throw Fault(text: "\(file), bin \(bin + 1), is \(value), expected a positive finite number")
       }
       spectra.summaries.append(power)
     }

@@ -1,6 +1,6 @@
 import Formats
 
-/// What can be wrong with a search for halos; particles are counted from 0.
+/// What can be wrong with a search for halos; particles are indices, which messages count from 1.
 public enum HaloError: Fault, Equatable, Sendable {
   /// A setting outside its range.
   case setting(name: String, value: String, expected: String)
@@ -32,7 +32,7 @@ public enum HaloError: Fault, Equatable, Sendable {
     case .tooManyParticles(let found, let limit):
       "The halo finder takes at most \(limit) particles, found \(found)."
     case .notFinite(let quantity, let particle, let axis, let value):
-      "\(quantity) \("xyz".map(String.init)[axis]) of particle \(particle) must be a finite number,"
+      "\(quantity) \("xyz".map(String.init)[axis]) of particle \(particle + 1) must be a finite number,"
         + " found \(value)."
     case .memory(let particles): "There is not enough memory to find the halos of \(particles) particles."
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Foundation
 
 /// The numbers that an option takes: said in its help, and checked before anything is done with them.
@@ -54,7 +55,7 @@ extension Bounds where Number == Double {
     return Bounds(
       what: "a number", range: "from \(short(range.lowerBound)) to \(short(range.upperBound))"
     ) { text in
-      Double(text).flatMap { range.contains($0) ? $0 : nil }
+      Double(decimal: text).flatMap { range.contains($0) ? $0 : nil }
     }
   }
 }

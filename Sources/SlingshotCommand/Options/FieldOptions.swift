@@ -49,8 +49,8 @@ struct FieldOptions: ParsableArguments {
 
   /// The summaries that are asked for.
   func measured() throws -> [FieldSummary] {
-    try summaries.value.split(separator: ",").map { name in
-      guard let summary = FieldSummary(rawValue: name.trimmingCharacters(in: .whitespaces)) else {
+    try NamedList.read(summaries.value, "--summaries").map { name in
+      guard let summary = FieldSummary(rawValue: name) else {
         let known = FieldSummary.allCases.map(\.rawValue).joined(separator: ", ")
         throw ValidationError("--summaries must be out of \(known), found \(name).")
       }
@@ -59,13 +59,8 @@ struct FieldOptions: ParsableArguments {
   }
 
   private static func mark(_ text: String) throws -> Mark {
-    let numbers = text.split(separator: ",").map { Double($0) }
-    guard numbers.count == 3, let radius = numbers[0], let power = numbers[1], let softening = numbers[2]
-    else {
-      throw ValidationError("--mark is written R,p,delta_s such as 10,2,0.25, found \(text).")
-    }
-    do { return try Mark(radius: radius, power: power, softening: softening) } catch {
-      throw ValidationError(error.description + ".")
+    do throws(SummaryError) { return try Mark(text) } catch {
+      throw ValidationError("--mark: \(error.description).")
     }
   }
 }

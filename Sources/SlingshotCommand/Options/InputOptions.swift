@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Observables
 import OrderedCollections
 
@@ -21,13 +20,11 @@ struct InputOptions: ParsableArguments {
   /// The options, all of which always have an effect.
   static let names = ["--summaries", "--maximum-k", "--encoding"]
 
+  func validate() throws { _ = try (NamedList.read(summaries, "--summaries"), kinds()) }
+
   /// The selection of the named observables, else of all that there are.
   func selection(of all: [String]) throws -> ObservableSelection {
-    let names =
-      summaries.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } } ?? all
-    guard !names.isEmpty, Set(names).count == names.count else {
-      throw ValidationError("--summaries must name observables, each once, found '\(summaries ?? "")'.")
-    }
+    let names = try summaries.map { try NamedList.read($0, "--summaries") } ?? all
     return ObservableSelection(names, maximumK: maximumK)
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import OrderedCollections
 
 /// Options written NAME=VALUE that may be repeated.
@@ -8,8 +9,8 @@ enum NamedValues {
   /// - Throws: a usage error for a text without a name.
   static func pairs(_ texts: [String], _ option: String) throws -> [(name: String, text: String)] {
     try texts.map { text in
-      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2, !parts[0].isEmpty else {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 2, !parts.contains(where: { $0.allSatisfy(\.isWhitespace) }) else {
         throw ValidationError("\(option) is written NAME=VALUE, found '\(text)'.")
       }
       return (parts[0], parts[1])
@@ -39,11 +40,9 @@ enum NamedValues {
 
   /// A range written LOW:HIGH, nil when it is none.
   static func range(_ text: String) -> ClosedRange<Double>? {
-    let ends = text.split(separator: ":").map { Double($0) }
+    let ends = text.split(separator: ":", omittingEmptySubsequences: false).map { Double(decimal: $0) }
     guard ends.count == 2, let low = ends[0], let high = ends[1], low < high, (high - low).isFinite
-    else {
-      return nil
-    }
+    else { return nil }
     return low...high
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import OrderedCollections
 import Suites
 
@@ -27,14 +26,16 @@ struct ParameterOptions: ParsableArguments {
   static let names = ["--infer", "--nuisance", "--bounds", "--scale"]
 
   func validate() throws {
-    if let both = list(infer).first(where: list(nuisance).contains) {
+    let left = try left()
+    if let both = try inferred().first(where: left.contains) {
       throw ValidationError("--nuisance must not name \(both), which --infer names.")
     }
+    _ = try stated()
   }
 
-  var inferred: [String] { list(infer) }
+  func inferred() throws -> [String] { try NamedList.read(infer, "--infer") }
 
-  var left: [String] { list(nuisance) }
+  func left() throws -> [String] { try NamedList.read(nuisance, "--nuisance") }
 
   /// The bounds and scales stated.
   func stated() throws -> ParameterBounds {
@@ -44,9 +45,5 @@ struct ParameterOptions: ParsableArguments {
       scales: try NamedValues.read(scales, "--scale", form: "linear, log or log-size") {
         ParameterScale(rawValue: $0)
       })
-  }
-
-  private func list(_ text: String?) -> [String] {
-    (text ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
   }
 }

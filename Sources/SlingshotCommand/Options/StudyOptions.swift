@@ -5,7 +5,7 @@ import Pipeline
 
 /// What `run` and `demo` have in common.
 struct StudyOptions: ParsableArguments {
-  @Option(help: "Run directory to make.")
+  @Option(help: "Run directory to make; by default runs/NAME, by the name of the study's file.")
   var out: String?
 
   @Option(
@@ -18,8 +18,8 @@ struct StudyOptions: ParsableArguments {
 
   @Flag(
     help: """
-      Go on with a run; the --set that it was made with stay in force. Of its settings only the lists of strategies, \
-      targets and seeds may differ, and only grow: what is new is done. Changed input files are refused.
+      Go on with a run; the --set that it was made with stay in force. Other settings and changed input files are \
+      refused.
       """)
   var resume = false
 

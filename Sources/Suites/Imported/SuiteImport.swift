@@ -36,6 +36,9 @@ public struct SuiteImport: Sendable {
     }
   }
 
+  /// What the record of an imported suite says of its making.
+  public static let generator = "imported files"
+
   /// The table of parameters with a line of names.
   public var parameters: String
   /// The observables.
@@ -71,6 +74,7 @@ public struct SuiteImport: Sendable {
   ///
   /// - Throws: `FormatError`, ``SuiteError``, `ObservableError` with the file, row and column of the first fault.
   public func suite() throws -> Suite {
+    guard name.isPlainName else { throw SuiteError.name(name) }
     let table = try ParameterTable.read(parameters)
     try requireKnown(table.names)
     var origins = Suite.Origins()
@@ -80,7 +84,7 @@ public struct SuiteImport: Sendable {
       origins.observables[file.name] = file.path
       found.append(try observed(file))
     }
-    var manifest = SuiteManifest(name: name, generator: "imported files", prior: bounds)
+    var manifest = SuiteManifest(name: name, generator: Self.generator, prior: bounds)
     for parameter in table.names {
       let described = SuiteManifest.Parameter(
         label: labels[parameter], unit: units[parameter], scale: scales[parameter] ?? .linear)
@@ -96,15 +100,20 @@ public struct SuiteImport: Sendable {
   }
 
   /// Refuses what is said of names that are not there.
-  private func requireKnown(_ parameters: [String]) throws(SuiteError) {
+  private func requireKnown(_ parameters: [String]) throws {
     let names = observables.map(\.name)
     if let repeated = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      throw .repeated(kind: "observable", name: repeated)
+      throw SuiteError.repeated(kind: "observable", name: repeated)
     }
     func require(_ name: String, in known: [String], _ kind: String) throws(SuiteError) {
       _ = try position(of: name, in: known, kind: kind)
     }
-    for axis in axes { try require(axis.observable, in: names, "observable") }
+    for axis in axes {
+      try require(axis.observable, in: names, "observable")
+      if let coordinate = axis.coordinate, !Axis.Coordinate.isUsable(coordinate) {
+        throw ObservableError.coordinateName(file: axis.path, axis: axis.observable, found: coordinate)
+      }
+    }
     for name in Array(bounds.keys) + scales.keys + labels.keys {
       try require(name, in: parameters, "parameter")
     }

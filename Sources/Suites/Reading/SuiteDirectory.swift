@@ -12,9 +12,9 @@ extension Suite {
   public static func load(_ directory: String) throws -> Suite {
     var origins = Origins()
     let names = Set((try? FolderListing.names(in: directory)) ?? [])
+    try requireSuite(directory, names: names)
     origins.parameters = SuiteFiles.parameters(in: directory, names: names)
     origins.k = directory + "/k.npy"
-    // The parameter file comes first: a folder that is no suite is told by its absence.
     let parameters = try ParameterTable.read(origins.parameters)
     let manifestPath = directory + "/manifest.json"
     let json: JSONValue? = names.contains("manifest.json") ? try JSONValue.read(manifestPath) : .none
@@ -35,11 +35,18 @@ extension Suite {
   ///
   /// - Throws: as ``load(_:)``.
   public static func files(of directory: String) throws -> [String] {
-    let names = Set(try FolderListing.names(in: directory))
+    let names = Set((try? FolderListing.names(in: directory)) ?? [])
+    try requireSuite(directory, names: names)
     let arrays = names.filter { $0.hasSuffix(".npy") && !$0.hasPrefix(".") }.sorted()
     let others = ["manifest.json"].filter(names.contains)
     return [SuiteFiles.parameters(in: directory, names: names)]
       + (arrays + others).map { "\(directory)/\($0)" }
+  }
+
+  private static func requireSuite(_ directory: String, names: Set<String>) throws(FormatError) {
+    guard !["parameters.txt", "parameters.csv"].contains(where: names.contains) else { return }
+    let found = FoundFolder(at: directory)
+    throw .file(directory, .otherFolder(expected: "a suite directory with a parameters.txt", found: found))
   }
 
   /// Writes the suite directory as a whole or not at all.

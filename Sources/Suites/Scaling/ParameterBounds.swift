@@ -167,6 +167,21 @@ extension ParameterTable {
 }
 
 extension Suite {
+  /// Refuses to infer nothing.
+  ///
+  /// - Parameters:
+  ///   - names: the parameters that are to be inferred.
+  ///   - wanted: those of which `names` are what the suite has; empty where all that vary were wanted.
+  ///   - remedy: what the user can do.
+  /// - Throws: ``SuiteError/nothingInferred(file:wanted:varying:remedy:)``.
+  public func requireInferred(
+    _ names: [String], of wanted: [String] = [], remedy: String
+  ) throws(SuiteError) {
+    guard names.isEmpty else { return }
+    throw .nothingInferred(
+      file: origins.parameters, wanted: wanted, varying: varyingParameters(), remedy: remedy)
+  }
+
   /// Refuses a parameter that is the same in all of some rows.
   ///
   /// - Parameters:

@@ -45,10 +45,11 @@ public struct ParameterScaling: Sendable, Equatable, Hashable, Codable {
   ) throws(SuiteError) {
     let scales = scales ?? names.map { _ in .linear }
     let (labels, units) = (labels ?? names.map(Self.standardLabel), units ?? names.map(Self.standardUnit))
-    guard !names.isEmpty,
+    guard !names.isEmpty else { throw .scaling(.noParameters) }
+    guard
       [lower.count, upper.count, scales.count, labels.count, units.count].allSatisfy({ $0 == names.count })
     else {
-      throw .scaling(.parameters(expected: max(names.count, 1), found: min(lower.count, upper.count)))
+      throw .scaling(.parameters(expected: names.count, found: min(lower.count, upper.count)))
     }
     var seen = Set<String>()
     for (index, name) in names.enumerated() {

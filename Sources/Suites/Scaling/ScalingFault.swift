@@ -1,4 +1,4 @@
-/// Why parameters cannot be scaled; rows and columns are counted from 0.
+/// Why parameters cannot be scaled; columns are indices, which messages count from 1.
 public enum ScalingFault: Error, Equatable, Sendable, CustomStringConvertible {
   /// Bounds that are empty or not finite.
   case emptyBounds(parameter: String, lower: Double, upper: Double)
@@ -14,6 +14,8 @@ public enum ScalingFault: Error, Equatable, Sendable, CustomStringConvertible {
   case nowhere(parameter: String, nearest: String?)
   /// A parameter that is the same in all simulations.
   case constant(file: String, column: Int, parameter: String, value: Double, rows: String)
+  /// No parameter to scale.
+  case noParameters
   /// A row of another number of parameters than the scaling's.
   case parameters(expected: Int, found: Int)
 
@@ -37,8 +39,9 @@ public enum ScalingFault: Error, Equatable, Sendable, CustomStringConvertible {
     case .nowhere(let parameter, let nearest):
       "no suite has the parameter '\(parameter)'\(nearest.map { ", did you mean '\($0)'?" } ?? "")"
     case .constant(let file, let column, let parameter, let value, let rows):
-      "\(file): column \(column), parameter \(parameter) is \(value) in \(rows), expected values that differ:"
+      "\(file): column \(column + 1), parameter \(parameter) is \(value) in \(rows), expected values that differ:"
         + " what does not vary cannot be inferred"
+    case .noParameters: "expected at least one parameter to infer, found none"
     case .parameters(let expected, let found):
       "expected \(expected) parameters as the scaling has, found \(found)"
     }

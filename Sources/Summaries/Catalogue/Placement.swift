@@ -125,7 +125,7 @@ public struct Stray: Sendable, Equatable, CustomStringConvertible {
   /// Their number and the farthest of them.
   public var description: String {
     "\(count) of \(particles) particles lie more than one box of \(boxSize) Mpc/h outside the box, the farthest at"
-      + " \(value) (row \(row), column \(column))"
+      + " \(value) (row \(row + 1), column \(column + 1))"
   }
 }
 

@@ -1,3 +1,5 @@
+import Formats
+
 /// A mark m = [(1 + delta_s) / (1 + delta_s + delta_R)]^p of a particle by the overdensity around it (White 2016).
 public struct Mark: Sendable, Hashable {
   /// Radius R of the top-hat that smooths the overdensity [Mpc/h].
@@ -31,10 +33,10 @@ public struct Mark: Sendable, Hashable {
   ///
   /// - Throws: ``SummaryError/setting(_:expected:found:)``.
   public init(_ text: String) throws(SummaryError) {
-    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
+    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double(decimal: $0) }
     guard numbers.count == 3, let radius = numbers[0], let power = numbers[1], let softening = numbers[2]
     else {
-      throw .setting("a mark", expected: "three numbers R,p,delta_s", found: "'\(text)'")
+      throw .setting("a mark", expected: "three numbers R,p,delta_s such as 10,2,0.25", found: "'\(text)'")
     }
     try self.init(radius: radius, power: power, softening: softening)
   }

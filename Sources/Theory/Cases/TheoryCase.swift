@@ -66,7 +66,11 @@ public struct TheoryCase: Sendable {
   public func filled(_ part: Part) throws(TheoryError) -> JSONValue {
     let key = part.rawValue
     var entries: [JSONValue] = []
-    for (index, entry) in try object.list(key).enumerated() {
+    let listed = try object.list(key)
+    guard !listed.isEmpty else {
+      throw object.error(key, expected: "a list of at least one set of parameters", found: "an empty one")
+    }
+    for (index, entry) in listed.enumerated() {
       let path = "\(key)[\(index)]"
       let known = part == .bayes ? Self.bayesKeys : Self.flowKeys
       let reader = try CaseObject(entry, file: object.file, path: path, known: known)

@@ -38,7 +38,7 @@ extension TheoryError {
     case .dimensions(let source, let target):
       "the source inputs have \(source) dimensions and the target inputs \(target), expected the same number"
     case .nonFinite(let of, let row, let column):
-      "the \(of) are not finite in row \(row), column \(column)"
+      "the \(of) are not finite in row \(row + 1), column \(column + 1)"
     case .diverges(let rho):
       "the law of a neuron's weights has no finite integral: rho = gamma^2 |u|^2 / (lambda (lambda + delta))"
         + " is \(rho), expected below 1"
