@@ -60,6 +60,11 @@ extension Citation {
       url: "https://arxiv.org/abs/2106.10199",
       text: "Ben Zaken, Goldberg & Ravfogel 2022, BitFit, ACL 2022, arXiv:2106.10199"),
     Citation(
+      "breiman1996", .article, "Breiman, L.", 1996, "Stacked regressions",
+      [("journal", "Machine Learning"), ("volume", "24"), ("pages", "49--64")],
+      url: "https://doi.org/10.1007/BF00117832",
+      text: "Breiman 1996, Stacked regressions, Machine Learning 24, 49"),
+    Citation(
       "li2018", .inproceedings, "Li, X. and Grandvalet, Y. and Davoine, F.", 2018,
       "Explicit Inductive Bias for Transfer Learning with Convolutional Networks",
       [("booktitle", "International Conference on Machine Learning")] + arxiv("1802.01483"),

@@ -19,7 +19,7 @@ public enum Citations {
 
   /// The work beyond the experiment's that a strategy is from.
   private static let ofStrategy = [
-    "bias-only": "benzaken2022", "source-pull": "li2018", "lora": "hu2022",
+    "bias-only": "benzaken2022", "source-pull": "li2018", "lora": "hu2022", "safe": "breiman1996",
   ]
 
   /// The works behind a suite, by what made it.

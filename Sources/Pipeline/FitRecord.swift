@@ -9,6 +9,8 @@ struct FitRecord: Sendable, Equatable {
   var validationError: Double
   /// What was chosen for the trials averaged, by name, the best first.
   var chosen: [JSONValue]
+  /// Names of the strategies that a blend combines; empty for a fit of its own.
+  var parts: [String] = []
   /// Rows of the target suite that were held out, fold after fold.
   var heldOutRows: [Int]
   /// Predictions for these by networks that did not see them, scaled to [0, 1], `[rows, P]` row-major.
@@ -27,7 +29,7 @@ struct FitRecord: Sendable, Equatable {
   }
 
   var json: JSONValue {
-    [
+    var json: JSONValue = [
       "strategy": .string(strategy), "n_target": .integer(targetCount), "seed": .integer(seed),
       "validation_mse": .number(validationError), "epochs": .integer(epochs), "seconds": .number(seconds),
       "training": .numbers(trainingCurve), "validation": .numbers(validationCurve),
@@ -35,6 +37,8 @@ struct FitRecord: Sendable, Equatable {
       "held_out": .numbers(heldOut),
       "predictions": .numbers(predictions),
     ]
+    if !parts.isEmpty { json["parts"] = .strings(parts) }
+    return json
   }
 
   init(
@@ -70,5 +74,6 @@ struct FitRecord: Sendable, Equatable {
       strategy: strategy, targetCount: targetCount, seed: seed, validationError: validationError,
       predictions: predictions, epochs: epochs, seconds: seconds, trainingCurve: training,
       validationCurve: validation, chosen: chosen, heldOutRows: heldOutRows, heldOut: heldOut)
+    parts = json["parts"]?.strings ?? []
   }
 }

@@ -180,6 +180,10 @@ extension Study.Comparison {
       throw block.error(
         "strategies", "must hold \(references.joined(separator: " or ")), with which the others are compared")
     }
+    let blends = TransferStrategies.all.filter { $0 is any BlendStrategy }.map(\.name)
+    if let blend = strategies.first(where: blends.contains), Set(strategies).subtracting(blends).count < 2 {
+      throw block.error("strategies", "must hold a strategy beside scratch for \(blend) to combine with it")
+    }
     if Set(targets).count < targets.count { throw block.error("targets", "must not repeat a number") }
     targets.sort()
   }

@@ -15,43 +15,54 @@ struct TransferStage {
   let sources: [SourceKind: SourceNetworks]
   let sourceEncoding: InputEncoding
 
-  /// Fits what is missing in the run directory; records come in the order strategy, count, seed.
+  /// Fits what is missing in the run directory, blends when their parts are there; records come in the order strategy,
+  /// count, seed.
   func perform(threads: Int?, quiet: Bool) throws -> [FitRecord] {
     try run.createFolder("stages/transfer")
-    let grid = study.comparison
-    var jobs: [(strategy: Int, count: Int, seed: Int)] = []
+    let fits = try records(
+      of: strategies.filter { !($0 is any BlendStrategy) }, "transfer", threads: threads, quiet: quiet
+    ) {
+      try fitted($0, count: $1, seed: $2)
+    }
+    let blends = strategies.compactMap { $0 as? any BlendStrategy }
+    let mixed = try records(of: blends, "blend", threads: threads, quiet: quiet) { strategy, count, seed in
+      try blended(strategy, of: fits, count: count, seed: seed)
+    }
+    let rank = Dictionary(uniqueKeysWithValues: strategies.enumerated().map { ($1.name, $0) })
+    let seeds = study.comparison.seeds
+    return (fits + mixed).sorted {
+      (rank[$0.strategy] ?? 0, $0.targetCount, seeds.firstIndex(of: $0.seed) ?? 0)
+        < (rank[$1.strategy] ?? 0, $1.targetCount, seeds.firstIndex(of: $1.seed) ?? 0)
+    }
+  }
+
+  /// A record for every strategy, count and seed.
+  private func records<Strategy: Sendable>(
+    of strategies: [Strategy], _ name: String, threads: Int?, quiet: Bool,
+    _ fit: @escaping @Sendable (_ strategy: Strategy, _ count: Int, _ seed: Int) throws -> FitRecord
+  ) throws -> [FitRecord] {
+    var jobs: [(strategy: Strategy, count: Int, seed: Int)] = []
     // The largest counts first, so that no core waits for one long fit at the end.
-    for count in grid.targets.sorted(by: >) {
-      for seed in grid.seeds {
-        for index in strategies.indices { jobs.append((index, count, seed)) }
-      }
+    for count in study.comparison.targets.sorted(by: >) {
+      for seed in study.comparison.seeds { jobs += strategies.map { ($0, count, seed) } }
     }
     let order = jobs
-    let bar = ProgressBar("transfer", total: order.count, unit: "fit", silent: quiet)
+    let bar = ProgressBar(name, total: order.count, unit: "fit", silent: quiet || order.isEmpty)
     let results = try concurrently(
       order.count, threads: threads, isCancelled: { Interruption.isRequested },
       progress: { done, _ in bar.update(done: done) }
     ) { index in
-      try fitted(strategies[order[index].strategy], count: order[index].count, seed: order[index].seed)
+      try fit(order[index].strategy, order[index].count, order[index].seed)
     }
     if results.contains(where: { $0 == nil }) { throw PipelineError.interrupted(directory: run.path) }
-    bar.finish()
-    let records = results.compactMap { $0 }
-    let rank = Dictionary(uniqueKeysWithValues: strategies.enumerated().map { ($1.name, $0) })
-    return records.sorted {
-      (rank[$0.strategy] ?? 0, $0.targetCount, grid.seeds.firstIndex(of: $0.seed) ?? 0)
-        < (rank[$1.strategy] ?? 0, $1.targetCount, grid.seeds.firstIndex(of: $1.seed) ?? 0)
-    }
+    if !order.isEmpty { bar.finish() }
+    return results.compactMap { $0 }
   }
 
   private func fitted(
     _ strategy: any TransferStrategy, count: Int, seed: Int
   ) throws -> FitRecord {
-    let name = FitRecord.name(strategy.name, count, seed)
-    let piece = "stages/transfer/\(name).json"
-    if run.has(piece), run.model(name) != nil, let stored = FitRecord(try run.readJSON(piece)) {
-      return stored
-    }
+    if let stored = try stored(strategy, count, seed) { return stored }
     let rows = try data.targetRows(count: count, seed: seed)
     let encoding = strategy.usesSource ? sourceEncoding : try data.targetEncoding(rows)
     let networks = strategy.start.flatMap { sources[$0]?.networks } ?? []
@@ -71,23 +82,40 @@ struct TransferStage {
     } catch let error as TransferError {
       throw error == .interrupted ? PipelineError.interrupted(directory: run.path) : error
     }
+    return try keep(fit, of: strategy, rows: rows, encoding: encoding, seed: seed)
+  }
+
+  /// The finished record of a fit; nil when it is still to be done or its model is lost.
+  func stored(_ strategy: any TransferStrategy, _ count: Int, _ seed: Int) throws -> FitRecord? {
+    let name = FitRecord.name(strategy.name, count, seed)
+    let piece = "stages/transfer/\(name).json"
+    guard run.has(piece), run.model(name) != nil else { return nil }
+    return FitRecord(try run.readJSON(piece))
+  }
+
+  /// Tests a fit and writes its model, then its record.
+  func keep(
+    _ fit: TargetFit, of strategy: any TransferStrategy, rows: [Int], encoding: InputEncoding, seed: Int,
+    parts: [String] = []
+  ) throws -> FitRecord {
     let test = try data.targetData(data.testRows, encoding)
-    let record = FitRecord(
-      strategy: strategy.name, targetCount: count, seed: seed, validationError: fit.validationError,
+    var record = FitRecord(
+      strategy: strategy.name, targetCount: rows.count, seed: seed, validationError: fit.validationError,
       predictions: try fit.predictor.point(test.inputs, count: test.count), epochs: fit.epochs,
       seconds: fit.seconds, trainingCurve: fit.trainingCurve.map { Double($0) },
       validationCurve: fit.validationCurve.map { Double($0) }, chosen: fit.chosen.map { .object($0) },
       heldOutRows: fit.heldOut.rows.map { rows[$0] }, heldOut: fit.heldOut.predictions.map { Double($0) })
+    record.parts = parts
     let model = Model(
       fit.predictor, parameters: data.targetScaling, encoding: encoding,
       observables: data.targetInputs.observables,
       provenance: SuiteConditions(data.target).adding(to: [
-        "study": .string(study.name), "strategy": .string(strategy.name), "n_target": .integer(count),
+        "study": .string(study.name), "strategy": .string(strategy.name), "n_target": .integer(rows.count),
         "seed": .integer(seed), "source": .string(data.source.name), "target": .string(data.target.name),
         "training": .array(record.chosen),
       ]))
-    try model.write(to: run.path(to: "models/" + name), replacing: true)
-    try run.write(record.json, to: piece, compact: true)
+    try model.write(to: run.path(to: "models/" + record.name), replacing: true)
+    try run.write(record.json, to: "stages/transfer/\(record.name).json", compact: true)
     return record
   }
 

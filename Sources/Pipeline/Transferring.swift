@@ -14,7 +14,7 @@ public struct Transferring: Sendable {
   public var model: String
   /// The suite directory of the target simulations, all of which are used.
   public var suite: String
-  /// Names of the strategies tried; the best on held-out simulations is kept.
+  /// Names of the strategies tried; a blend is kept where one is among them, else the best on held-out simulations.
   public var strategies: [String]
   /// Parameters that are inferred; the model's and all others that vary when empty.
   public var infer: [String] = []
@@ -39,8 +39,10 @@ public struct Transferring: Sendable {
 
   /// What came out.
   public struct Outcome: Sendable {
-    /// The model of the best strategy.
+    /// The model that is kept.
     public var model: Model
+    /// Name of the strategy whose model it is.
+    public var kept: String
     /// All that were tried, the best first.
     public var trials: [Trial]
     /// What the user should know of the simulations.
@@ -65,7 +67,9 @@ public struct Transferring: Sendable {
       lines.append(
         "total: mean square error of parameters scaled to [0, 1]; the others: root mean square error in their own unit"
       )
-      lines.append("kept: \(trials.first?.strategy ?? "none"), the best on held-out simulations")
+      lines.append(
+        model.predictor is Blend
+          ? "kept: \(kept), \(model.predictor.summary)" : "kept: \(kept), the best on held-out simulations")
       return lines.joined(separator: "\n")
     }
   }
@@ -78,12 +82,30 @@ public struct Transferring: Sendable {
     self.settings = settings
   }
 
-  /// Strategies tried when none is named: from scratch and all transfers that the kind of source network suits.
+  /// Strategies tried when none is named: from scratch, the usual transfers that the kind of source network suits, what
+  /// needs no training, and the blends of all these.
   public static func standard(for kind: SourceKind) -> [String] {
-    TransferStrategies.standard.filter { $0.role == .reference || $0.start == kind }.map(\.name)
+    let usual = TransferStrategies.standard.map(\.name)
+    return TransferStrategies.all.filter { strategy in
+      let suits = strategy.start.map { $0 == kind } ?? !strategy.usesSource
+      return suits && (usual.contains(strategy.name) || !(strategy is any NetworkStrategy))
+    }.map(\.name)
   }
 
-  /// Fits the strategies and writes the model of the best one; finished fits are kept in `<directory>.partial` until then.
+  /// The strategies to try: what blends combine is fitted too when they are named alone.
+  private func asked(for kind: SourceKind) throws(TransferError) -> [any TransferStrategy] {
+    var asked: [any TransferStrategy] = []
+    for name in strategies { asked.append(try TransferStrategies.named(name)) }
+    guard asked.allSatisfy({ $0 is any BlendStrategy }) else { return asked }
+    let blends = asked.map(\.name)
+    return TransferStrategies.all.filter { strategy in
+      Self.standard(for: kind).contains(strategy.name)
+        && (!(strategy is any BlendStrategy) || blends.isEmpty || blends.contains(strategy.name))
+    }
+  }
+
+  /// Fits the strategies and writes the model of the blend, or of the best one without any; finished fits are kept in
+  /// `<directory>.partial` until then.
   ///
   /// - Parameters:
   ///   - directory: the model directory to make.
@@ -97,8 +119,7 @@ public struct Transferring: Sendable {
     try FolderKind.model.requireFree(directory, replacing: existing == .replace, inputs: [model, suite])
     let source = try Model.load(model)
     let networks = try source.sourceNetworks(at: model)
-    let names = strategies.isEmpty ? Self.standard(for: networks.kind) : strategies
-    let chosen = try names.map(TransferStrategies.named)
+    let chosen = try asked(for: networks.kind)
     for strategy in chosen { try Self.require(strategy, suits: networks.kind) }
     let suite = try Suite.load(suite)
     try suite.requireParameters(nuisance)
@@ -111,26 +132,32 @@ public struct Transferring: Sendable {
     let fresh = try InputEncoding(
       fitting: .target, target: .init(joint, rows: Array(0..<suite.count)), kinds: kinds)
     let folder = try UnfinishedWork(
-      of: directory, existing: existing, request: try request(names, parameters),
+      of: directory, existing: existing, request: try request(chosen.map(\.name), parameters),
       inputs: Suite.files(of: self.suite) + [model + "/config.json", model + "/model.safetensors"])
     return try folder.perform {
-      let bar = ProgressBar("transfer", total: chosen.count, unit: "strategy", silent: quiet)
-      let fits = try concurrently(
-        chosen.count, threads: threads, isCancelled: { Interruption.isRequested },
+      let single = chosen.filter { !($0 is any BlendStrategy) }
+      let bar = ProgressBar("transfer", total: single.count, unit: "strategy", silent: quiet)
+      let results = try concurrently(
+        single.count, threads: threads, isCancelled: { Interruption.isRequested },
         progress: { done, _ in bar.update(done: done) }
       ) { index in
         try fitted(
-          chosen[index], source: source, networks: networks, joint: joint, suite: suite, scaling: scaling,
-          encoding: chosen[index].usesSource ? source.encoding : fresh, in: folder.run)
+          single[index], source: source, networks: networks, joint: joint, suite: suite, scaling: scaling,
+          encoding: single[index].usesSource ? source.encoding : fresh, in: folder.run)
       }
-      guard !fits.contains(where: { $0 == nil }) else {
+      guard !results.contains(where: { $0 == nil }) else {
         throw PipelineError.interrupted(directory: folder.run.path)
       }
       bar.finish()
-      let ranked = fits.compactMap(\.self).sorted { $0.trial.validationError < $1.trial.validationError }
-      try ranked[0].model.write(to: directory, replacing: existing == .replace)
+      let fits = results.compactMap(\.self)
+      let blends = try chosen.compactMap { $0 as? any BlendStrategy }.map {
+        try blended($0, of: fits, source: source, suite: suite, scaling: scaling)
+      }
+      let ranked = (fits + blends).sorted { $0.trial.validationError < $1.trial.validationError }
+      let kept = blends.first ?? ranked[0]
+      try kept.model.write(to: directory, replacing: existing == .replace)
       return Outcome(
-        model: ranked[0].model, trials: ranked.map(\.trial),
+        model: kept.model, kept: kept.trial.strategy, trials: ranked.map(\.trial),
         warnings: SuiteConditions(source, at: self.model).differences(to: SuiteConditions(suite)))
     }
   }
@@ -156,65 +183,6 @@ public struct Transferring: Sendable {
     let varying = suite.varyingParameters(without: nuisance)
     return source.parameters.names.filter(varying.contains)
       + varying.filter { !source.parameters.names.contains($0) }
-  }
-
-  private func fitted(
-    _ strategy: any TransferStrategy, source: Model, networks: SourceNetworks, joint: JointObservable,
-    suite: Suite, scaling: ParameterScaling, encoding: InputEncoding, in run: RunDirectory
-  ) throws -> (model: Model, trial: Trial) {
-    if let model = run.model(strategy.name) {
-      let errors = model.provenance["validation_rmse"]?.doubles ?? []
-      return (
-        model,
-        Trial(
-          strategy: strategy.name, validationError: model.provenance["validation_mse"]?.double ?? .infinity,
-          errors: errors)
-      )
-    }
-    let rows = Array(0..<suite.count)
-    let data = TrainingData(
-      inputs: try encoding.inputs(joint, rows: rows),
-      targets: try scaling.targets(suite.parameters, rows: rows),
-      count: rows.count)
-    let task = TransferTask(
-      sources: strategy.start == nil ? [] : networks.networks, sourceParameters: source.parameters.names,
-      targetParameters: scaling.names, inputs: joint.width)
-    let fit = try Transfer.fit(
-      strategy, to: task, on: data, plan: settings.plan, seed: seed, isCancelled: { Interruption.isRequested }
-    )
-    let errors = try rootMeanSquares(fit.heldOut, suite: suite, scaling: scaling)
-    let model = Model(
-      fit.predictor, parameters: scaling, encoding: encoding, observables: source.observables,
-      provenance: SuiteConditions(suite).adding(to: [
-        "stage": "transfer", "strategy": .string(strategy.name), "source_model": .string(self.model),
-        "target": .string(suite.name), "n_target": .integer(suite.count), "seed": .string(String(seed)),
-        "validation_mse": .number(fit.validationError), "validation_rmse": .numbers(errors),
-        "training": .array(fit.chosen.map { .object($0) }),
-        "works": .strings(
-          OrderedSet(Citations.works(of: source) + Citations.works(of: suite.manifest)).elements),
-      ]))
-    try model.write(to: run.path(to: "models/" + strategy.name), replacing: true)
-    return (
-      model, Trial(strategy: strategy.name, validationError: fit.validationError, errors: errors)
-    )
-  }
-
-  /// Errors of held-out predictions in the parameters' own units.
-  private func rootMeanSquares(
-    _ heldOut: HeldOut, suite: Suite, scaling: ParameterScaling
-  ) throws -> [Double] {
-    let predicted = try scaling.restored(
-      Matrix(
-        rows: heldOut.rows.count, columns: scaling.names.count, values: heldOut.predictions.map { Double($0) }
-      ))
-    let truth = try suite.parameters(named: scaling.names).selecting(rows: heldOut.rows)
-    return scaling.names.indices.map { column in
-      let sum = heldOut.rows.indices.reduce(0.0) {
-        let miss = predicted[$1, column] - truth[$1, column]
-        return $0 + miss * miss
-      }
-      return (sum / Double(max(heldOut.rows.count, 1))).squareRoot()
-    }
   }
 
   private func request(_ strategies: [String], _ parameters: [String]) throws -> JSONValue {

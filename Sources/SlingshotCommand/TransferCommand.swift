@@ -7,9 +7,10 @@ struct TransferCommand: DeclaredCommand {
     commandName: "transfer", abstract: "Fine-tune a model to a suite of expensive simulations.",
     discussion: HelpText(
       """
-      Fits each strategy to all simulations of the suite by cross-validation and keeps the one that does best on
-      held-out simulations, from scratch included; --strategy asks for one or more by name. New parameters come from the
-      suite; those of the model keep their bounds.
+      Fits each strategy to all simulations of the suite by cross-validation, from scratch included, and keeps `safe`:
+      all of them combined, for each parameter by weights that held-out simulations choose. --strategy asks for one or
+      more by name and keeps the one that does best on held-out simulations, or `safe` where it is among them. New
+      parameters come from the suite; those of the model keep their bounds.
       """,
       examples: [
         "slingshot transfer --model source --suite nwlh --out nwlh-model",
@@ -30,7 +31,7 @@ struct TransferCommand: DeclaredCommand {
   @Option(help: "Suite directory of the simulations.")
   var suite: String
 
-  @Option(help: "Strategies tried, separated by commas; all that suit the model by default.")
+  @Option(help: "Strategies tried, separated by commas; by default all that suit the model, and safe.")
   var strategy: String?
 
   @OptionGroup(title: "Parameters") var parameters: ParameterOptions

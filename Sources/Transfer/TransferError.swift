@@ -14,6 +14,8 @@ public enum TransferError: Fault, Equatable, Sendable {
   case tooFewSimulations(count: Int, needed: Int, folds: Int)
   /// Every trial diverged.
   case everyTrialFailed(strategy: String, trials: Int, lastReason: String)
+  /// A blend lacks the strategy that it is measured against, or others.
+  case nothingToBlend(strategy: String, found: [String])
   /// A model directory breaks its rules.
   case badModel(String, reason: String)
   /// A model to start from predicts by something else than networks.
@@ -38,6 +40,10 @@ public enum TransferError: Fault, Equatable, Sendable {
     case .everyTrialFailed(let strategy, let trials, let last):
       return
         "All \(trials) trials of \(strategy) failed, expected at least 1 to train; the last said: \(last)"
+    case .nothingToBlend(let strategy, let found):
+      return
+        "Strategy \(strategy) combines scratch with other strategies, expected both, found "
+        + (found.isEmpty ? "none." : "\(found.joined(separator: ", ")).")
     case .badModel(let path, let reason):
       return "\(path) is not a model directory that can be used: \(reason)"
     case .noNetworks(let model, let kind):

@@ -2,10 +2,10 @@ import Formats
 
 /// The register of strategies: adding one is a new file in `Strategies` and a line here.
 public enum TransferStrategies {
-  /// Every strategy, the reference first, then ways of transfer, then baselines.
+  /// Every strategy, the reference first, then ways of transfer, then blends, then baselines.
   public static let all: [any TransferStrategy] = [
     FromScratch(), WarmStart(), DummyOutputs(), AttachedHead(), BottleneckTransfer(), BiasOnly(),
-    SourcePull(), LowRankAdaptation(), SourceAlone(), Pooled(), PriorMean(),
+    SourcePull(), LowRankAdaptation(), SafeTransfer(), SourceAlone(), Pooled(), PriorMean(),
   ]
 
   /// The strategies that a study compares unless it names others.

@@ -50,7 +50,13 @@ import Testing
       #expect(outcome.model.parameters.names == ["Omega_m", "sigma_8", "M_nu"])
       #expect(try Model.load(directory + "/model") == outcome.model)
       #expect(!FileManager.default.fileExists(atPath: directory + "/model.partial"))
-      #expect(outcome.table.contains("kept: \(outcome.trials[0].strategy)"))
+      #expect(outcome.kept == "safe" && outcome.trials.contains { $0.strategy == "safe" })
+      #expect(outcome.table.contains("kept: safe, a blend of ") && outcome.table.contains("\n  M_nu = "))
+      var best = work
+      best.strategies = ["scratch", "warm-start"]
+      let alone = try best.perform(to: directory + "/best", existing: .refuse, quiet: true)
+      #expect(alone.kept == alone.trials[0].strategy)
+      #expect(alone.table.contains("kept: \(alone.kept), the best on held-out simulations"))
       #expect(
         message { try work.perform(to: directory + "/model", existing: .refuse, quiet: true) }?
           .contains("exists already") == true)

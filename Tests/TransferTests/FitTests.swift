@@ -48,6 +48,24 @@ import Transfer
     #expect(fit.heldOut.meanSquaredError(on: data) == fit.validationError)
   }
 
+  /// What is said of a row held out is said by the networks of the fold that left it out.
+  @Test func heldOutRowsArePredictedByNetworksThatDidNotSeeThem() throws {
+    let fit = try fit(
+      DummyOutputs(), to: task, on: data, plan: MadeUpTask.plan(trials: 2, average: 2, folds: 4), seed: 1)
+    let folds = try Folds(count: 40, folds: 4, validation: 0.25, seed: 1)
+    #expect(fit.members.count == 8 && fit.heldOut.rows == folds.heldOut.flatMap { $0 })
+    var expected: [Float] = []
+    for (fold, rows) in folds.heldOut.enumerated() {
+      #expect(Set(rows).isDisjoint(with: folds.trained[fold]))
+      let inputs = rows.flatMap { data.inputs[$0 * 6..<($0 + 1) * 6] }
+      let (best, second) = (fit.members[fold], fit.members[4 + fold])
+      expected += zip(best.predict(inputs, count: 10), second.predict(inputs, count: 10)).map {
+        ($0 + $1) / 2
+      }
+    }
+    #expect(fit.heldOut.predictions == expected)
+  }
+
   @Test func moreAveragedThanTriedTakesAll() throws {
     let fit = try fit(
       DummyOutputs(), to: task, on: data, plan: MadeUpTask.plan(trials: 2, average: 9, folds: 1), seed: 1)

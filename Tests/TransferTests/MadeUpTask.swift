@@ -74,6 +74,7 @@ enum MadeUpTask {
   static func task(for strategy: any TransferStrategy) -> TransferTask {
     var task = task(strategy.start.map { kind in [source(kind, seed: 3), source(kind, seed: 4)] } ?? [])
     if strategy.usesSource { task.sourceData = sourceRows(60) }
+    if strategy is any BlendStrategy { task.sources = [source(seed: 3)] }
     return task
   }
 

@@ -1,0 +1,132 @@
+import Formats
+import Foundation
+import Observables
+import OrderedCollections
+
+/// Other predictors combined, with weights of their own for each parameter.
+public struct Blend: Predictor {
+  /// Name of the kind.
+  public static let kind = "blend"
+
+  /// One of the predictors combined.
+  public struct Part: Sendable {
+    /// Name of the strategy that it is from.
+    public var strategy: String
+    /// What predicts.
+    public var predictor: any Predictor
+    /// Its weight for each parameter `[P]`.
+    public var weights: [Double]
+    /// What it reads, where that is not what the blend reads.
+    public var encoding: InputEncoding?
+
+    /// Makes a part.
+    public init(
+      strategy: String, predictor: any Predictor, weights: [Double], encoding: InputEncoding? = nil
+    ) {
+      self.strategy = strategy
+      self.predictor = predictor
+      self.weights = weights
+      self.encoding = encoding
+    }
+  }
+
+  /// The predictors combined.
+  public let parts: [Part]
+  /// Names of the parameters P.
+  public let parameters: [String]
+  /// How what is observed becomes the blend's inputs; nil where all parts read the same.
+  public let encoding: InputEncoding?
+
+  /// Combines predictors; those that have no weight anywhere are left out.
+  public init(_ parts: [Part], parameters: [String], encoding: InputEncoding? = nil) {
+    self.parts = parts.filter { $0.weights.contains { $0 > 0 } }
+    self.parameters = parameters
+    self.encoding = encoding
+  }
+
+  /// The weights of each parameter, a line each, the largest first.
+  public var summary: String {
+    let lines = parameters.enumerated().map { column, name in
+      let terms = parts.filter { $0.weights[column] > 0 }.sorted { $0.weights[column] > $1.weights[column] }
+        .map { String(format: "%.2f ", $0.weights[column]) + $0.strategy }
+      return "\n  \(name) = " + terms.joined(separator: " + ")
+    }
+    return "a blend of \(parts.map(\.strategy).joined(separator: ", "))" + lines.joined()
+  }
+
+  /// The sum of the parts' estimates, each times its weight for the parameter.
+  public func point(_ inputs: [Float], count: Int) throws -> [Double] {
+    let width = parameters.count
+    var sum = [Double](repeating: 0, count: count * width)
+    for part in parts {
+      var own = inputs
+      if let wanted = part.encoding, let encoding {
+        own = try wanted.reencoded(inputs, count: count, from: encoding)
+      }
+      for (index, value) in try part.predictor.point(own, count: count).enumerated() {
+        sum[index] += part.weights[index % width] * value
+      }
+    }
+    return sum
+  }
+
+  /// The parts with strategy, weights, encoding where it is their own, and what predicts; tensors as `part.<i>.<name>`.
+  public func record() throws -> PredictorRecord {
+    var record = PredictorRecord()
+    var entries: [JSONValue] = []
+    for (index, part) in parts.enumerated() {
+      var entry: OrderedDictionary<String, JSONValue> = [
+        "strategy": .string(part.strategy), "weights": .numbers(part.weights),
+      ]
+      if let encoding = part.encoding { entry["encoding"] = try JSONValueEncoder().encode(encoding) }
+      let own = try Predictors.record(of: part.predictor)
+      entry.merge(own.settings) { $1 }
+      entries.append(.object(entry))
+      for (name, tensor) in own.tensors { record.tensors["part.\(index)." + name] = tensor }
+    }
+    record.settings["parts"] = .array(entries)
+    return record
+  }
+
+  /// Reads the parts, each as it would be read alone.
+  ///
+  /// - Throws: ``TransferError/badModel(_:reason:)`` and what the parts throw.
+  public init(_ record: PredictorRecord, at place: ModelPlace) throws {
+    func bad(_ reason: String) -> TransferError { .badModel(place.config, reason: reason) }
+    guard let entries = record.settings["parts"]?.array, !entries.isEmpty else {
+      throw bad("expected a non-empty list predictor.parts, found none.")
+    }
+    var rest = record.tensors
+    var parts: [Part] = []
+    for (index, entry) in entries.enumerated() {
+      guard let strategy = entry["strategy"]?.string, let weights = entry["weights"]?.doubles,
+        weights.count == place.parameters.count, weights.allSatisfy({ $0 >= 0 }),
+        weights.contains(where: { $0 > 0 })
+      else {
+        throw bad(
+          "expected a strategy and \(place.parameters.count) weights of at least 0, not all 0, in part \(index) of "
+            + "the blend, found others.")
+      }
+      let prefix = "part.\(index)."
+      for name in record.tensors.keys where name.hasPrefix(prefix) { rest[name] = nil }
+      let encoding = try entry["encoding"].map {
+        try JSONValueDecoder().decode(InputEncoding.self, from: $0, name: place.config, key: "encoding")
+      }
+      var own = place
+      own.weights = "\(place.weights) (part \(index))"
+      if let encoding { own.encoding = encoding }
+      let predictor = try Predictors.read(
+        PredictorRecord(settings: entry.object ?? [:], tensors: record.tensors(under: prefix)), at: own)
+      parts.append(Part(strategy: strategy, predictor: predictor, weights: weights, encoding: encoding))
+    }
+    if let extra = rest.keys.first {
+      throw TransferError.badModel(
+        place.weights, reason: "tensor '\(extra)' belongs to none of the \(parts.count) parts of the blend.")
+    }
+    for (column, name) in place.parameters.enumerated() {
+      let sum = parts.reduce(0) { $0 + $1.weights[column] }
+      guard abs(sum - 1) < 1e-9 else { throw bad("expected weights of \(name) of sum 1, found \(sum).") }
+    }
+    self.init(parts, parameters: place.parameters, encoding: place.encoding)
+  }
+}
