@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func whatIsStatedOfAParameterThatIsNotInferredIsRefused() throws {
-    let table = try ParameterTable(
+    let table = ParameterTable(
       names: ["a", "b"], values: Matrix(rows: 2, columns: 2, values: [0, 0, 1, 1]))
     let suite = try Suites.Suite(
       parameters: table, k: [1], spectra: ["pk": Matrix(rows: 2, columns: 1, values: [1, 2])],
