@@ -109,10 +109,12 @@ extension Network {
     var copy = self
     copy.configuration.outputs = names
     copy.configuration.head.dummies = rows.count - names.count
+    let own = values.under(head.name)
     let changed = head.rearranged(
-      values.under(head.name), rows: rows, named: names.count, before: outputs.count, stream: &stream)
+      own, rows: rows, named: names.count, before: outputs.count, stream: &stream)
     let (_, body) = values.partition { name, _ in name.hasPrefix(head.name + ".") }
-    copy.values = body.merging(changed.prefixed(head.name))
+    // In the order of the head's leaves, as files are read.
+    copy.values = body.merging(own.mapNamed { name, _ in changed[name] }.prefixed(head.name))
     return copy
   }
 }
