@@ -153,6 +153,7 @@ extension EmulatorCheck {
     self.init(
       chi: chi / (count * Double(width)),
       chiOfSource: dot(residuals.values, residuals.values) / (count * Double(width)),
+      chiLeft: dot(leftOut.errors.values, leftOut.errors.values) / (count * Double(width)),
       noise: NoiseLaw(errors: leftOut.errors, variances: leftOut.variances, freedoms: [nil]).noise,
       coverage: within.map { $0 / count }, simulations: rows)
   }

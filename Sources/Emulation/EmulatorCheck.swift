@@ -7,6 +7,8 @@ public struct EmulatorCheck: Sendable, Equatable, Codable {
   public let chi: Double
   /// The same of the source's mean alone, without a response: what is to be explained.
   public let chiOfSource: Double
+  /// The mean square of held-out errors in whitened modes: what the response leaves of ``chiOfSource``, scatter included.
+  public let chiLeft: Double
   /// The factor on the source's covariance that held-out simulations ask for.
   public let noise: Double
   /// Shares of held-out simulations within one standard deviation of the prediction, for each number `[D]`; .68 when
@@ -30,6 +32,11 @@ public struct EmulatorCheck: Sendable, Equatable, Codable {
       problems.append(
         "held-out simulations scatter \(Self.short(noise)) times as much as the source's, expected less than 4 times"
       )
+    }
+    if chiOfSource > 4, chiLeft > 0.5 * chiOfSource {
+      problems.append(
+        "of held-out differences from the source, \(Self.short(chiOfSource)) times its scatter,"
+          + " \(Self.short(chiLeft)) are left by the response, expected at most half")
     }
     let low = 0.68 - 0.15 - 2 * (0.22 / count).squareRoot()
     let failing = coverage.filter { $0 < low }.count

@@ -134,7 +134,8 @@ public struct EmulatedParameters: Sendable, Equatable, Hashable, Codable {
     return asinh(size) / asinh(far / near)
   }
 
-  /// Refuses points outside the prior; rounding is let pass.
+  /// Refuses points outside the prior. Rounding is let pass, and a hundredth of the range beside the ends of a prior that
+  /// lies inside the bounds: these are estimated from where a suite has simulations.
   ///
   /// - Parameters:
   ///   - scaled: all parameters `[N, P]` scaled to [0, 1].
@@ -151,7 +152,8 @@ public struct EmulatedParameters: Sendable, Equatable, Hashable, Codable {
     for (index, value) in scaled.values.enumerated() {
       let place = index % count
       let range = prior?[place] ?? 0...1
-      guard !(value >= range.lowerBound - 1e-6 && value <= range.upperBound + 1e-6) else { continue }
+      let reach = max(0, range.lowerBound - 0.01) - 1e-6...min(1, range.upperBound + 0.01) + 1e-6
+      guard !reach.contains(value) else { continue }
       func restored(_ value: Double) -> Double {
         scaling.scales[place].restored(value, scaling.lower[place], scaling.upper[place])
       }

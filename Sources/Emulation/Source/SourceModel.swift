@@ -75,13 +75,13 @@ public struct SourceModel: Sendable, Equatable {
     }
   }
 
-  /// Refuses numbers that the parameters determine but for rounding: they have no distribution.
+  /// Refuses numbers that the parameters determine but for rounding and the least ridge: they have no distribution.
   private static func requireScatter(_ residuals: Matrix, _ values: Matrix) throws(EmulationError) {
     for bin in 0..<values.columns {
       let (left, all) = (residuals.column(bin), values.column(bin))
       let mean = all.reduce(0, +) / Double(all.count)
       let spread = all.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      guard dot(left, left) > 1e-20 * spread else {
+      guard dot(left, left) > 1e-14 * spread else {
         throw .degenerate(what: "source simulations", simulations: values.rows, numbers: values.columns)
       }
     }
