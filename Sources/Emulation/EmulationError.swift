@@ -55,7 +55,7 @@ extension EmulationError {
       "the emulator is asked at \(parameter) = \(value), expected \(lower) to \(upper), its prior"
     case .size(let what, let expected, let found): "\(what): expected \(expected), found \(found)"
     case .nonFinite(let what, let row, let column):
-      "\(what): row \(row), column \(column) is not finite, expected finite numbers"
+      "\(what): row \(row + 1), column \(column + 1) is not finite, expected finite numbers"
     case .degenerate(let what, let simulations, let numbers):
       "the covariance of \(numbers) numbers over \(simulations) \(what) cannot be inverted, expected numbers that"
         + " are not functions of each other or of the parameters"

@@ -121,7 +121,7 @@ import Testing
     let source = try suites.source()
     #expect(
       message { _ = try Emulator(source: source, values: values, scaled: scaled) }
-        == "target simulations: row 3, column 4 is not finite, expected finite numbers")
+        == "target simulations: row 4, column 5 is not finite, expected finite numbers")
   }
 
   @Test func numbersThatFollowFromEachOther() throws {
