@@ -19,7 +19,8 @@ extension Transferring {
     suite: Suite, scaling: ParameterScaling, encoding: InputEncoding, in run: RunDirectory
   ) throws -> Fitted {
     let (place, record) = ("models/" + strategy.name, "stages/\(strategy.name).json")
-    if run.has(record), let model = run.model(strategy.name), let heldOut = HeldOut(try run.readJSON(record)) {
+    if run.has(record), let model = run.model(strategy.name), let heldOut = HeldOut(try run.readJSON(record))
+    {
       let errors = model.provenance["validation_rmse"]?.doubles ?? []
       let trial = Trial(
         strategy: strategy.name, validationError: model.provenance["validation_mse"]?.double ?? .infinity,
