@@ -7,17 +7,19 @@ struct CalibrateCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "calibrate",
     abstract: "Test a model's posteriors on simulations with known truth.",
-    discussion: """
-      Draws from the posterior of every simulation of the suite, which must be simulations that the model was not trained
-      on, and prints the mean log probability of the truth with parameters scaled to [0, 1], coverages, the ranks' Kolmogorov
-      distances, and a verdict: calibrated only if ranks, expected coverage, random points, a classifier and the ranks in
-      bins of the estimates all pass. The exit status is 3 when the verdict is "not calibrated". The model needs a density:
-      slingshot pretrain --head mixture.
-
-      Examples:
-        slingshot calibrate --model posterior --suite held-out
-        slingshot calibrate --model posterior --suite held-out --json > calibration.json
-      """)
+    discussion: HelpText(
+      """
+      Draws from the posterior of every simulation of the suite, which must be simulations that the model was not \
+      trained on, and prints the mean log probability of the truth with parameters scaled to [0, 1], coverages, the \
+      ranks' Kolmogorov distances, and a verdict: calibrated only if ranks, expected coverage, random points, a \
+      classifier and the ranks in bins of the estimates all pass. The exit status is 3 when the verdict is "not \
+      calibrated". The model needs a density: slingshot pretrain --head mixture.
+      """,
+      examples: [
+        "slingshot calibrate --model posterior --suite held-out",
+        "slingshot calibrate --model posterior --suite held-out --json > calibration.json",
+      ]
+    ).text)
 
   @Option(help: "Model directory.")
   var model: String

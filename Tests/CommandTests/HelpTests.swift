@@ -49,7 +49,8 @@ import Testing
       for command in indented.joined(separator: "\n").replacing(#/ \\\n +/#, with: " ").components(
         separatedBy: "\n")
       {
-        let words = try Self.shellWords(command)
+        // There is no job array here whose task could say its part.
+        let words = try Self.shellWords(command.replacing("--shard slurm", with: "--shard 0/10"))
         guard !words.isEmpty else { continue }
         count += 1
         #expect(words.first == "slingshot", "\(page): \(command)")

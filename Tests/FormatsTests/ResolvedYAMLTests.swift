@@ -12,7 +12,7 @@ import Testing
     _ = try training.bool("quiet", default: false, doc: "No progress.")
     _ = try training.optionalInt("limit", doc: "Stop early.")
     _ = try training.mapping("empty").keys
-    _ = try root.strings("labels", default: ["yes", "a: b", "12", "é x", ""], doc: "Labels.")
+    _ = try root.strings("labels", default: ["yes", "a: b", "12", "é x"], doc: "Labels.")
     _ = try root.doubles("bounds", default: [1e-7, 2], doc: "Bounds.")
     for block in try root.mappings("strategies", doc: "What is compared.") {
       _ = try block.string("name", doc: "Which.")
@@ -30,7 +30,7 @@ import Testing
       cutoff: 0.5
       quiet: false
       empty: {}
-    labels: ["yes", "a: b", "12", "é x", ""]
+    labels: ["yes", "a: b", "12", "é x"]
     bounds: [1e-07, 2.0]
     strategies:
       - name: a

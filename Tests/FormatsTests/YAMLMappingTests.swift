@@ -83,7 +83,8 @@ import Testing
     #expect(try root.mapping("new").mapping("deep").string("er", doc: "") == "text with spaces")
     #expect(try root.string("p", doc: "") == "a=b")
     #expect(try root.mapping("z").double("y", doc: "") == 1e-3)
-    #expect(try root.string("e", doc: "") == "")
+    #expect(
+      message { try root.string("e", doc: "") } == "--set e=\"\": 'e' must be a text, found an empty one")
     try root.finish()
   }
 

@@ -133,7 +133,8 @@ import Testing
       #expect(text == nil)
       let warnings = try JSONValue.read(directory + "/run/results.json")["warnings"]?.strings ?? []
       for part in [
-        "repeat others of the suite (2 and 3)", "differ in redshift", "differ in the side of the box",
+        "1 simulation repeats another of the suite (2 and 3)", "differ in redshift",
+        "differ in the side of the box",
         "pk of target ends at 0.3",
       ] {
         #expect(warnings.contains { $0.contains(part) }, "\(warnings)")
@@ -151,7 +152,7 @@ import Testing
           + " (those that vary are Omega_m, sigma_8)")
       var work = Pretraining(
         suite: directory + "/source", selection: ObservableSelection(["pk"]),
-        settings: try TinyStudy(in: directory).study().pretrain)
+        settings: try TinyStudy(in: directory + "/tiny").study().pretrain)
       work.nuisance = TinyStudy.sourceParameters
       #expect(
         message { try work.perform(to: directory + "/model", existing: .refuse, quiet: true) }?

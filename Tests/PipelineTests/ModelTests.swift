@@ -75,6 +75,18 @@ import Transfer
     }
   }
 
+  /// The message for a model whose configuration lacks a key.
+  private func fault(without key: String) throws -> String? {
+    try withTemporaryDirectory { directory in
+      let path = directory + "/m"
+      try TinyModel.make().write(to: path)
+      var config = try JSONValue.read(path + "/config.json")
+      config[key] = nil
+      try config.write(to: path + "/config.json")
+      return message { try Model.load(path) }?.replacing(path, with: "m")
+    }
+  }
+
   @Test func aMissingTensorIsNamed() throws {
     let text = try fault(tensors: { $0.tensors["member.1.output.bias"] = nil })
     #expect(text == "m/model.safetensors (member 1): tensor 'output.bias' of shape [3] is missing")
@@ -116,15 +128,19 @@ import Transfer
     #expect(
       try fault(config: { $0.replacing("\"format\": 2", with: "\"format\": 3") })
         == unusable + "expected \"format\": 1 to 2, found 3.")
-    #expect(
-      try fault(config: { $0.replacing("\"members\"", with: "\"menbers\"") })
-        == unusable + "expected a non-empty list members, found nothing.")
-    #expect(
-      try fault(config: { $0.replacing("\"observables\"", with: "\"observable\"") })
-        == unusable + "expected the key observables, found none.")
-    #expect(
-      try fault(config: { $0.replacing("\"encoding\"", with: "\"encodings\"") })
-        == unusable + "expected the key encoding, found none.")
+    for (key, wrong) in [
+      ("members", "menbers"), ("observables", "observable"), ("encoding", "encodings"),
+    ] {
+      #expect(
+        try fault(config: { $0.replacing("\"\(key)\"", with: "\"\(wrong)\"") })?
+          .hasSuffix("expected '\(key)', found the unknown key '\(wrong)'") == true)
+    }
+    for (key, expected) in [
+      ("members", "a non-empty list members, found nothing."),
+      ("observables", "the key observables, found none."), ("encoding", "the key encoding, found none."),
+    ] {
+      #expect(try fault(without: key) == unusable + "expected " + expected)
+    }
     #expect(
       try fault(config: { $0.replacing("M_nu", with: "M_x", maxReplacements: 1) })?.hasPrefix(unusable)
         == true)

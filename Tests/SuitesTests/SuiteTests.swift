@@ -133,9 +133,9 @@ import Testing
         observable   pk [4], 100 to 196.29 (Mpc/h)^3 along 4 places, k 0.01 to 0.04 h/Mpc
         detail       box_size: 1000
 
-        parameter    smallest        mean     largest       prior
-        Omega_m           0.1       0.225        0.35  [0.1, 0.5]
-        sigma_8           0.6     0.68333     0.76667  not stated
+        parameter    smallest        mean     largest       scale       prior  label
+        Omega_m           0.1       0.225        0.35      linear  [0.1, 0.5]  Omega_m
+        sigma_8           0.6     0.68333     0.76667      linear  not stated  sigma_8
 
         """)
   }
