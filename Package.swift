@@ -77,20 +77,21 @@ let package = Package(
       ["Training", "Networks", "Suites", "Observables", "Randomness", "Work", "Formats", ordered]),
     step("Theory", ["Tensor", "CKernels", "Randomness", "Work", "Formats"]),
     step("Diagnostics", ["Randomness", "Formats"]),
+    step("Forecast", ["Diagnostics", "Formats"]),
     step("Reporting", ["Formats"]),
     step(
       "Pipeline",
       [
-        "Reporting", "Diagnostics", "Theory", "Transfer", "Training", "Networks", "Suites", "Observables",
-        "Summaries", "Simulation", "Fields", "Cosmology", "Tensor", "Work", "Formats", "Randomness",
-        "CStudies", ordered,
+        "Reporting", "Forecast", "Diagnostics", "Theory", "Transfer", "Emulation", "Training", "Networks",
+        "Suites", "Observables", "Summaries", "Simulation", "Fields", "Cosmology", "Tensor", "Work",
+        "Formats", "Randomness", "CStudies", ordered,
       ]),
     step(
       "Slingshot",
       [
-        "Pipeline", "Reporting", "Diagnostics", "Theory", "Transfer", "Emulation", "Training", "Networks",
-        "Suites", "Observables", "Summaries", "Simulation", "Fields", "Cosmology", "Tensor", "Work",
-        "Formats", "Randomness",
+        "Pipeline", "Reporting", "Forecast", "Diagnostics", "Theory", "Transfer", "Emulation", "Training",
+        "Networks", "Suites", "Observables", "Summaries", "Simulation", "Fields", "Cosmology", "Tensor",
+        "Work", "Formats", "Randomness",
       ]),
     .executableTarget(
       name: "SlingshotCommand",
@@ -139,6 +140,7 @@ let package = Package(
       ["Emulation", "Suites", "Observables", "Randomness", "Formats", ordered]),
     tests("Theory", ["Theory", "Tensor", "Work", "Formats", "Randomness"], fixtures: true),
     tests("Diagnostics", ["Diagnostics", "Formats", "Randomness"], fixtures: true),
+    tests("Forecast", ["Forecast", "Diagnostics", "Formats", "Randomness"]),
     tests("Reporting", ["Reporting", "Formats", "Randomness"]),
     tests(
       "Pipeline",

@@ -5,7 +5,7 @@ import OrderedCollections
 struct SettingsComparison {
   /// The run directory.
   let directory: String
-  /// Keys of lists that may have grown.
+  /// Keys of lists and numbers that may have grown, and blocks, which end with a dot, that may be any.
   let growing: [String]
 
   /// Whether a list has grown.
@@ -16,9 +16,12 @@ struct SettingsComparison {
     guard stored != given else { return false }
     let old = try FlatSettings(text: stored, name: directory + "/resolved.yaml").values
     let new = try FlatSettings(text: given, name: "the study").values
-    for (key, before) in old {
+    for (key, before) in old where !isFree(key) {
       guard let now = new[key] else { throw differ(key, "\(before)", nil) }
       guard now != before else { continue }
+      if growing.contains(key), let before = Self.number(before), let now = Self.number(now), now > before {
+        continue
+      }
       guard growing.contains(key), case .list(let before) = before, case .list(let after) = now else {
         throw differ(key, "\(before)", "\(now)")
       }
@@ -27,8 +30,18 @@ struct SettingsComparison {
         throw PipelineError.removed(directory: directory, key: key, removed: removed, given: "\(now)")
       }
     }
-    if let (key, value) = new.first(where: { old[$0.key] == nil }) { throw differ(key, nil, "\(value)") }
+    if let (key, value) = new.first(where: { old[$0.key] == nil && !isFree($0.key) }) {
+      throw differ(key, nil, "\(value)")
+    }
     return true
+  }
+
+  private func isFree(_ key: String) -> Bool {
+    growing.contains { $0.hasSuffix(".") && key.hasPrefix($0) }
+  }
+
+  private static func number(_ value: FlatSettings.Value) -> Int? {
+    if case .one(let text) = value { Int(text) } else { nil }
   }
 
   private func differ(_ key: String, _ stored: String?, _ given: String?) -> PipelineError {

@@ -7,8 +7,11 @@ import Training
 import Transfer
 
 extension Study: RunSettings {
-  /// More strategies, numbers of simulations and seeds are new pieces of work beside the finished ones.
-  public static let growing = ["study.strategies", "study.targets", "study.seeds"]
+  /// More strategies, numbers of simulations, seeds and universes are new pieces of work beside the finished ones; what
+  /// errors are wanted changes no piece.
+  public static let growing = [
+    "study.strategies", "study.targets", "study.seeds", "forecast.universes", "forecast.wanted.",
+  ]
 
   /// Reads a study file.
   ///
@@ -87,6 +90,8 @@ extension Study: RunSettings {
       predictionsAt: try reporting.int(
         "predictions_at", default: 0, in: 0...1_000_000,
         doc: "Target count whose predictions are drawn against the truth; 0 takes the smallest."))
+    rehearsal = try Rehearsal(
+      root.mapping("forecast", doc: "What slingshot forecast rehearses; run does not read it."))
     resolved = ""
     documented = ""
     declaredKeys = []

@@ -39,6 +39,8 @@ public struct Study: Sendable {
   public var comparison: Comparison
   /// What the report shows.
   public var report: Report
+  /// What a forecast rehearses.
+  public var rehearsal: Rehearsal
   /// The settings as YAML with every default filled in.
   public internal(set) var resolved: String
   /// The same with every key's meaning, type, range, unit and default in a comment; absent optional keys as comments.
@@ -97,6 +99,18 @@ public struct Study: Sendable {
     public var resamplings: Int
     /// Level of the negative-transfer test.
     public var level: Double
+  }
+
+  /// Settings of a forecast, which rehearses the study before its simulations are bought.
+  public struct Rehearsal: Sendable, Equatable {
+    /// Target simulations that the emulator learns from; nil takes all of the suite, which then holds none for a test.
+    public var few: Int?
+    /// Functions of the response that are drawn.
+    public var universes: Int
+    /// Seed of the simulations learnt from and of the universes.
+    public var seed: UInt64
+    /// Errors for which a number of simulations is wanted, in the parameters' units.
+    public var wanted: OrderedDictionary<String, Double>
   }
 
   /// What the report shows.

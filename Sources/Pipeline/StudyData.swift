@@ -8,9 +8,9 @@ import Transfer
 /// The two suites of a study, cut to what the networks read, with the rows held out for the test.
 struct StudyData: Sendable {
   let source: StudySource
-  let target: Suite
+  private(set) var target: Suite
   /// What networks read of the target suite.
-  let targetInputs: JointObservable
+  private(set) var targetInputs: JointObservable
   /// Name of what they read.
   let summary: String
   let sourceScaling: ParameterScaling
@@ -20,10 +20,10 @@ struct StudyData: Sendable {
   /// The encoding of each observable.
   let kinds: [EncodingKind]
   /// The rows held out, and how the others are given out by seed and count.
-  let plan: SplitPlan
-  let testRows: [Int]
+  private(set) var plan: SplitPlan
+  private(set) var testRows: [Int]
   /// What the user should know of the data.
-  let warnings: [String]
+  private(set) var warnings: [String]
 
   /// Loads or simulates both suites and checks that they fit the study.
   ///
@@ -76,7 +76,9 @@ struct StudyData: Sendable {
     testRows = try plan.testRows(count: self.target.count)
     try source.suite?.suite.requireSpread(of: names.source, place: "all rows")
     try self.target.requireSpread(of: names.target, place: "all rows")
-    try self.target.requireSpread(of: names.target, rows: testRows, place: "all test rows")
+    if !testRows.isEmpty {
+      try self.target.requireSpread(of: names.target, rows: testRows, place: "all test rows")
+    }
     let available = self.target.count - testRows.count
     if let most = study.comparison.targets.last, most > available {
       throw PipelineError.tooFewSimulations(
@@ -96,6 +98,19 @@ struct StudyData: Sendable {
       testRows: testRows, pool: pool, parameters: names.target,
       maximumK: study.statesMaximumK ? selection.maximumK : nil
     ).warnings()
+  }
+
+  /// The same study of another target suite, whose last `test` simulations are the test.
+  ///
+  /// - Throws: what reading the suite throws.
+  func rehearsed(on universe: Suite, test: Int) throws -> StudyData {
+    var copy = self
+    copy.target = universe
+    copy.targetInputs = try universe.joint(matching: targetInputs.observables)
+    copy.plan = try SplitPlan(test: .last(test), validationShare: 0)
+    copy.testRows = try copy.plan.testRows(count: universe.count)
+    copy.warnings = []
+    return copy
   }
 
   /// The source rows trained on and held out.

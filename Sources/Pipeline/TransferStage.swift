@@ -14,13 +14,15 @@ struct TransferStage {
   let strategies: [any TransferStrategy]
   let sources: [SourceKind: SourceNetworks]
   let sourceEncoding: InputEncoding
+  /// What the progress bar says is being done.
+  var title = "transfer"
 
   /// Fits what is missing in the run directory, blends when their parts are there; records come in the order strategy,
   /// count, seed.
   func perform(threads: Int?, quiet: Bool) throws -> [FitRecord] {
     try run.createFolder("stages/transfer")
     let fits = try records(
-      of: strategies.filter { !($0 is any BlendStrategy) }, "transfer", threads: threads, quiet: quiet
+      of: strategies.filter { !($0 is any BlendStrategy) }, title, threads: threads, quiet: quiet
     ) {
       try fitted($0, count: $1, seed: $2)
     }

@@ -4,6 +4,7 @@
 @_exported import Diagnostics
 @_exported import Emulation
 @_exported import Fields
+@_exported import Forecast
 @_exported import Formats
 @_exported import Networks
 @_exported import Pipeline

@@ -46,7 +46,8 @@ package struct SlingshotCommand: ParsableCommand {
     subcommands: [
       ImportCommand.self, SimulateCommand.self, SnapshotCommand.self, PowerCommand.self,
       HalosCommand.self, PretrainCommand.self, TransferCommand.self, PredictCommand.self,
-      InferCommand.self, CalibrateCommand.self, RunCommand.self, DemoCommand.self, InspectCommand.self,
+      InferCommand.self, CalibrateCommand.self, ForecastCommand.self, RunCommand.self, DemoCommand.self,
+      InspectCommand.self,
       ReportCommand.self, CiteCommand.self, TheoryCommand.self, DoctorCommand.self, BenchCommand.self,
     ])
 

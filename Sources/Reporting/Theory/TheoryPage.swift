@@ -1,7 +1,8 @@
-/// The report of a study of the theory as one HTML document that needs nothing but itself.
+/// The report of a study of the theory, or of a forecast, as one HTML document that needs nothing but itself.
 package struct TheoryPage {
   private let run: TheoryRunDirectory
   private var results: TheoryResults { run.results }
+  private var isForecast: Bool { results.kind == "forecast" }
 
   package init(_ run: TheoryRunDirectory) {
     self.run = run
@@ -25,7 +26,9 @@ package struct TheoryPage {
     return .tag(
       "header", [:],
       [
-        .tag("p", ["class": "eyebrow"], "Slingshot · theory of transfer · \(results.study.name)"),
+        .tag(
+          "p", ["class": "eyebrow"],
+          "Slingshot · \(isForecast ? "forecast" : "theory of transfer") · \(results.study.name)"),
         .tag("h1", [:], results.study.title), .tag("p", ["class": "verdict"], first),
       ])
   }
@@ -40,7 +43,16 @@ package struct TheoryPage {
     return .tag(
       "section", ["id": experiment.name],
       [.tag("h2", [:], experiment.title), .tag("p", [:], experiment.about)]
-        + (experiment.findings.isEmpty ? [] : [findings]) + shown)
+        + (experiment.findings.isEmpty ? [] : [findings]) + shown
+        + (experiment.tables ?? []).map(Self.table))
+  }
+
+  private static func table(_ table: TheoryResults.Table) -> Markup {
+    let head = Markup.tag(
+      "thead", [:], [.tag("tr", [:], table.columns.map { .tag("th", ["scope": "col"], $0) })])
+    let rows = table.rows.map { row in Markup.tag("tr", [:], row.map { .tag("td", [:], $0) }) }
+    return PageFrame.table(
+      caption: [.tag("b", [:], table.title + ".")], [head, .tag("tbody", [:], rows)])
   }
 
   private var footer: Markup {
@@ -48,8 +60,11 @@ package struct TheoryPage {
       "footer", [:],
       [
         .text(
-          "Test losses are mean squared errors of labels of unit variance, so that 1 is the loss of knowing nothing,"
-            + " unless an experiment says otherwise.")
+          isForecast
+            ? "Nothing here was measured on simulations of the target beyond those learnt from; a probability is that of a"
+              + " further study, widened by what rehearsals miss."
+            : "Test losses are mean squared errors of labels of unit variance, so that 1 is the loss of knowing nothing,"
+              + " unless an experiment says otherwise.")
       ])
   }
 }

@@ -11,6 +11,14 @@ package struct TheoryResults: Decodable, Sendable, Equatable {
     package var about: String
     package var findings: [String]
     package var charts: [Chart]
+    package var tables: [Table]?
+  }
+
+  /// A table of texts.
+  package struct Table: Decodable, Sendable, Equatable {
+    package var title: String
+    package var columns: [String]
+    package var rows: [[String]]
   }
 
   package struct Chart: Decodable, Sendable, Equatable {
@@ -54,6 +62,7 @@ package struct TheoryResults: Decodable, Sendable, Equatable {
   }
 
   package var format: Int
+  /// "theory" or "forecast".
   package var kind: String
   package var study: Study
   package var experiments: [Experiment]
@@ -64,6 +73,13 @@ package struct TheoryResults: Decodable, Sendable, Equatable {
     guard !experiments.isEmpty else { throw .emptyList(path: path, key: "experiments") }
     var names: Set<String> = []
     for (place, experiment) in experiments.enumerated() {
+      for (number, table) in (experiment.tables ?? []).enumerated() {
+        for (row, cells) in table.rows.enumerated() where cells.count != table.columns.count {
+          throw .lengthMismatch(
+            path: path, key: "experiments[\(place)].tables[\(number)].rows[\(row)]",
+            expected: table.columns.count, found: cells.count)
+        }
+      }
       for (number, chart) in experiment.charts.enumerated() {
         let key = "experiments[\(place)].charts[\(number)]"
         guard chart.name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }), !chart.name.isEmpty else {
@@ -111,9 +127,9 @@ package struct TheoryRunDirectory: Sendable, Equatable {
     var kind: String?
   }
 
-  /// Whether a run directory is one of the theory.
+  /// Whether a run directory is one of the theory or of a forecast, whose results have the same form.
   static func isOne(_ directory: String) throws(ReportError) -> Bool {
-    try RunDirectory.decode(Kind.self, directory, "results.json").kind == "theory"
+    ["theory", "forecast"].contains(try RunDirectory.decode(Kind.self, directory, "results.json").kind)
   }
 
   /// Reads `results.json` and `manifest.json`.

@@ -1,0 +1,72 @@
+import Emulation
+import Formats
+import Observables
+import OrderedCollections
+import Randomness
+import Simulation
+import Suites
+
+/// The target suite of a study, learnt from few of its simulations, and suites that it might have been.
+struct EmulatedTarget {
+  let emulator: Emulator
+  private let encoding: InputEncoding
+  private let scaling: ParameterScaling
+  private let data: StudyData
+
+  /// Learns the target's distribution from the source suite and some rows of the target.
+  ///
+  /// All parameters that the target varies take part, inferred or not.
+  ///
+  /// - Throws: `EmulationError`, `SuiteError`, ``PipelineError/needsSourceSuite``.
+  init(_ study: Study, _ data: StudyData, rows: [Int], seed: UInt64) throws {
+    let (source, inputs) = try data.source.simulations()
+    let names = data.target.varyingParameters()
+    scaling = try study.parameters.resolved(names, in: [source, data.target]).scaling
+    encoding = try InputEncoding(
+      fitting: .source, source: .init(inputs, rows: Array(0..<source.count)), kinds: data.kinds)
+    let parameters = try EmulatedParameters(scaling: scaling, source: source, target: data.target)
+    let shared = try scaling.selecting(parameters.shared.map { names[$0] })
+    let model = try SourceModel(
+      values: encoding.encoded(inputs), scaled: Self.scaled(shared, source, Array(0..<source.count)),
+      parameters: parameters, bins: inputs.observables.map(BinPlaces.init))
+    var settings = Emulator.Settings()
+    settings.seed = seed
+    emulator = try Emulator(
+      source: model, values: encoding.encoded(data.targetInputs, rows: rows),
+      scaled: Self.scaled(scaling, data.target, rows), settings: settings)
+    self.data = data
+  }
+
+  private static func scaled(_ scaling: ParameterScaling, _ suite: Suite, _ rows: [Int]) throws -> Matrix {
+    Matrix(
+      rows: rows.count, columns: scaling.names.count,
+      values: try scaling.targets(suite.parameters, rows: rows).map { Double($0) })
+  }
+
+  /// A suite that the target might be: a function of the response as probable as the true one, and simulations by it.
+  ///
+  /// - Parameters:
+  ///   - number: which universe, counted from 0.
+  ///   - count: simulations.
+  func universe(_ number: Int, count: Int, seed: UInt64) throws -> Suite {
+    let own = RandomStream(seed: seed, purpose: "universe", index: UInt64(number))
+    var stream = own
+    let (places, noise) = (stream.next(), stream.next())
+    let function = try emulator.drawFunction(seed: seed, index: UInt64(number))
+    var points = try Design.latinHypercube(centred: false).points(
+      count: count, dimensions: scaling.names.count, seed: places)
+    for index in points.values.indices {
+      let range = emulator.prior[index % points.columns]
+      points.values[index] = range.lowerBound + points.values[index] * (range.upperBound - range.lowerBound)
+    }
+    let drawn = try encoding.decoded(emulator.simulated(at: points, function: function, seed: noise))
+    let observables = zip(data.targetInputs.observables, data.targetInputs.columns).map {
+      Suite.Observed($0, .memory(drawn.selecting(columns: Array($1))))
+    }
+    return try Suite(
+      parameters: ParameterTable(names: scaling.names, values: scaling.restored(points)),
+      observables: observables,
+      manifest: SuiteManifest(
+        name: "\(data.target.name), universe \(number + 1)", generator: "slingshot emulator", seed: seed))
+  }
+}

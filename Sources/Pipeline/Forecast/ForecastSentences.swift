@@ -1,0 +1,121 @@
+import Diagnostics
+import Emulation
+import Forecast
+import Formats
+import Foundation
+import OrderedCollections
+import Suites
+import Transfer
+
+/// What a forecast says in words that can be checked.
+struct ForecastSentences {
+  let study: Study
+  let part: ForecastResults.Part
+  private var forecast: StudyForecast { part.forecast }
+
+  /// How the forecast was made.
+  var about: String {
+    let universes = counted(forecast.universes, "universe")
+    return
+      "The target's distribution was learnt from \(part.few) of its simulations"
+      + " and the source suite; the study was then rehearsed in \(universes) drawn from it, with"
+      + " \(counted(study.comparison.seeds.count, "seed")) each."
+      + (forecast.universes == 1
+        ? " One universe does not say how much the response is uncertain: bands hold the shortfall of rehearsals alone."
+        : "")
+  }
+
+  /// What was found, the emulator's own check first.
+  var findings: [String] {
+    [check] + advice + harms + purchases
+  }
+
+  private var check: String {
+    let check = part.check
+    return
+      "Of \(check.simulations) target simulations held out in turn, errors are \(Self.short(check.chi)) times their"
+      + " predicted variance (1 when right); without the response they are \(Self.short(check.chiOfSource)) times the"
+      + " source's scatter."
+  }
+
+  private var advice: [String] {
+    study.comparison.targets.compactMap { count in
+      guard let best = forecast.best(at: count), let error = error(best, count) else { return nil }
+      let start = "With \(counted(count, "simulation")) "
+      guard best != forecast.reference else {
+        return start
+          + "train from scratch: total error \(Self.band(error)), and no strategy is foretold to do better."
+      }
+      let scratch =
+        self.error(forecast.reference, count).map { " against \(Self.band($0)) from scratch" } ?? ""
+      return start + "take \(label(best)): total error \(Self.band(error))\(scratch)."
+    }
+  }
+
+  /// Cells that are likely to be hurt, the surest first.
+  private var harms: [String] {
+    let likely = forecast.cells.filter { $0.hurts > 0.5 }.sorted { $0.hurts > $1.hurts }
+    guard !likely.isEmpty else { return ["No strategy is foretold to hurt a parameter."] }
+    let shown = likely.prefix(5).map { cell in
+      "\(label(cell.strategy)) at N = \(cell.targetCount) on \(cell.parameter), by a factor"
+        + " \(Self.band(cell.ratio)), with a probability of \(Self.short(cell.hurts))"
+    }
+    let rest = likely.count > 5 ? "; and \(counted(likely.count - 5, "further cell"))" : ""
+    return ["Transfer is foretold to hurt: " + shown.joined(separator: "; ") + rest + "."]
+  }
+
+  private var purchases: [String] {
+    var sentences: [String] = []
+    if let most = study.comparison.targets.last, let scratch = error(forecast.reference, most),
+      let found = try? forecast.purchase(error: scratch.value, of: Evaluation.total),
+      found.strategy != forecast.reference
+    {
+      sentences.append(
+        "What from scratch reaches with \(most) simulations, a total error of \(Self.short(scratch.value)),"
+          + " \(words(found)).")
+    }
+    for (parameter, wanted) in study.rehearsal.wanted {
+      guard let index = part.scaling.names.firstIndex(of: parameter) else { continue }
+      let range = part.scaling.upper[index] - part.scaling.lower[index]
+      let unit = part.scaling.units[index].isEmpty ? "" : " " + part.scaling.units[index]
+      let error = (wanted / range) * (wanted / range)
+      guard part.scaling.scales[index] == .linear else {
+        sentences.append("An error in \(parameter) is not foretold in its unit, for its scale is not linear.")
+        continue
+      }
+      let found = try? forecast.purchase(error: error, of: parameter)
+      sentences.append(
+        "An error of \(Self.short(wanted))\(unit) in \(parameter) "
+          + (found.flatMap { $0 }.map(words)
+            ?? "is reached by no strategy with at most \(study.comparison.targets.last ?? 0) simulations")
+          + ".")
+    }
+    return sentences
+  }
+
+  private func words(_ found: StudyForecast.Purchase) -> String {
+    let count = Int(found.count.value.rounded())
+    let high = found.count.high.isFinite ? String(Int(found.count.high.rounded())) : "more than rehearsed"
+    let band = " (68 %: \(Int(found.count.low.rounded())) to \(high))"
+    let number = found.relation == .lessThan ? "at most \(count)" : "\(count)\(band)"
+    return "takes \(number) with \(label(found.strategy))"
+  }
+
+  private func error(_ strategy: String, _ count: Int) -> Foretold? {
+    forecast.points.first {
+      $0.strategy == strategy && $0.targetCount == count && $0.parameter == Evaluation.total
+    }?.error
+  }
+
+  private func label(_ strategy: String) -> String {
+    (try? TransferStrategies.named(strategy).label) ?? strategy
+  }
+
+  private static func band(_ value: Foretold) -> String {
+    "\(short(value.value)) (\(short(value.low))–\(short(value.high)))"
+  }
+
+  private static func short(_ value: Double) -> String {
+    value >= 0.1 ? String(format: "%.2f", value) : String(format: "%.4f", value)
+  }
+}

@@ -1,0 +1,113 @@
+import ArgumentParser
+import Formats
+import Foundation
+import Pipeline
+
+/// `slingshot forecast`.
+struct ForecastCommand: DeclaredCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "forecast", abstract: "Rehearse a study before its simulations are bought.",
+    discussion: HelpText(
+      """
+      Learns the distribution of the target suite from few of its simulations and the source suite, draws suites that the \
+      target might be, and runs the study on them: which strategy helps or hurts with how many simulations, how sure \
+      that is, and how many simulations reach an error. Writes forecast.csv, learning.csv and a report.
+
+      Give a study, whose forecast.few target simulations are learnt from, or the two suites, all of whose target \
+      simulations are. Without --out the directory is runs/NAME-forecast.
+      """,
+      examples: [
+        "slingshot forecast Examples/quijote-forecast.yaml --set paths.quijote=/data/quijote --out plan",
+        "slingshot forecast --source lcdm --suite first-fifty --out plan --quick # in about a minute",
+        "slingshot forecast --source lcdm --suite first-fifty --out plan --set forecast.wanted='{M_nu: 0.1}'",
+        "slingshot forecast study.yaml --out plan --resume # after an interruption",
+      ]
+    ).text)
+
+  @Argument(
+    help: "The study, a YAML file; Examples/explanatory.yaml shows every key. Or give --source and --suite.")
+  var study: String?
+
+  @Option(help: "Suite directory of cheap simulations, in place of a study.")
+  var source: String?
+
+  @Option(help: "Suite directory of the few expensive simulations in hand, in place of a study.")
+  var suite: String?
+
+  @Flag(help: "One universe, one seed, four settings for each fit: a first look.")
+  var quick = false
+
+  @OptionGroup var options: StudyOptions
+
+  static var effects: Effects<Self> {
+    Effects(
+      always: StudyOptions.names + ["--quick"],
+      .init(
+        "without a study", when: { $0.study == nil },
+        ["--source": { $0.source != nil }, "--suite": { $0.suite != nil }]))
+  }
+
+  func validate() throws {
+    guard (source == nil) == (suite == nil) else {
+      throw ValidationError("--source and --suite go together; give both or a study.")
+    }
+    if study == nil, source == nil, !options.resume {
+      throw ValidationError("Missing the study, or --source and --suite in its place.")
+    }
+  }
+
+  func run() throws {
+    let destination = try destination
+    var options = options
+    if quick {
+      let stated = options.overrides.map { $0.prefix { $0 != "=" } }
+      options.overrides +=
+        Self.quickly.filter { setting in
+          !stated.contains { setting.hasPrefix($0 + "=") || setting.hasPrefix($0 + ".") }
+        }
+    }
+    let asked: AskedStudy<Study> = try options.asked(file, in: destination)
+    let run = Forecasting(
+      study: asked.settings, input: asked.input, command: CommandLine.arguments.joined(separator: " "),
+      overrides: asked.overrides)
+    try options.show(
+      run.perform(
+        in: destination, existing: options.existing, threads: options.threads, quiet: options.quiet),
+      in: destination)
+  }
+
+  private static let quickly = [
+    "forecast.universes=1", "study.seeds=[1]", "study.targets=[50, 200]", "pretrain.trials=4",
+    "transfer.trials=4", "transfer.folds=2", "study.strategies=[scratch, warm-start, dummy-outputs]",
+  ]
+
+  private var destination: String {
+    get throws {
+      if let out = options.out { return try options.destination(named: out, from: study) }
+      let name = URL(fileURLWithPath: study ?? suite ?? "").deletingPathExtension().lastPathComponent
+      guard !name.isEmpty else { throw ValidationError("Missing --out, the forecast to go on with.") }
+      return try options.destination(named: "runs/\(name)-forecast", from: study)
+    }
+  }
+
+  /// The study's text and name; that of the two suites where they stand in its place.
+  private var file: (text: String, name: String)? {
+    get throws {
+      if let study { return (try FileBytes.readText(study), study) }
+      guard let source, let suite else { return nil }
+      let text = """
+        name: forecast
+        title: \(try quoted("Forecast for \(URL(fileURLWithPath: suite).lastPathComponent)"))
+        source: {directory: \(try quoted(absolutePath(source)))}
+        target: {directory: \(try quoted(absolutePath(suite)))}
+
+        """
+      return (text, "forecast.yaml")
+    }
+  }
+
+  /// A text as YAML reads it; JSON is YAML.
+  private func quoted(_ text: String) throws -> String {
+    try JSONValue.string(text).encoded(compact: true)
+  }
+}

@@ -1,0 +1,81 @@
+import Formats
+import Foundation
+import Pipeline
+import Suites
+import TestSupport
+import Testing
+
+/// A forecast from suites to report, in a fraction of a second.
+@Suite struct ForecastingTests {
+  private static let smallest = [
+    "pretrain.trials=1", "transfer.trials=1", "transfer.folds=1", "study.targets=[8, 12]", "study.seeds=[1]",
+    "study.strategies=[scratch, warm-start]", "forecast.universes=2", "study.test=10",
+    "summarise.target_parameters=[Omega_m, sigma_8, M_nu]",
+  ]
+
+  @discardableResult
+  private func forecast(
+    _ tiny: TinyStudy, _ name: String, _ overrides: [String] = [], existing: RunDirectory.Existing = .refuse
+  ) throws -> StudyRun.Finished {
+    let study = try tiny.study(Self.smallest + overrides)
+    return try Forecasting(study: study, input: "name: tiny\n", command: "a test").perform(
+      in: tiny.directory + "/" + name, existing: existing, quiet: true)
+  }
+
+  @Test func aForecastIsWrittenAndGoesOn() throws {
+    try withTemporaryDirectory { directory in
+      let tiny = try TinyStudy(in: directory)
+      let finished = try forecast(tiny, "plan", ["forecast.wanted={M_nu: 0.2}"])
+      #expect(finished.path == directory + "/plan/report.html")
+      #expect(finished.table.contains("An error of 0.20 eV in M_nu"))
+      let table = try FileBytes.readText(directory + "/plan/forecast.csv")
+      let lines = table.split(separator: "\n")
+      #expect(lines.first == "strategy,n_target,parameter,ratio,low,high,p_hurts,p_helps")
+      // One strategy, two numbers of simulations, three parameters and the total.
+      #expect(lines.count == 1 + 2 * 4)
+      for line in lines.dropFirst() {
+        let numbers = line.split(separator: ",").dropFirst(3).compactMap { Double($0) }
+        #expect(numbers.count == 5 && numbers[1] <= numbers[0] && numbers[0] <= numbers[2])
+        #expect((0...1).contains(numbers[3]) && (0...1).contains(numbers[4]))
+      }
+      // Nothing is trained again, and more universes only add.
+      let before = try FileBytes.read(directory + "/plan/universes/1/stages/transfer/scratch-n8-s1.json")
+      try forecast(
+        tiny, "plan", ["forecast.wanted={M_nu: 0.2}", "forecast.universes=3"], existing: .resume)
+      #expect(
+        try FileBytes.read(directory + "/plan/universes/1/stages/transfer/scratch-n8-s1.json") == before)
+      #expect(FileManager.default.fileExists(atPath: directory + "/plan/universes/3/stages/transfer"))
+    }
+  }
+
+  @Test func equalSeedsGiveEqualBytes() throws {
+    try withTemporaryDirectory { directory in
+      let tiny = try TinyStudy(in: directory)
+      try forecast(tiny, "one")
+      try forecast(tiny, "two")
+      try forecast(tiny, "other", ["forecast.seed=2"])
+      func table(_ name: String) throws -> String {
+        try FileBytes.readText("\(directory)/\(name)/forecast.csv")
+      }
+      #expect(try table("one") == table("two"))
+      #expect(try table("one") != table("other"))
+    }
+  }
+
+  @Test func fewSimulationsOfTheSuiteAreTakenApartFromTheTest() throws {
+    try withTemporaryDirectory { directory in
+      let tiny = try TinyStudy(in: directory)
+      let table = try forecast(tiny, "plan", ["forecast.few=20"]).table
+      #expect(table.contains("20 target simulations held out"))
+      #expect(
+        message { try forecast(tiny, "many", ["forecast.few=30"]) }?.contains("expected") == true)
+      #expect(message { try forecast(tiny, "few", ["forecast.few=3"]) }?.contains("found 3") == true)
+      #expect(
+        message { try forecast(tiny, "wanted", ["forecast.wanted={Omega_b: 0.1}"]) }?
+          .contains("no parameter 'Omega_b'") == true)
+      for name in ["many", "few", "wanted"] {
+        #expect(!FileManager.default.fileExists(atPath: "\(directory)/\(name)"), "\(name)")
+      }
+    }
+  }
+}
