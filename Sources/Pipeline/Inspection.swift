@@ -15,7 +15,7 @@ public enum Inspection {
     let found = FoundFolder(at: directory)
     switch found {
     case .model: return describe(try Model.load(directory), directory)
-    case .run(true): return try theory(directory) ?? Report.summary(runDirectory: directory, width: 100)
+    case .run(true): return try findings(directory) ?? Report.summary(runDirectory: directory, width: 100)
     case .run(false), .unfinishedModel, .unfinishedSuite: return UnfinishedFolder(directory, found).text
     case .suite: return try Suite.load(directory).summaryText
     case .kind: return try RecordedFolder(directory).text
@@ -28,15 +28,15 @@ public enum Inspection {
       directory, .otherFolder(expected: "a folder that slingshot made (suite, model or run)", found: found))
   }
 
-  /// What a run of the theory found, nil for another run.
-  private static func theory(_ directory: String) throws -> String? {
+  /// What a run of the theory or a forecast found, nil for another run.
+  private static func findings(_ directory: String) throws -> String? {
     let results = try JSONValue.read(directory + "/results.json")
-    guard results["kind"]?.string == "theory" else { return nil }
+    guard ["theory", "forecast"].contains(results["kind"]?.string) else { return nil }
     let findings = (results["experiments"]?.array ?? []).flatMap { experiment in
       [experiment["title"]?.string].compactMap(\.self)
         + (experiment["findings"]?.strings ?? []).map { "  " + $0 }
     }
-    return ([results["title"]?.string ?? directory] + findings).joined(separator: "\n")
+    return ([results["study"]?["title"]?.string ?? directory] + findings).joined(separator: "\n")
   }
 
   private static func describe(_ model: Model, _ directory: String) -> String {

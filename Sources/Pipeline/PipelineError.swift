@@ -10,6 +10,8 @@ public enum PipelineError: Fault, Sendable {
   case removed(directory: String, key: String, removed: [String], given: String)
   /// `--resume` met a file that is not the one that the run began with.
   case inputDiffers(directory: String, file: String, stored: String, found: String)
+  /// `--resume` met a run of another command.
+  case otherCommand(directory: String, expected: String, found: String)
   /// A folder given as a run directory is none.
   case notARunDirectory(String, missing: String)
   /// More target simulations are asked for than the suite has beside the test.
@@ -49,6 +51,10 @@ public enum PipelineError: Fault, Sendable {
       return
         "\(directory) was begun with \(file): \(stored), expected the same to resume, found \(found); "
         + "use --force or another --out."
+    case .otherCommand(let directory, let expected, let found):
+      return
+        "\(directory) was made by slingshot \(found), expected one made by slingshot \(expected) to resume; use --force or"
+        + " another --out."
     case .notARunDirectory(let path, let missing):
       return "\(path) is not a run directory, expected a file \(missing) in it, found none."
     case .tooFewSimulations(let suite, let asked, let available, let tested):

@@ -31,12 +31,13 @@ public struct RunDirectory: Sendable {
   ///   - resolved: the settings with every default filled in.
   ///   - overrides: the settings that were replaced beside the study file.
   ///   - inputs: the files that the run reads; nil where nobody compares them.
+  ///   - forecasts: whether the run is a forecast, whose settings are those of a study.
   ///   - growing: keys of the lists that may have grown in a run that goes on.
   ///   - checking: what else may refuse the run; done before anything is made or removed.
   /// - Throws: ``PipelineError``, `FormatError.file`, and what `inputs` and `checking` throw.
   public init(
     path: String, existing: Existing, input: String, resolved: String, overrides: [SettingOverride] = [],
-    inputs: @autoclosure () throws -> InputFiles? = nil, growing: [String] = [],
+    inputs: @autoclosure () throws -> InputFiles? = nil, forecasts: Bool = false, growing: [String] = [],
     checking: () throws -> Void = {}
   ) throws {
     self.path = path
@@ -52,6 +53,7 @@ public struct RunDirectory: Sendable {
         throw PipelineError.notARunDirectory(path, missing: "resolved.yaml")
       }
       if existing == .resume {
+        try Self.requireSameCommand(in: path, forecasts: forecasts)
         hasGrown = try SettingsComparison(directory: path, growing: growing)
           .compare(stored: FileBytes.readText(file), given: resolved)
       }
@@ -72,6 +74,7 @@ public struct RunDirectory: Sendable {
     try write(resolved, to: "resolved.yaml")
     try write(input, to: "input.yaml")
     for folder in ["stages", "models", "figures"] { try createFolder(folder) }
+    if forecasts { try write(["kind": "forecast"], to: Self.forecastName) }
     if !overrides.isEmpty { try write(Self.json(overrides), to: Self.overridesName) }
     if let inputs { try write(inputs.json, to: InputFiles.name) }
   }
@@ -123,7 +126,9 @@ public struct RunDirectory: Sendable {
 
   /// Whether no piece was finished yet.
   private var holdsNothing: Bool {
-    let settings = ["resolved.yaml", "input.yaml", InputFiles.name, Self.overridesName, RunCalls.name]
+    let settings = [
+      "resolved.yaml", "input.yaml", InputFiles.name, Self.overridesName, RunCalls.name, Self.forecastName,
+    ]
     let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
     return names.allSatisfy { name in
       // A summary of several has a run of its own within.
@@ -186,6 +191,17 @@ public struct RunDirectory: Sendable {
 
 extension RunDirectory {
   private static let overridesName = "stages/overrides.json"
+  /// Marks the run of a forecast.
+  static let forecastName = "stages/forecast.json"
+
+  /// Refuses to mix a study's fits with those of its rehearsal, which have the same settings.
+  private static func requireSameCommand(in path: String, forecasts: Bool) throws(PipelineError) {
+    let isForecast = FileBytes.exists(path + "/" + forecastName)
+    if isForecast, !forecasts { throw .otherCommand(directory: path, expected: "run", found: "forecast") }
+    if forecasts, !isForecast, FileBytes.exists(path + "/stages/transfer") {
+      throw .otherCommand(directory: path, expected: "forecast", found: "run")
+    }
+  }
 
   private static func json(_ overrides: [SettingOverride]) -> JSONValue {
     .array(overrides.map { ["set": .string($0.text), "folder": .string($0.folder)] })

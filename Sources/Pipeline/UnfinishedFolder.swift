@@ -37,21 +37,25 @@ struct UnfinishedFolder {
       kind = "run"
       let settings = (try? FileBytes.readText(directory + "/resolved.yaml")) ?? ""
       let isTheory = !settings.hasPrefix("source:") && !settings.contains("\nsource:")
+      let isForecast = FileBytes.exists(directory + "/" + RunDirectory.forecastName)
       let parts = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
         .filter { FileBytes.exists("\(directory)/\($0)/resolved.yaml") }
       done =
-        parts.isEmpty
-        ? Self.pieces(of: directory, isTheory: isTheory)
-        : parts.map { part in
-          let place = directory + "/" + part
-          let isFinished = FileBytes.exists(place + "/results.json")
-          return
-            "\(part): "
-            + (isFinished ? "finished" : Self.pieces(of: place, isTheory: false).joined(separator: ", "))
-        }
+        isForecast
+        ? [counted(Self.rehearsedFits(in: directory), "fit") + " rehearsed"]
+        : parts.isEmpty
+          ? Self.pieces(of: directory, isTheory: isTheory)
+          : parts.map { part in
+            let place = directory + "/" + part
+            let isFinished = FileBytes.exists(place + "/results.json")
+            return
+              "\(part): "
+              + (isFinished ? "finished" : Self.pieces(of: place, isTheory: false).joined(separator: ", "))
+          }
       let quoted = output.contains(where: { !($0.isLetter || $0.isNumber || "/._-+".contains($0)) })
       let place = quoted ? "'" + output.replacing("'", with: "'\\''") + "'" : output
-      let command = "slingshot \(isTheory ? "theory" : "run") --resume --out \(place)"
+      let command =
+        "slingshot \(isTheory ? "theory" : isForecast ? "forecast" : "run") --resume --out \(place)"
       self.command = command
       advice = "go on with: \(command)"
     }
@@ -69,6 +73,14 @@ struct UnfinishedFolder {
       counted(count(in: directory + "/stages/pretrain", ending: ".json"), "network") + " pre-trained",
       counted(count(in: directory + "/stages/transfer", ending: ".json"), "fit") + " done",
     ]
+  }
+
+  /// The fits in all universes.
+  private static func rehearsedFits(in directory: String) -> Int {
+    let names = FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? []
+    return names.count {
+      $0.contains("universes/") && $0.contains("/stages/transfer/") && $0.hasSuffix(".json")
+    }
   }
 
   private static func count(in folder: String, ending: String) -> Int {

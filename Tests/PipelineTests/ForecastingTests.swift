@@ -48,6 +48,23 @@ import Testing
     }
   }
 
+  /// A study and its rehearsal have the same settings; neither goes on with the other's fits.
+  @Test func runsAndForecastsAreNotMixed() throws {
+    try withTemporaryDirectory { directory in
+      let tiny = try TinyStudy(in: directory)
+      try forecast(tiny, "plan")
+      try tiny.run("run", Self.smallest)
+      #expect(
+        message { try tiny.run("plan", Self.smallest, existing: .resume) }
+          == "\(directory)/plan was made by slingshot forecast, expected one made by slingshot run to resume; use --force"
+          + " or another --out.")
+      #expect(
+        message { try forecast(tiny, "run", existing: .resume) }?.contains("was made by slingshot run")
+          == true)
+      #expect(try Inspection.describe(directory + "/plan").contains("Forecast on pk"))
+    }
+  }
+
   @Test func equalSeedsGiveEqualBytes() throws {
     try withTemporaryDirectory { directory in
       let tiny = try TinyStudy(in: directory)

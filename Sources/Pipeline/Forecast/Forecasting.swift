@@ -46,7 +46,7 @@ public struct Forecasting: Sendable {
   ) throws -> StudyRun.Finished {
     let run = try RunDirectory(
       path: directory, existing: existing, input: input, resolved: study.resolved, overrides: overrides,
-      inputs: InputFiles(hashing: study.inputs(), threads: threads), growing: Study.growing,
+      inputs: InputFiles(hashing: study.inputs(), threads: threads), forecasts: true, growing: Study.growing,
       checking: { _ = try study.learning.checked(threads: threads) })
     return try run.undoingRefusals {
       try run.createFolder("suites")
@@ -91,7 +91,7 @@ public struct Forecasting: Sendable {
       ? run
       : try RunDirectory(
         path: run.path(to: selection.name), existing: .resume, input: input, resolved: study.resolved,
-        growing: Study.growing)
+        forecasts: true, growing: Study.growing)
     let fits = try Rehearsals(study: study, data: data, run: own, target: target).perform(
       threads: threads, quiet: quiet)
     let columns = data.targetScaling.names + [Evaluation.total]
