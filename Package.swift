@@ -80,25 +80,33 @@ let package = Package(
     step("Forecast", ["Diagnostics", "Formats"]),
     step("Reporting", ["Formats"]),
     step(
+      "Inference",
+      [
+        "Reporting", "Diagnostics", "Transfer", "Networks", "Suites", "Observables", "Work", "Formats",
+        "Randomness", ordered,
+      ]),
+    step(
       "Pipeline",
       [
-        "Reporting", "Forecast", "Diagnostics", "Theory", "Transfer", "Emulation", "Training", "Networks",
+        "Inference", "Reporting", "Forecast", "Diagnostics", "Theory", "Transfer", "Emulation", "Training",
+        "Networks",
         "Suites", "Observables", "Summaries", "Simulation", "Fields", "Cosmology", "Tensor", "Work",
         "Formats", "Randomness", "CStudies", ordered,
       ]),
     step(
       "Slingshot",
       [
-        "Pipeline", "Reporting", "Forecast", "Diagnostics", "Theory", "Transfer", "Emulation", "Training",
+        "Pipeline", "Inference", "Reporting", "Forecast", "Diagnostics", "Theory", "Transfer", "Emulation",
+        "Training",
         "Networks", "Suites", "Observables", "Summaries", "Simulation", "Fields", "Cosmology", "Tensor",
         "Work", "Formats", "Randomness",
       ]),
     .executableTarget(
       name: "SlingshotCommand",
       dependencies: [
-        "Pipeline", "Reporting", "Theory", "Transfer", "Training", "Networks", "Suites", "Observables",
-        "Summaries", "Simulation", "Fields", "Cosmology", "Tensor", "Work", "Formats", "Randomness",
-        arguments, ordered,
+        "Pipeline", "Inference", "Reporting", "Theory", "Transfer", "Training", "Networks", "Suites",
+        "Observables", "Summaries", "Simulation", "Fields", "Cosmology", "Tensor", "Work", "Formats",
+        "Randomness", arguments, ordered,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -145,8 +153,8 @@ let package = Package(
     tests(
       "Pipeline",
       [
-        "Pipeline", "Reporting", "Transfer", "Training", "Networks", "Suites", "Observables", "Formats",
-        "Randomness", ordered,
+        "Pipeline", "Inference", "Reporting", "Transfer", "Training", "Networks", "Suites", "Observables",
+        "Formats", "Randomness", ordered,
       ], fixtures: true),
     tests("Command", ["SlingshotCommand", "Formats", "Transfer", arguments, ordered]),
     tests("Slingshot", ["Slingshot"]),

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Inference
 import OrderedCollections
 import Simulation
 import Suites

@@ -1,4 +1,5 @@
 import Foundation
+import Inference
 
 extension RunDirectory {
   /// A finished model of the run; nil where it is missing, or broken: then its remains are removed, so that it is made

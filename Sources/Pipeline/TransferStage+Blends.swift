@@ -1,3 +1,4 @@
+import Inference
 import Observables
 import Suites
 import Training

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Inference
 import Networks
 import Observables
 import OrderedCollections

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Inference
 
 /// The finished pieces of work that is not whole yet, in `<output>.partial`, with what was asked for.
 struct UnfinishedWork {

@@ -6,6 +6,7 @@
 @_exported import Fields
 @_exported import Forecast
 @_exported import Formats
+@_exported import Inference
 @_exported import Networks
 @_exported import Pipeline
 @_exported import Randomness

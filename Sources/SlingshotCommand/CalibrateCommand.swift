@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Inference
 import Pipeline
 
 /// `slingshot calibrate`.

@@ -1,4 +1,5 @@
 import Formats
+import Inference
 import Pipeline
 import Suites
 import Testing

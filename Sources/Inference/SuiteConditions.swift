@@ -3,30 +3,30 @@ import OrderedCollections
 import Suites
 
 /// What simulations were made at: a model knows it of its training simulations, so that others can be compared.
-struct SuiteConditions: Sendable, Equatable {
+package struct SuiteConditions: Sendable, Equatable {
   /// Of which simulations, for messages.
-  var name: String
+  package var name: String
   /// Redshift, nil where none is stated.
-  var redshift: Double?
+  package var redshift: Double?
   /// Side of the periodic box [Mpc/h], nil where none is stated.
-  var boxSize: Double?
+  package var boxSize: Double?
 
   /// Those of a suite.
-  init(_ suite: Suite) {
+  package init(_ suite: Suite) {
     name = "\(suite.name) (\(suite.origins.parameters))"
     redshift = suite.manifest.redshift
     boxSize = suite.manifest.boxSize
   }
 
   /// Those of the simulations that a model was trained on.
-  init(_ model: Model, at path: String) {
+  package init(_ model: Model, at path: String) {
     name = "what \(path) was trained on"
     redshift = model.provenance["redshift"]?.double
     boxSize = model.provenance["box_size"]?.double
   }
 
   /// A model's provenance with them in it.
-  func adding(
+  package func adding(
     to provenance: OrderedDictionary<String, JSONValue>
   ) -> OrderedDictionary<String, JSONValue> {
     var all = provenance
@@ -36,7 +36,7 @@ struct SuiteConditions: Sendable, Equatable {
   }
 
   /// A sentence for each condition in which these simulations differ from others.
-  func differences(to other: SuiteConditions) -> [String] {
+  package func differences(to other: SuiteConditions) -> [String] {
     func differ(_ what: String, _ unit: String, _ first: Double?, _ second: Double?) -> String? {
       guard let first, let second, abs(first - second) > 1e-9 * max(1, abs(first)) else { return nil }
       return
