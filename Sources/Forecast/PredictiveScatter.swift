@@ -29,6 +29,9 @@ struct PredictiveScatter {
     var reach: Double { scale * StudentT.upperQuantile(0.16, freedom: freedom) }
   }
 
+  /// How well the shortfall is known, in degrees of freedom.
+  private static let shortfallFreedom = 30.0
+
   private let prior: ScatterPrior?
   private let shortfall: Double
 
@@ -47,13 +50,15 @@ struct PredictiveScatter {
   func law(_ cell: Cell) -> Law {
     let count = Double(cell.logarithms.count)
     let centre = cell.logarithms.reduce(0, +) / count
-    guard count > 1 else { return Law(centre: centre, scale: shortfall, freedom: 30) }
+    let missed = shortfall * shortfall
+    guard count > 1 else { return Law(centre: centre, scale: shortfall, freedom: Self.shortfallFreedom) }
     let own = cell.logarithms.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / (count - 1)
     let place = ScatterPrior.Place(column: cell.column, targetCount: cell.targetCount)
-    let variance = prior?.moderated(own, at: place) ?? own
-    let freedom = prior?.totalFreedom ?? count - 1
-    return Law(
-      centre: centre, scale: (variance * (1 + 1 / count) + shortfall * shortfall).squareRoot(),
-      freedom: freedom)
+    let scattered = (prior?.moderated(own, at: place) ?? own) * (1 + 1 / count)
+    // Degrees of freedom of a sum of variances (Satterthwaite 1946, Biometrics Bull. 2, 110, equation 17).
+    let freedom =
+      (scattered + missed) * (scattered + missed)
+      / (scattered * scattered / (prior?.totalFreedom ?? count - 1) + missed * missed / Self.shortfallFreedom)
+    return Law(centre: centre, scale: (scattered + missed).squareRoot(), freedom: freedom)
   }
 }
