@@ -1,7 +1,7 @@
 import Foundation
 
 /// How a number of simulations relates to the one that is meant.
-public enum Relation: String, Sendable, Equatable, Codable {
+public enum Relation: String, Sendable, Equatable, Codable, CaseIterable {
   /// It is that number.
   case equal
   /// It is more: the curve ends before.

@@ -2,7 +2,7 @@
 /// scratch on the same ones.
 public struct NegativeTransfer: Sendable, Equatable, Codable {
   /// What the test says.
-  public enum Verdict: String, Sendable, Equatable, Codable {
+  public enum Verdict: String, Sendable, Equatable, Codable, CaseIterable {
     /// The error is lower.
     case helps
     /// The error is higher: negative transfer.

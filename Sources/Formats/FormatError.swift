@@ -41,11 +41,14 @@ extension FormatError {
   /// The status with which the command ends.
   public var exitStatus: ExitStatus {
     switch self {
-    case .file(_, .exists), .file(_, .foreign), .file(_, .holdsInput), .file(_, .isInput): .usage
+    case .file(_, .exists), .file(_, .foreign), .file(_, .holdsInput), .file(_, .isInput),
+      .file(_, .within):
+      .usage
     case .file(_, .unusableName), .setting(.override, .malformedOverride),
       .setting(.override, .emptyOverride):
       .usage
     case .file(_, .otherFolder(_, let found)): found == .nothing ? .inputOutput : .badData
+    case .file(_, .notRegular): .badData
     case .file: .inputOutput
     default: .badData
     }

@@ -23,10 +23,10 @@ enum ObservedFile {
       }
       let width = array.values.count / count
       if let axis {
-        let coordinate = wanted.axes.first?.coordinates.first
-        found.axes = [
-          Axis(coordinate?.name ?? "axis", unit: coordinate?.unit ?? "", try NumpyFile.readVector(axis))
-        ]
+        guard let coordinate = wanted.axes.first?.coordinates.first else {
+          throw ObservableError.noAxis(file: axis, name: wanted.name)
+        }
+        found.axes = [Axis(coordinate.name, unit: coordinate.unit, try NumpyFile.readVector(axis))]
       } else if width != wanted.width {
         throw ObservableError.width(
           name: "\(path): \(wanted.name)", expected: wanted.width, found: width)

@@ -1,4 +1,5 @@
 import Formats
+import Observables
 import OrderedCollections
 import Suites
 
@@ -10,12 +11,15 @@ package struct SuiteConditions: Sendable, Equatable {
   package var redshift: Double?
   /// Side of the periodic box [Mpc/h], nil where none is stated.
   package var boxSize: Double?
+  /// Whether all axes of an observable say what their places stand for, by its name.
+  package var hasCoordinates: [String: Bool]
 
   /// Those of a suite.
   package init(_ suite: Suite) {
     name = "\(suite.name) (\(suite.origins.parameters))"
     redshift = suite.manifest.redshift
     boxSize = suite.manifest.boxSize
+    hasCoordinates = Self.coordinates(of: suite.observables.values.map(\.observable))
   }
 
   /// Those of the simulations that a model was trained on.
@@ -23,6 +27,12 @@ package struct SuiteConditions: Sendable, Equatable {
     name = "what \(path) was trained on"
     redshift = model.provenance["redshift"]?.double
     boxSize = model.provenance["box_size"]?.double
+    hasCoordinates = Self.coordinates(of: model.observables)
+  }
+
+  private static func coordinates(of observables: [Observable]) -> [String: Bool] {
+    let known = observables.map { ($0.name, $0.axes.allSatisfy { !$0.coordinates.isEmpty }) }
+    return Dictionary(known, uniquingKeysWith: { $1 })
   }
 
   /// A model's provenance with them in it.
@@ -35,16 +45,26 @@ package struct SuiteConditions: Sendable, Equatable {
     return all
   }
 
-  /// A sentence for each condition in which these simulations differ from others.
+  /// A sentence for each condition in which these simulations differ from others, and for each axis that one of them does
+  /// not state, so that it cannot be compared.
   package func differences(to other: SuiteConditions) -> [String] {
     func differ(_ what: String, _ unit: String, _ first: Double?, _ second: Double?) -> String? {
       guard let first, let second, abs(first - second) > 1e-9 * max(1, abs(first)) else { return nil }
       return
         "The simulations differ in \(what): \(name) is of \(first)\(unit), \(other.name) of \(second)\(unit)."
     }
-    return [
-      differ("redshift", "", redshift, other.redshift),
-      differ("the side of the box", " Mpc/h", boxSize, other.boxSize),
-    ].compactMap(\.self)
+    let unstated = hasCoordinates.keys.sorted().compactMap { observable -> String? in
+      guard let mine = hasCoordinates[observable], let theirs = other.hasCoordinates[observable],
+        mine != theirs
+      else { return nil }
+      return
+        "The axis of \(observable) is taken to be that of \(mine ? name : other.name), for \(mine ? other.name : name)"
+        + " does not say what its places stand for."
+    }
+    return unstated
+      + [
+        differ("redshift", "", redshift, other.redshift),
+        differ("the side of the box", " Mpc/h", boxSize, other.boxSize),
+      ].compactMap(\.self)
   }
 }

@@ -25,6 +25,8 @@ public enum ObservableError: Fault, Equatable, Sendable {
   case emptyRange(name: String, lower: Double, upper: Double, axes: String)
   /// A largest wavenumber for observables without an axis in h/Mpc.
   case noWavenumbers(maximum: Double, axes: [String])
+  /// A file of an axis for a model that does not know what the places of its axis stand for.
+  case noAxis(file: String, name: String)
   /// Two observables that should be alike.
   case differ(name: String, what: String, expected: String, from: String, found: String, place: String)
   /// Too few rows to fit an encoding.
@@ -72,8 +74,11 @@ public enum ObservableError: Fault, Equatable, Sendable {
     case .emptyRange(let name, let lower, let upper, let axes):
       "nothing of \(name) lies between \(lower) and \(upper), expected a range that meets its axes (\(axes))"
     case .noWavenumbers(let maximum, let axes):
-      "a largest wavenumber of \(maximum) h/Mpc cuts nothing, expected an axis in h/Mpc, found"
-        + " \(axes.joined(separator: "; "))"
+      "a largest wavenumber (maximum_k) of \(maximum) h/Mpc cuts nothing, expected an axis in h/Mpc of an observable"
+        + " without a range of its own, found \(axes.isEmpty ? "none" : axes.joined(separator: "; "))"
+    case .noAxis(let file, let name):
+      "\(file): the model does not know what the places of the axis of \(name) stand for, expected no axis to check,"
+        + " found this one"
     case .differ(let name, let what, let expected, let other, let found, let place):
       "\(name) differs in \(what): expected \(expected) as in \(other), found \(found) in \(place)"
     case .tooFewRows(let found): "an encoding needs at least 2 training simulations, found \(found)"

@@ -67,12 +67,15 @@ public struct ObservableSelection: Sendable, Equatable, Hashable {
     return (cut, kept)
   }
 
-  /// Refuses a largest wavenumber that cuts none of some observables, for none has an axis in h/Mpc.
+  /// Refuses a largest wavenumber that cuts none of some observables, for none without a range of its own has an axis in
+  /// h/Mpc.
   ///
   /// - Throws: ``ObservableError/noWavenumbers(maximum:axes:)``.
   public func requireWavenumbers(in observables: [Observable]) throws(ObservableError) {
     guard let maximumK else { return }
-    let read = observables.filter { observable in parts.contains { $0.name == observable.name } }
+    let read = observables.filter { observable in
+      parts.contains { $0.name == observable.name && $0.range == nil }
+    }
     guard !read.flatMap(\.axes).flatMap(\.coordinates).contains(where: \.isWavenumber) else { return }
     throw .noWavenumbers(
       maximum: maximumK, axes: read.map { "\($0.name): \($0.axes.map(\.summary).joined(separator: "; "))" })

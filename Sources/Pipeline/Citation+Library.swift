@@ -1,16 +1,19 @@
 extension Citation {
-  private static func arxiv(_ number: String) -> [(name: String, value: String)] {
+  static func arxiv(_ number: String) -> [(name: String, value: String)] {
     [("eprint", number), ("archivePrefix", "arXiv")]
   }
 
-  private static func journal(
+  static func journal(
     _ name: String, _ volume: String, _ pages: String, _ eprint: String? = nil
   ) -> [(name: String, value: String)] {
     [("journal", name), ("volume", volume), ("pages", pages)] + (eprint.map(arxiv) ?? [])
   }
 
   /// Every work that a run may rest on.
-  static let library: [Citation] = methods + strategies + simulators + suites + theory
+  static let library: [Citation] = methods + strategies + networks + simulators + suites + theory
+
+  /// Keys of the methods that a model of its own uses, without the statistics of a report.
+  static let methodsOfModels = ["krishnaraj2025", "loshchilov2019", "he2015", "bergstra2012"]
 
   /// What every study uses: the experiment, its optimiser and search, and the statistics of the report.
   static let methods: [Citation] = [
@@ -27,6 +30,12 @@ extension Citation {
       [("booktitle", "International Conference on Learning Representations")] + arxiv("1711.05101"),
       url: "https://arxiv.org/abs/1711.05101",
       text: "Loshchilov & Hutter 2019, Decoupled Weight Decay Regularization, arXiv:1711.05101"),
+    Citation(
+      "he2015", .inproceedings, "He, K. and Zhang, X. and Ren, S. and Sun, J.", 2015,
+      "Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification",
+      [("booktitle", "International Conference on Computer Vision")] + arxiv("1502.01852"),
+      url: "https://arxiv.org/abs/1502.01852",
+      text: "He, Zhang, Ren & Sun 2015, Delving Deep into Rectifiers, ICCV 2015, arXiv:1502.01852"),
     Citation(
       "bergstra2012", .article, "Bergstra, J. and Bengio, Y.", 2012,
       "Random Search for Hyper-Parameter Optimization",
@@ -48,36 +57,6 @@ extension Citation {
       "owen2007", .article, "Owen, A. B.", 2007, "The Pigeonhole Bootstrap",
       journal("The Annals of Applied Statistics", "1", "386--411"), url: "https://doi.org/10.1214/07-AOAS122",
       text: "Owen 2007, The Pigeonhole Bootstrap, Ann. Appl. Stat. 1, 386"),
-  ]
-
-  /// What single strategies rest on.
-  static let strategies: [Citation] = [
-    Citation(
-      "benzaken2022", .inproceedings, "Ben Zaken, E. and Goldberg, Y. and Ravfogel, S.", 2022,
-      "BitFit: Simple Parameter-efficient Fine-tuning for Transformer-based Masked Language-models",
-      [("booktitle", "Annual Meeting of the Association for Computational Linguistics")]
-        + arxiv("2106.10199"),
-      url: "https://arxiv.org/abs/2106.10199",
-      text: "Ben Zaken, Goldberg & Ravfogel 2022, BitFit, ACL 2022, arXiv:2106.10199"),
-    Citation(
-      "breiman1996", .article, "Breiman, L.", 1996, "Stacked regressions",
-      [("journal", "Machine Learning"), ("volume", "24"), ("pages", "49--64")],
-      url: "https://doi.org/10.1007/BF00117832",
-      text: "Breiman 1996, Stacked regressions, Machine Learning 24, 49"),
-    Citation(
-      "li2018", .inproceedings, "Li, X. and Grandvalet, Y. and Davoine, F.", 2018,
-      "Explicit Inductive Bias for Transfer Learning with Convolutional Networks",
-      [("booktitle", "International Conference on Machine Learning")] + arxiv("1802.01483"),
-      url: "https://arxiv.org/abs/1802.01483",
-      text:
-        "Li, Grandvalet & Davoine 2018, Explicit Inductive Bias for Transfer Learning, ICML 2018, arXiv:1802.01483"
-    ),
-    Citation(
-      "hu2022", .inproceedings,
-      "Hu, E. J. and Shen, Y. and Wallis, P. and Allen-Zhu, Z. and Li, Y. and Wang, S. and Wang, L. and Chen, W.",
-      2022, "LoRA: Low-Rank Adaptation of Large Language Models",
-      [("booktitle", "International Conference on Learning Representations")] + arxiv("2106.09685"),
-      url: "https://arxiv.org/abs/2106.09685", text: "Hu et al. 2022, LoRA, ICLR 2022, arXiv:2106.09685"),
   ]
 
   /// What simulated suites rest on.

@@ -13,23 +13,23 @@ public enum Citations {
   /// What a study cites: methods always, strategies, simulators and suites as far as it uses them.
   package static func of(_ study: Study) -> JSONValue {
     var keys = Set(Citation.methods.map(\.key))
-    keys.formUnion(study.comparison.strategies.compactMap { ofStrategy[$0] })
+    for name in study.comparison.strategies { keys.formUnion(works(ofStrategy: name)) }
+    for search in [study.pretrain.search, study.transfer.search] { keys.formUnion(works(of: search)) }
     for origin in [study.source, study.target] { keys.formUnion(works(of: origin)) }
     return json(Citation.library.filter { keys.contains($0.key) })
   }
-
-  /// The work beyond the experiment's that a strategy is from.
-  private static let ofStrategy = [
-    "bias-only": "benzaken2022", "source-pull": "li2018", "lora": "hu2022", "safe": "breiman1996",
-  ]
 
   /// The works behind a suite, by what made it.
   static func works(of manifest: SuiteManifest) -> [String] {
     works(generator: manifest.generator, suite: manifest.details["suite"]?.string)
   }
 
-  /// The works behind what a model was trained on; none where it does not say.
-  static func works(of model: Model) -> [String] { model.provenance["works"]?.strings ?? [] }
+  /// The works behind a model: those of what it was trained on, where it says so, of its strategies and its networks.
+  static func works(of model: Model) -> [String] {
+    (model.provenance["works"]?.strings ?? [])
+      + (model.provenance["strategy"]?.string.map { works(ofStrategy: $0) } ?? [])
+      + works(of: model.predictor)
+  }
 
   private static func works(of origin: SuiteOrigin) -> [String] {
     switch origin {
@@ -78,20 +78,30 @@ public enum Citations {
       works.map { ["key": .string($0.key), "text": .string($0.text), "url": .string($0.url)] })
   }
 
-  /// All works that a run used as BibTeX, Slingshot first.
+  /// All works that a finished run or a model rests on as BibTeX, Slingshot first.
   ///
-  /// - Throws: `FormatError` for a manifest that cannot be read, ``PipelineError`` for a folder that is no run.
-  public static func bibtex(ofRun directory: String) throws -> String {
+  /// - Throws: `FormatError` for a folder of another kind and for a file that cannot be read, ``PipelineError`` for a run
+  ///   that does not say what it cites, and as ``Model/load(_:)``.
+  public static func bibtex(of directory: String) throws -> String {
     let found = FoundFolder(at: directory)
-    guard found == .run(isFinished: true) else {
+    switch found {
+    case .run(isFinished: true): return try bibtex(ofRun: directory)
+    case .model:
+      let keys = Set(Citation.methodsOfModels + works(of: try Model.load(directory)))
+      let known = Citation.library.filter { keys.contains($0.key) }
+      return bibtex(known.map(\.bibtex), version: Version.current)
+    default:
       throw FormatError.file(
-        directory, .otherFolder(expected: "the run directory of a finished study", found: found))
+        directory,
+        .otherFolder(expected: "the run directory of a finished study or a model directory", found: found))
     }
+  }
+
+  private static func bibtex(ofRun directory: String) throws -> String {
     let manifest = try JSONValue.read(directory + "/manifest.json")
     guard let citations = manifest["citations"]?.array else {
       throw PipelineError.notARunDirectory(directory, missing: "manifest.json with citations")
     }
-    let version = manifest["versions"]?["slingshot"]?.string ?? Version.current
     let entries = citations.compactMap { cited -> String? in
       guard let key = cited["key"]?.string else { return nil }
       if let known = Citation.library.first(where: { $0.key == key }) { return known.bibtex }
@@ -101,6 +111,10 @@ public enum Citations {
         + ([note] + (cited["url"]?.string.map { ["  url = {\($0)}"] } ?? []))
         .joined(separator: ",\n") + "\n}"
     }
+    return bibtex(entries, version: manifest["versions"]?["slingshot"]?.string ?? Version.current)
+  }
+
+  private static func bibtex(_ entries: [String], version: String) -> String {
     let own =
       "@software{slingshot,\n  title = {{Slingshot: transfer learning for cosmological inference}},\n"
       + "  version = {\(version)}\n}"

@@ -18,6 +18,8 @@ struct DataChecks {
   let parameters: [String]
   /// Largest wavenumber that the study states [h/Mpc], nil where it takes the default.
   let maximumK: Double?
+  /// Names of the observables that it does not cut, for they have a range of their own.
+  let uncut: [String]
 
   /// Sentences that the user should read.
   ///
@@ -89,9 +91,11 @@ struct DataChecks {
   private var shortRanges: [String] {
     guard let asked = maximumK else { return [] }
     return targetInputs.observables.compactMap { observable in
-      guard let k = observable.axes.flatMap(\.coordinates).first(where: { $0.name == "k" })?.values,
-        let last = k.last, k.count > 1, last + (last - k[k.count - 2]) < asked
-      else { return nil }
+      let axes = observable.axes.flatMap(\.coordinates).filter(\.isWavenumber)
+      guard !uncut.contains(observable.name), !axes.isEmpty else { return nil }
+      // Triangles have three sides, the largest of which is cut.
+      let k = Set(axes.flatMap(\.values)).sorted()
+      guard let last = k.last, k.count > 1, last + (last - k[k.count - 2]) < asked else { return nil }
       return
         "summarise.maximum_k asks for \(asked) h/Mpc, but \(observable.name) of \(target.name) ends at \(last)."
     }

@@ -16,6 +16,8 @@ public enum PipelineError: Fault, Sendable {
   case notARunDirectory(String, missing: String)
   /// More target simulations are asked for than the suite has beside the test.
   case tooFewSimulations(suite: String, asked: Int, available: Int, tested: Int)
+  /// More simulations are held out for the test than leave any to train on.
+  case testTooLarge(suite: String, key: String, tested: Int, count: Int)
   /// A parameter asked for is not in the suite.
   case parameterMissing(String, suite: String, known: [String])
   /// A summary asked for is not in the suite.
@@ -60,7 +62,11 @@ public enum PipelineError: Fault, Sendable {
     case .tooFewSimulations(let suite, let asked, let available, let tested):
       return
         "study.targets asks for \(asked) simulations of \(suite), expected at most \(available) "
-        + "(the suite less \(tested) held out for the test), found \(asked)."
+        + "(the suite less \(tested) held out for the test by study.test), found \(asked)."
+    case .testTooLarge(let suite, let key, let tested, let count):
+      return
+        "\(key) holds out \(tested) simulations for the test (study.test is 400 by default), expected fewer than the "
+        + "\(count) of \(suite), so that some are left to train on."
     case .parameterMissing(let name, let suite, let known):
       return "Parameter \(name) is not in \(suite), expected one of \(known.joined(separator: ", "))."
     case .summaryMissing(let name, let suite, let known):
@@ -68,7 +74,9 @@ public enum PipelineError: Fault, Sendable {
     case .needsSourceSuite:
       return "source is a model here, expected a suite: this needs the source simulations themselves."
     case .modelReadsOther(let path, let reads, let asked):
-      return "\(path) reads \(reads), expected the same in summarise.summaries, found \(asked)."
+      return
+        "\(path) reads \(reads), expected the same in summarise.summaries (a list in its list is read together, as in "
+        + "[[p0, p2]]), found \(asked)."
     case .testSeen(let text): return text
     case .binsDiffer(let first, let second):
       return "The k-bins do not match: \(first), but \(second)."

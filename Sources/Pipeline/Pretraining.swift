@@ -59,7 +59,7 @@ public struct Pretraining: Sendable {
     try suite.requireParameters(nuisance)
     let joint = try suite.joint(selection)
     let names = infer.isEmpty ? suite.varyingParameters(without: nuisance) : infer
-    try suite.requireInferred(names, remedy: "name some by --infer or fewer by --nuisance")
+    try suite.requireInferred(names, remedy: "name some by --infer or fewer by --nuisance", without: nuisance)
     try suite.requireSpread(of: names, place: "all rows")
     let scaling = try bounds.resolved(names, in: [suite]).scaling
     let split = try Split.shuffled(

@@ -113,7 +113,7 @@ struct Results {
   /// Truth and predictions at the target count that the report shows, in physical units.
   private func predictions() throws -> JSONValue {
     let wanted = study.report.predictionsAt
-    let count = assessment.targets.contains(wanted) ? wanted : assessment.targets[0]
+    let count = wanted == 0 ? assessment.targets[0] : wanted
     let names = data.targetScaling.names
     let truth = try data.target.parameters(named: names).selecting(rows: data.testRows)
     var sets: [JSONValue] = []

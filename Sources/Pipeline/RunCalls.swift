@@ -33,6 +33,18 @@ struct RunCalls {
       run.has(Self.name)
       ? try JSONValueDecoder().decode(
         [Call].self, from: run.readJSON(Self.name), name: run.path(to: Self.name), key: "calls") : []
+    for (index, call) in calls.enumerated() {
+      func require(_ holds: Bool, _ key: String, _ expected: String, _ found: String) throws(FormatError) {
+        guard !holds else { return }
+        throw .json(
+          run.path(to: Self.name), line: 0, column: 0,
+          .wrongValue(key: "calls[\(index)].\(key)", expected: expected, found: found))
+      }
+      if let seconds = call.seconds {
+        try require(seconds >= 0, "seconds", "a number of at least 0", "\(seconds)")
+      }
+      try require(call.threads >= 1, "threads", "a whole number of at least 1", "\(call.threads)")
+    }
     isCounted = calls.isEmpty || !run.has("results.json")
     guard isCounted else { return }
     calls.append(

@@ -33,11 +33,13 @@ public struct RunDirectory: Sendable {
   ///   - inputs: the files that the run reads; nil where nobody compares them.
   ///   - forecasts: whether the run is a forecast, whose settings are those of a study.
   ///   - growing: keys of the lists that may have grown in a run that goes on.
+  ///   - isPart: whether it is a part of a larger run, which says itself whether there is something to go on with.
   ///   - checking: what else may refuse the run; done before anything is made or removed.
   /// - Throws: ``PipelineError``, `FormatError.file`, and what `inputs` and `checking` throw.
   public init(
     path: String, existing: Existing, input: String, resolved: String, overrides: [SettingOverride] = [],
     inputs: @autoclosure () throws -> InputFiles? = nil, forecasts: Bool = false, growing: [String] = [],
+    isPart: Bool = false,
     checking: () throws -> Void = {}
   ) throws {
     self.path = path
@@ -66,6 +68,9 @@ public struct RunDirectory: Sendable {
       try FolderKind.requireApart(path, maker: "slingshot", from: inputs.files.map(\.path))
     }
     try checking()
+    if !isThere, existing == .resume, !isPart {
+      note("there is nothing to resume in \(path): the work is begun anew")
+    }
     if isThere, existing == .replace { try removeOldRun() }
     if isThere, existing == .resume { removeLeftovers() }
     if hasGrown { try removeResults() }
@@ -96,7 +101,7 @@ public struct RunDirectory: Sendable {
       "results.json", "manifest.json", "results.csv", "curves.json", "predictions.json", "report.html",
     ] where has(name) {
       do { try FileManager.default.removeItem(atPath: path(to: name)) } catch {
-        throw FormatError.file(path(to: name), .refused(operation: "remove", code: EIO))
+        throw FormatError.file(path(to: name), .refused("remove", by: error))
       }
     }
   }
@@ -109,7 +114,7 @@ public struct RunDirectory: Sendable {
     do {
       try FileManager.default.moveItem(at: place, to: aside)
       try FileManager.default.removeItem(at: aside)
-    } catch { throw FormatError.file(path, .refused(operation: "remove the old run", code: EIO)) }
+    } catch { throw FormatError.file(path, .refused("remove the old run", by: error)) }
   }
 
   /// Does work of the run; where it is refused before a piece of it was finished, nothing of a new run stays.
@@ -163,7 +168,7 @@ public struct RunDirectory: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: path(to: name), withIntermediateDirectories: true)
     } catch {
-      throw .file(path(to: name), .refused(operation: "create the folder", code: EIO))
+      throw .file(path(to: name), .refused("create the folder", by: error))
     }
   }
 

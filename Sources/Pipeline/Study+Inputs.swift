@@ -9,8 +9,8 @@ extension Study {
     let groups = try block.groups(
       "summaries", default: [["pk"]],
       doc:
-        "What is compared side by side, each with networks of its own: an observable of the suites, or a list of "
-        + "them read together, as in [pk, [p0, p2]].")
+        "What is compared, each entry with networks of its own: an observable of the suites, or a list of them read "
+        + "together, as in [pk, [p0, p2]]; [[p0, p2]] is pretrain --summaries p0,p2.")
     if groups.isEmpty { throw block.error("summaries", "must name at least one") }
     let maximumK = try block.double(
       "maximum_k", default: 0.5, in: 1e-4...1e4, unit: "h/Mpc",

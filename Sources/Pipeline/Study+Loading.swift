@@ -92,6 +92,13 @@ extension Study: RunSettings {
         doc: "Target count whose predictions are drawn against the truth; 0 takes the smallest."))
     rehearsal = try Rehearsal(
       root.mapping("forecast", doc: "What slingshot forecast rehearses; run does not read it."))
+    let (shown, targets) = (report.predictionsAt, comparison.targets)
+    guard shown == 0 || targets.contains(shown) else {
+      throw reporting.error(
+        "predictions_at",
+        "must be one of study.targets (\(targets.map(String.init).joined(separator: ", "))) or 0 for the smallest,"
+          + " found \(shown)")
+    }
     resolved = ""
     documented = ""
     declaredKeys = []

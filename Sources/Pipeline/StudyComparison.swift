@@ -20,11 +20,17 @@ struct StudyComparison {
 
   private func parts(threads: Int?, quiet: Bool) throws {
     let summaries = run.study.summaries.map(\.name)
+    if !quiet {
+      let together = summaries.flatMap { $0.split(separator: "+") }.joined(separator: ", ")
+      note(
+        "summarise.summaries: \(summaries.joined(separator: ", ")) are compared, each with networks of its own;"
+          + " [[\(together)]] is read together")
+    }
     for (summary, selection) in zip(summaries, run.study.summaries) {
       if !quiet { note("summary \(summary)") }
       let part = try RunDirectory(
         path: directory.path(to: summary), existing: .resume, input: run.input, resolved: run.study.resolved,
-        inputs: directory.inputs, growing: Study.growing)
+        inputs: directory.inputs, growing: Study.growing, isPart: true)
       _ = try run.perform(selection, in: part, suites: directory, threads: threads, quiet: quiet)
     }
     try directory.write(try table(summaries), to: "results.csv")

@@ -61,12 +61,15 @@ struct StudyData: Sendable {
         try own.requireSame(as: other, place: target.name, otherPlace: suite.name)
       }
     }
+    try study.requireWavenumbers(in: target)
     try target.requireParameters(study.nuisance)
     let names = study.parameterNames(source: source, target: target)
-    try target.requireInferred(names.target, remedy: "name some in parameters.infer")
+    try target.requireInferred(
+      names.target, remedy: "name some in parameters.infer or fewer in parameters.nuisance",
+      without: study.nuisance)
     try source.suite?.suite.requireInferred(
       names.source, of: names.target,
-      remedy: "name what the source networks learn in summarise.source_parameters")
+      remedy: "name what the source networks learn in summarise.source_parameters", without: study.nuisance)
     let all = OrderedSet(names.target + names.source).elements
     let (scaling, boundedBy) = try study.parameters.resolved(
       all, in: [source.suite?.suite, target].compactMap(\.self), model: source.model?.parameters)
@@ -74,6 +77,7 @@ struct StudyData: Sendable {
     sourceScaling = try scaling.selecting(names.source)
     boundSources = names.target.compactMap { all.firstIndex(of: $0) }.map { boundedBy[$0] }
     plan = try SplitPlan(test: study.comparison.test, validationShare: 0)
+    try study.requireTest(smallerThan: self.target.count, of: self.target.name)
     testRows = try plan.testRows(count: self.target.count)
     try source.suite?.suite.requireSpread(of: names.source, place: "all rows")
     try self.target.requireSpread(of: names.target, place: "all rows")
@@ -97,7 +101,8 @@ struct StudyData: Sendable {
     warnings = try DataChecks(
       source: source.suite, conditions: source.conditions, target: self.target, targetInputs: targetInputs,
       testRows: testRows, pool: pool, parameters: names.target,
-      maximumK: study.statesMaximumK ? selection.maximumK : nil
+      maximumK: study.statesMaximumK ? selection.maximumK : nil,
+      uncut: selection.parts.filter { $0.range != nil }.map(\.name)
     ).warnings()
   }
 

@@ -13,7 +13,7 @@ public struct StudyRun: Sendable {
   public let study: Study
   /// The study file's text.
   public let input: String
-  /// The command line, for the manifest.
+  /// The command line as a shell takes it, for the manifest.
   public let command: String
   /// The settings that were replaced beside the study file, kept for a run that goes on.
   public let overrides: [SettingOverride]

@@ -68,8 +68,27 @@ extension Study {
     guard case .simulated(let origin) = target, let name = origin.suite, let most = comparison.targets.last
     else { return }
     let available = origin.count - comparison.test.count
-    guard available > 0, most > available else { return }
+    try requireTest(smallerThan: origin.count, of: name)
+    guard most > available else { return }
     throw .tooFewSimulations(suite: name, asked: most, available: available, tested: comparison.test.count)
+  }
+}
+
+extension Study {
+  /// Refuses a test that leaves no simulation of the target suite to train on.
+  func requireTest(smallerThan count: Int, of suite: String) throws(PipelineError) {
+    let test = comparison.test
+    guard test.count >= count else { return }
+    var key = "study.test"
+    if case .rows = test { key = "study.test_rows" }
+    throw .testTooLarge(suite: suite, key: key, tested: test.count, count: count)
+  }
+
+  /// Refuses a stated `summarise.maximum_k` that cuts nothing, for no observable that is read has an axis in h/Mpc.
+  func requireWavenumbers(in suite: Suite) throws(ObservableError) {
+    guard statesMaximumK else { return }
+    let read = ObservableSelection(summaries.flatMap(\.parts), maximumK: summaries[0].maximumK)
+    try read.requireWavenumbers(in: suite.observables.values.map(\.observable))
   }
 }
 

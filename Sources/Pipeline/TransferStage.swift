@@ -115,11 +115,19 @@ struct TransferStage {
       provenance: SuiteConditions(data.target).adding(to: [
         "study": .string(study.name), "strategy": .string(strategy.name), "n_target": .integer(rows.count),
         "seed": .integer(seed), "source": .string(data.source.name), "target": .string(data.target.name),
-        "training": .array(record.chosen),
+        "training": .array(record.chosen), "works": .strings(try works()),
       ]))
     try model.write(to: run.path(to: "models/" + record.name), replacing: true)
     try run.write(record.json, to: "stages/transfer/\(record.name).json", compact: true)
     return record
+  }
+
+  /// The works behind the simulations of source and target.
+  private func works() throws -> [String] {
+    let source =
+      try data.source.model.map { Citations.works(of: $0) }
+      ?? Citations.works(of: data.source.simulations().suite.manifest)
+    return OrderedSet(source + Citations.works(of: data.target.manifest)).elements
   }
 
   /// The source simulations that pre-training learns from, with target parameters as the target's are scaled; NaN for

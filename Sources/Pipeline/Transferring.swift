@@ -126,7 +126,8 @@ public struct Transferring: Sendable {
     try suite.requireParameters(nuisance)
     let joint = try suite.joint(matching: source.observables)
     let parameters = targetParameters(source, suite)
-    try suite.requireInferred(parameters, remedy: "name some by --infer or fewer by --nuisance")
+    try suite.requireInferred(
+      parameters, remedy: "name some by --infer or fewer by --nuisance", without: nuisance)
     try suite.requireSpread(of: parameters, place: "all rows")
     let scaling = try bounds.resolved(parameters, in: [suite], model: source.parameters).scaling
     let kinds = source.encoding.parts.map(\.kind)

@@ -52,10 +52,9 @@ struct UnfinishedFolder {
               "\(part): "
               + (isFinished ? "finished" : Self.pieces(of: place, isTheory: false).joined(separator: ", "))
           }
-      let quoted = output.contains(where: { !($0.isLetter || $0.isNumber || "/._-+".contains($0)) })
-      let place = quoted ? "'" + output.replacing("'", with: "'\\''") + "'" : output
       let command =
-        "slingshot \(isTheory ? "theory" : isForecast ? "forecast" : "run") --resume --out \(place)"
+        "slingshot \(isTheory ? "theory" : isForecast ? "forecast" : "run") --resume --out "
+        + ShellWords.quoted(output)
       self.command = command
       advice = "go on with: \(command)"
     }

@@ -8,9 +8,13 @@ public enum Report {
   /// Everything is read, checked and drawn before the first byte is written; each file is replaced in one step.
   ///
   /// - Returns: The paths written, `report.html` last.
-  /// - Throws: `ReportError` when the run directory is incomplete, malformed or cannot be written to.
+  /// - Throws: `ReportError` for a folder that is no finished run, and when the run directory is incomplete, malformed or
+  ///   cannot be written to.
   @discardableResult
   public static func write(runDirectory: String) throws(ReportError) -> [String] {
+    guard FileBytes.exists(runDirectory + "/results.json") else {
+      throw .otherFolder(path: runDirectory, found: FoundFolder(at: runDirectory))
+    }
     if try TheoryRunDirectory.isOne(runDirectory) {
       let page = TheoryPage(try TheoryRunDirectory.read(runDirectory))
       let figures = page.figures()

@@ -68,7 +68,7 @@ struct ForecastCommand: DeclaredCommand {
     }
     let asked: AskedStudy<Study> = try options.asked(file, in: destination)
     let run = Forecasting(
-      study: asked.settings, input: asked.input, command: CommandLine.arguments.joined(separator: " "),
+      study: asked.settings, input: asked.input, command: ShellWords.line(CommandLine.arguments),
       overrides: asked.overrides)
     try options.show(
       run.perform(
@@ -78,7 +78,8 @@ struct ForecastCommand: DeclaredCommand {
 
   private static let quickly = [
     "forecast.universes=1", "study.seeds=[1]", "study.targets=[50, 200]", "pretrain.trials=4",
-    "transfer.trials=4", "transfer.folds=2", "study.strategies=[scratch, warm-start, dummy-outputs]",
+    "transfer.trials=4", "transfer.folds=2", "report.predictions_at=0",
+    "study.strategies=[scratch, warm-start, dummy-outputs]",
   ]
 
   private var destination: String {

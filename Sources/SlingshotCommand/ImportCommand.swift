@@ -29,8 +29,12 @@ struct ImportCommand: DeclaredCommand {
       ]
     ).text)
 
-  @Option(help: "Table of parameters with a line of names.")
-  var parameters: String
+  @Option(
+    help: """
+      Table of parameters with a line of names. Needed; what was observed, whose parameters nobody knows, goes as a file \
+      to predict --spectra or infer --observation.
+      """)
+  var parameters: String?
 
   @Option(
     name: .customLong("observable"), parsing: .singleValue,
@@ -98,6 +102,12 @@ struct ImportCommand: DeclaredCommand {
 
   /// What the options say.
   private func asked() throws -> SuiteImport {
+    guard let parameters else {
+      throw ValidationError(
+        "Missing --parameters, the table of the simulations' parameters; what was observed, whose parameters nobody knows,"
+          + " goes as a file to slingshot predict --spectra or slingshot infer --observation (where a model reads several"
+          + " observables, a table of any numbers will do, which predict and infer do not use).")
+    }
     var asked = SuiteImport(
       parameters: parameters,
       observables: try NamedValues.read(observables, "--observable", form: "a file") { $0 }.map {
@@ -125,7 +135,7 @@ struct ImportCommand: DeclaredCommand {
     let asked = try asked()
     try FolderKind.suite(by: SuiteImport.generator).requireFree(
       out, replacing: force,
-      inputs: [parameters] + asked.observables.map(\.path) + asked.axes.map(\.path))
+      inputs: [asked.parameters] + asked.observables.map(\.path) + asked.axes.map(\.path))
     let suite = try asked.suite()
     try suite.write(to: out, replacing: force)
     for warning in suite.repeatedRows { note("warning: " + warning) }

@@ -138,11 +138,16 @@ struct SimulateCommand: DeclaredCommand {
   func run() throws {
     let part = try part()
     let field = try fields.settings(seed: seed.value)
+    try FolderKind.requireOutside(out)
     if force {
       try FolderKind.requireApart(
         out, maker: "slingshot simulate", from: [parameters, table].compactMap { $0 })
     }
     let existing: ExistingOutput = resume ? .resume : force ? .replace : .refuse
+    let unfinished = SuiteSimulation.unfinishedPath(of: out)
+    if resume, !FileBytes.exists(out), !FileBytes.exists(unfinished) {
+      note("there is nothing to resume in \(unfinished): the work is begun anew")
+    }
     let bar: ProgressBar
     let made: Suite?
     do {
@@ -163,7 +168,7 @@ struct SimulateCommand: DeclaredCommand {
     } catch FormatError.file(out, .exists) where !resume && !force {
       throw PipelineError.outputExists(out)
     } catch SimulationError.cancelled {
-      throw PipelineError.interrupted(directory: SuiteSimulation.unfinishedPath(of: out))
+      throw PipelineError.interrupted(directory: unfinished)
     }
     bar.finish()
     guard let made else {

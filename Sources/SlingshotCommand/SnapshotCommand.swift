@@ -79,7 +79,7 @@ struct SnapshotCommand: DeclaredCommand {
   }
 
   func run() throws {
-    try FolderKind.snapshot.requireFree(out, replacing: force)
+    try FolderKind.snapshot.requireFree(out, replacing: force, inputs: [])
     let (redshift, seed) = (redshift.value, seed.value)
     let points = try SimulationPoints(table: table(), file: "--parameter")
     let scaleFactor = 1 / (1 + redshift)

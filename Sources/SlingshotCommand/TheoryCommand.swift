@@ -44,7 +44,7 @@ struct TheoryRunCommand: DeclaredCommand {
     let destination = try options.destination(of: study)
     let asked: AskedStudy<TheoryStudy> = try options.asked(path: study, in: destination)
     let run = TheoryRun(
-      study: asked.settings, input: asked.input, command: CommandLine.arguments.joined(separator: " "),
+      study: asked.settings, input: asked.input, command: ShellWords.line(CommandLine.arguments),
       overrides: asked.overrides)
     try options.show(
       run.perform(

@@ -1,7 +1,7 @@
 import Networks
 
 /// Why a training ended.
-public enum StopReason: String, Sendable, Equatable, Codable {
+public enum StopReason: String, Sendable, Equatable, Codable, CaseIterable {
   /// The validation loss stopped improving.
   case converged
   /// The epochs allowed were used up.

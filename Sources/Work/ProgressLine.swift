@@ -27,7 +27,7 @@ package struct ProgressLine: Sendable {
   package func text(done: Int, before: Int = 0, after seconds: Double) -> String {
     let rate = Double(done - before) / max(1e-3, seconds)
     let left = rate > 0 ? ProgressBar.duration(Double(max(0, total - done)) / rate) : "-"
-    let facts = "\(done)/\(counted(total, unit))  \(Self.rate(rate))/s  \(left) left"
+    let facts = "\(done)/\(counted(total, unit))  \(Self.rate(rate))  \(left) left"
     guard onTerminal else { return "\(label): \(facts)" }
     let width = 24
     let share = min(1, Double(done) / Double(max(1, total)))
@@ -39,6 +39,7 @@ package struct ProgressLine: Sendable {
   }
 
   private static func rate(_ rate: Double) -> String {
-    rate >= 10 ? String(Int(rate.rounded())) : String(format: "%.1f", rate)
+    if rate > 0, rate < 0.05 { return String(format: "%.2g/min", 60 * rate) }
+    return rate >= 10 ? "\(Int(rate.rounded()))/s" : String(format: "%.1f/s", rate)
   }
 }

@@ -20,9 +20,15 @@ import Testing
     }
   }
 
+  @Test func aModelIsCitedToo() throws {
+    let tiny = try TinyStudy.finished.get()
+    let outcome = try Command.run(["cite", tiny.model], in: tiny.folder)
+    #expect(outcome.status == 0 && outcome.output.contains("{pan2010,"), "\(outcome.log)")
+  }
+
   @Test func whatIsNoRunIsRefused() throws {
     try withTemporaryDirectory { folder in
-      let expected = "expected the run directory of a finished study, found "
+      let expected = "expected the run directory of a finished study or a model directory, found "
       expectRefused(
         try Command.run(["cite", folder], in: folder), 65, expected + "a folder of other things")
       expectRefused(try Command.run(["cite", "none"], in: folder), 74, expected + "nothing of that name")

@@ -101,7 +101,13 @@ import Testing
       let outcome = try Command.run(["report", "moved run"], in: folder)
       #expect(outcome.status == 0 && outcome.output == "moved run/report.html\n", "\(outcome.log)")
       #expect(try Data(contentsOf: URL(fileURLWithPath: run + "/report.html")) == before)
-      expectRefused(try Command.run(["report", tiny.suite], in: folder), 65, "results.json")
+      let expected = ": expected the run directory of a finished study with a results.json, found "
+      for (path, status, found) in [
+        (tiny.suite, Int32(65), "a suite directory"), (tiny.model, 65, "a model directory"),
+        ("none", 74, "nothing of that name"), (folder, 65, "a folder of other things"),
+      ] {
+        expectRefused(try Command.run(["report", path], in: folder), status, path + expected + found)
+      }
       try Data("{".utf8).write(to: URL(fileURLWithPath: run + "/results.json"))
       expectRefused(try Command.run(["report", "moved run"], in: folder), 65, "results.json")
     }

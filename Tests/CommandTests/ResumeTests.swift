@@ -182,4 +182,19 @@ import Testing
         65, "sweep.deltas: [0.0, 1.0]", "found [0.0]")
     }
   }
+
+  /// A run that was to go on and is not there is begun, and that is said.
+  @Test func nothingToResumeIsSaid() throws {
+    try withStudy { folder in
+      let studies = folder + "/studies"
+      let outcome = try Command.run(
+        ["run", "s.yaml", "--out", "r", "--quiet", "--resume"] + Self.small, in: studies)
+      #expect(outcome.status == 0, "\(outcome.log)")
+      #expect(
+        outcome.log.contains("there is nothing to resume in r: the work is begun anew\n"), "\(outcome.log)")
+      let suite = try Command.run(
+        ["simulate", "--suite", "lcdm", "--count", "4", "--out", "new", "--quiet", "--resume"], in: folder)
+      #expect(suite.log.contains("there is nothing to resume in new.partial"), "\(suite.log)")
+    }
+  }
 }

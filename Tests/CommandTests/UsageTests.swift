@@ -57,6 +57,7 @@ import Testing
     ),
     (["simulate", "--suite", "lcdm", "--count", "4", "--out", "s", "--shard", "4/4"], "found '4/4'"),
     (["predict", "--model", "m", "--out", "p.txt"], "--spectra"),
+    (["import", "--observable", "pk=pk.npy", "--out", "s"], "goes as a file to slingshot predict --spectra"),
   ])
   func wrongUsageIsRefused(_ arguments: [String], part: String) throws {
     try withTemporaryDirectory { folder in

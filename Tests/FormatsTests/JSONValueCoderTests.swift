@@ -9,7 +9,7 @@ import Testing
     case line(Int, Int)
   }
 
-  enum Word: String, Codable { case first, second }
+  enum Word: String, Codable, CaseIterable { case first, second }
 
   struct Part: Codable, Equatable {
     var name: String
@@ -133,10 +133,17 @@ import Testing
       message { $0["parts"] = [["name": "a", "shape": 3, "weight": 1]] }
         == #"f.json: the value of "parts[0].shape" must be a block of keys, found the number 3"#)
     #expect(
-      message { $0["word"] = "third" }?.hasPrefix(#"f.json: the value of "word" cannot be used: "#) == true)
+      message { $0["word"] = "third" }
+        == #"f.json: the value of "word" cannot be used: expected one of first, second, found the text "third""#
+    )
+    #expect(
+      message { $0["word"] = 3 } == #"f.json: the value of "word" must be a text, found the number 3"#)
     #expect(
       message { $0["parts"] = [["name": "a", "shape": ["square": [:]], "weight": 1]] }?
-        .hasPrefix(#"f.json: the value of "parts[0].shape"#) == true)
+        .hasPrefix(
+          #"f.json: the value of "parts[0].shape" must be a block with the one key of a known case, found "square""#
+        )
+        == true)
   }
 }
 

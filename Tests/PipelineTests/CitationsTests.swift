@@ -1,11 +1,13 @@
 import Formats
 import Foundation
+import Networks
 import Observables
 import OrderedCollections
 import Pipeline
 import Suites
 import TestSupport
 import Testing
+import Transfer
 
 /// A study cites what made its suites, and nothing else.
 @Testing.Suite struct CitationsTests {
@@ -72,6 +74,52 @@ import Testing
       _ = try work.perform(to: directory + "/model", existing: .refuse, quiet: true)
       let keys = try cited(tiny, ["source={model: \(directory)/model}"])
       #expect(keys.contains(Self.quijote))
+    }
+  }
+
+  @Test func strategiesBackbonesAndHeadsAreCited() throws {
+    try withTemporaryDirectory { directory in
+      let keys = try cited(
+        try TinyStudy(in: directory),
+        [
+          "study.strategies=[scratch, warm-start, source-pull, lora, source, safe]",
+          "pretrain.backbone=deep-set", "pretrain.head=mixture",
+        ])
+      for key in ["pan2010", "li2018", "hu2022", "wolpert1992", "zaheer2017", "genz1992"] {
+        #expect(keys.contains(key), "\(keys)")
+      }
+      #expect(!keys.contains("caruana1997") && !keys.contains("lecun1998"))
+    }
+  }
+
+  @Test func whateverAnEntryOfARegisterIsFromIsCited() {
+    let always = ["krishnaraj2025"]
+    let entries =
+      TransferStrategies.all.map { ($0.about, Citations.works(ofStrategy: $0.name)) }
+      + Backbones.all.map { ($0.about, Citations.ofBackbone[$0.name] ?? []) }
+    for (about, works) in entries {
+      for work in about.matches(of: /([A-Z][a-z]+)(?: et al\.| & [A-Z][a-z]+)? (?:19|20)\d\d/) {
+        let author = work.output.1.lowercased()
+        #expect((works + always).contains { $0.contains(author) }, "\(about)")
+      }
+    }
+  }
+
+  @Test func aModelIsCitedWithItsNetworksAndItsSuite() throws {
+    try withTemporaryDirectory { directory in
+      let tiny = try TinyStudy(in: directory)
+      try remake(tiny, by: "Quijote")
+      var work = Pretraining(
+        suite: directory + "/source", selection: .init(["pk"], maximumK: 0.5),
+        settings: try tiny.study(["pretrain.backbone=convolution", "pretrain.head=gaussian"]).pretrain)
+      work.bounds.stated = ["Omega_m": 0.1...0.5, "sigma_8": 0.6...1]
+      _ = try work.perform(to: directory + "/model", existing: .refuse, quiet: true)
+      let entries = try Citations.bibtex(of: directory + "/model")
+      #expect(entries.hasPrefix("@software{slingshot,"))
+      for key in ["krishnaraj2025", "lecun1998", "pourahmadi1999", Self.quijote] {
+        #expect(entries.contains("{\(key),"), "\(entries)")
+      }
+      #expect(!entries.contains("owen2007"))
     }
   }
 }

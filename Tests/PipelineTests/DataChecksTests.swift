@@ -159,4 +159,60 @@ import Testing
           .contains("found none; name some by --infer or fewer by --nuisance") == true)
     }
   }
+
+  @Test func aTestThatLeavesNothingNamesItsKey() throws {
+    try withTemporaryDirectory { directory in
+      #expect(
+        try study(in: directory, ["study.test=34"])
+          == "study.test holds out 34 simulations for the test (study.test is 400 by default), expected fewer than the"
+          + " 34 of target, so that some are left to train on.")
+      #expect(
+        message {
+          try TinyStudy(in: directory).run("run", ["target={simulate: nwlh, count: 20}", "study.test=20"])
+        }?
+        .hasPrefix("study.test holds out 20 simulations for the test") == true)
+    }
+  }
+
+  private func rename(_ parts: inout Parts) {
+    parts.observable.axes = [Axis("l", TinyStudy.k)]
+  }
+
+  /// A largest wavenumber that is stated and cuts nothing would go unheard.
+  @Test func aLargestWavenumberWithoutWavenumbersIsRefused() throws {
+    try withTemporaryDirectory { directory in
+      #expect(try study(in: directory, source: rename, target: rename) == nil)
+      let text = try study(in: directory, ["summarise.maximum_k=0.2"], source: rename, target: rename)
+      #expect(
+        text?.contains("maximum_k) of 0.2 h/Mpc cuts nothing, expected an axis in h/Mpc") == true,
+        "\(text ?? "")")
+      let ranged = try study(in: directory, ["summarise.maximum_k=0.2", "summarise.ranges={pk: [0.0, 0.1]}"])
+      #expect(ranged?.contains("without a range of its own, found none") == true, "\(ranged ?? "")")
+    }
+  }
+
+  @Test func axesThatCannotBeComparedAreSaid() throws {
+    try withTemporaryDirectory { directory in
+      let text = try study(
+        in: directory, target: { $0.observable.axes = [Axis(length: TinyStudy.k.count)] })
+      #expect(text == nil)
+      let warnings = try JSONValue.read(directory + "/run/results.json")["warnings"]?.strings ?? []
+      #expect(
+        warnings.contains { $0.contains("does not say what its places stand for") }, "\(warnings)")
+    }
+  }
+
+  @Test func whatIsLeftOutIsNamedWhereNothingIsLeft() throws {
+    try withTemporaryDirectory { directory in
+      let text = try study(
+        in: directory,
+        [
+          "summarise.target_parameters=[]", "parameters.nuisance=[Omega_m, sigma_8, M_nu]",
+          "summarise.source_parameters=[]",
+        ])
+      #expect(
+        text?.contains("fewer in parameters.nuisance, which leaves out Omega_m, sigma_8, M_nu") == true,
+        "\(text ?? "")")
+    }
+  }
 }

@@ -17,6 +17,7 @@ import Transfer
     for error: any Error in [
       PipelineError.outputExists("runs/a"), FormatError.setting(.override("a"), .malformedOverride),
       FormatError.setting(.override("a="), .emptyOverride("a")), FormatError.file("a/", .unusableName),
+      FormatError.file("r/m", .within("/r", found: .run(isFinished: true))),
     ] {
       #expect(status(error) == 64, "\(error)")
     }
@@ -30,7 +31,9 @@ import Transfer
       PipelineError.notARunDirectory("r", missing: "resolved.yaml"),
       PipelineError.settingsDiffer(directory: "r", key: "k", stored: "1", given: "2"),
       PipelineError.tooFewSimulations(suite: "s", asked: 9, available: 5, tested: 4),
-      ReportError.missingFile(path: "results.json"),
+      ReportError.missingFile(path: "results.json"), ReportError.otherFolder(path: "r", found: .suite),
+      FormatError.file("f", .notRegular),
+      PipelineError.testTooLarge(suite: "s", key: "study.test", tested: 9, count: 9),
     ] {
       #expect(status(error) == 65, "\(error)")
     }
@@ -38,7 +41,8 @@ import Transfer
 
   @Test func inputOutput() {
     for error: any Error in [
-      full, ReportError.unwritable(path: "report.html", reason: "no space left on the device"),
+      full, ReportError.otherFolder(path: "r", found: .nothing),
+      ReportError.unwritable(path: "report.html", reason: "no space left on the device"),
     ] {
       #expect(status(error) == 74, "\(error)")
     }

@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Inference
+import Observables
 import Pipeline
 import Suites
 import TestSupport
@@ -147,6 +148,40 @@ import Testing
       #expect(
         ExitStatus(of: try #require(thrown(FormatError.self) { try predict(in: directory, "q.npy") }))
           == .inputOutput)
+    }
+  }
+
+  @Test func anAxisThatNothingIsCheckedAgainstIsRefused() throws {
+    try withTemporaryDirectory { directory in
+      var model = try TinyModel.make()
+      model.observables[0].axes = [Axis(length: TinyModel.k.count)]
+      try model.write(to: directory + "/model")
+      try NumpyFile.write(NumpyArray(TinyModel.spectra(2)), to: directory + "/p.npy")
+      try NumpyFile.write(NumpyArray(TinyModel.k), to: directory + "/k.npy")
+      #expect(
+        message { try predict(in: directory, "p.npy", k: "k.npy") }?.replacing(directory + "/", with: "")
+          == "k.npy: the model does not know what the places of the axis of pk stand for, expected no axis to check,"
+          + " found this one")
+      #expect(try predict(in: directory, "p.npy") == 2)
+    }
+  }
+
+  @Test func aSuiteWithoutAnAxisIsSaid() throws {
+    try withTemporaryDirectory { directory in
+      try TinyModel.make().write(to: directory + "/model")
+      let made = try TinyStudy.suite("bare", TinyStudy.targetParameters, count: 12)
+      var observable = Observable.power("pk", k: TinyStudy.k)
+      observable.axes = [Axis(length: TinyStudy.k.count)]
+      try Suites.Suite(
+        parameters: made.parameters, observables: [.init(observable, .memory(made.values(of: "pk")))],
+        manifest: made.manifest
+      ).write(to: directory + "/bare")
+      let outcome = try Prediction.write(
+        model: directory + "/model", input: .suite(directory + "/bare"), to: directory + "/p.txt",
+        replacing: false)
+      #expect(
+        outcome.warnings.contains { $0.hasPrefix("The axis of pk is taken to be that of what") },
+        "\(outcome.warnings)")
     }
   }
 }

@@ -216,4 +216,13 @@ import Transfer
       #expect(message { try Study.load(path: path) }?.contains("this is not YAML") == true)
     }
   }
+
+  @Test func predictionsAreShownAtANumberThatIsTried() {
+    #expect(
+      fault("", "", ["report.predictions_at=16"]) == nil && fault("", "", ["report.predictions_at=0"]) == nil)
+    #expect(
+      fault("", "", ["report.predictions_at=9"])
+        == "--set report.predictions_at=9: 'report.predictions_at' must be one of study.targets (8, 16) or 0 for the"
+        + " smallest, found 9")
+  }
 }

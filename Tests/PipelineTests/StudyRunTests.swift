@@ -185,7 +185,7 @@ import Testing
       #expect(
         message { try tiny.run("run", ["study.targets=[8, 25]"]) }
           == "study.targets asks for 25 simulations of target, expected at most 24 "
-          + "(the suite less 10 held out for the test), found 25.")
+          + "(the suite less 10 held out for the test by study.test), found 25.")
       #expect(message { try tiny.run("run2", ["study.test=34"]) } != nil)
       #expect(message { try tiny.run("run3", ["source.count=41"]) } != nil)
       #expect(

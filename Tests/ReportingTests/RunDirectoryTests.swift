@@ -44,7 +44,7 @@ import Testing
     try run.edit("results.json", "negative_transfer", 1) { $0["verdict"] = "maybe" }
     #expect(
       run.failure()
-        == "RUN/results.json has a value of another type at `negative_transfer[1].verdict`, expected one of the known words."
+        == "RUN/results.json has a value of another type at `negative_transfer[1].verdict`, expected one of helps, hurts, no-difference."
     )
   }
 

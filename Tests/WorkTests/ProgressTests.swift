@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import Work
 
@@ -30,5 +31,40 @@ import Work
   ])
   func durationsAreReadable(_ seconds: Double, _ text: String) {
     #expect(ProgressBar.duration(seconds) == text)
+  }
+
+  @Test func slowWorkIsCountedByTheMinute() {
+    #expect(line(8).text(done: 2, after: 240) == "transfer: 2/8 fits  0.5/min  12 min 00 s left")
+  }
+
+  /// A log hears of work that takes long from its start to its end, and of nothing after it.
+  @Test func logsHearOfWorkThatTakesLong() async throws {
+    let lines = Mutex<[String]>([])
+    let bar = ProgressBar("fit", total: 2, unit: "network", onTerminal: false, interval: 0.05) { line in
+      lines.withLock { $0.append(line) }
+    }
+    for _ in 0..<200 where lines.withLock({ $0.count }) < 2 { try await Task.sleep(for: .milliseconds(20)) }
+    #expect(lines.withLock { $0.count } >= 2 && lines.withLock { $0[0].hasPrefix("fit: 0/2 networks") })
+    bar.update(done: 2)
+    bar.finish()
+    let count = lines.withLock { $0.count }
+    try await Task.sleep(for: .milliseconds(200))
+    #expect(
+      lines.withLock { $0.count } == count && lines.withLock { $0.last?.hasPrefix("fit: 2 networks") } == true
+    )
+  }
+
+  @Test func silentBarsAndShortWorkSayLittle() async throws {
+    let lines = Mutex<[String]>([])
+    let log: @Sendable (String) -> Void = { line in lines.withLock { $0.append(line) } }
+    let silent = ProgressBar(
+      "fit", total: 2, unit: "network", silent: true, onTerminal: false, interval: 0.02, log: log)
+    silent.update(done: 1)
+    try await Task.sleep(for: .milliseconds(100))
+    silent.finish()
+    let short = ProgressBar("fit", total: 2, unit: "network", onTerminal: false, interval: 60, log: log)
+    short.update(done: 1)
+    short.finish()
+    #expect(lines.withLock { $0.count } == 1)
   }
 }

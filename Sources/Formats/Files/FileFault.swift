@@ -20,6 +20,8 @@ public enum FileFault: Error, Equatable, Sendable {
   case holdsInput(String)
   /// What would be replaced is an input.
   case isInput
+  /// The place lies in a folder that slingshot made.
+  case within(String, found: FoundFolder)
   /// A folder of another kind is there, or none.
   case otherFolder(expected: String, found: FoundFolder)
   /// The name is empty or ends in a folder's separator.
@@ -38,6 +40,8 @@ extension FileFault: CustomStringConvertible {
     case .holdsInput(let input):
       "would be replaced together with the input \(input) in it; choose another name"
     case .isInput: "is an input and cannot be replaced by the output; choose another name"
+    case .within(let folder, let found):
+      "lies in \(folder), \(found), expected a place outside of it; choose another"
     case .otherFolder(let expected, let found): "expected \(expected), found \(found)"
     case .unusableName: "is not a usable name for a file or folder"
     }
@@ -49,6 +53,7 @@ extension FileFault: CustomStringConvertible {
     case ENOSPC: "no space left on the device"
     case EACCES: "permission denied"
     case EROFS: "the file system is read-only"
+    case ENOTDIR, EEXIST: "a file stands where a folder is needed"
     case EDQUOT: "the disk quota is used up"
     default: String(cString: strerror(code)) + " (error \(code))"
     }

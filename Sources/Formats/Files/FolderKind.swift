@@ -36,17 +36,19 @@ public struct FolderKind: Sendable {
   /// - Parameters:
   ///   - path: where the folder is to be; an empty folder there counts as nothing.
   ///   - replacing: whether an earlier folder of this kind may be replaced.
-  ///   - inputs: files and folders that are read to make it.
+  ///   - inputs: files and folders that are read to make it; nil where a part of a larger output is made, which alone may
+  ///     lie in a folder that slingshot made.
   /// - Throws: `FormatError.file`.
   public func requireFree(
-    _ path: String, replacing: Bool, inputs: [String] = []
+    _ path: String, replacing: Bool, inputs: [String]? = nil
   ) throws(FormatError) {
     let place = try Place(path)
+    if inputs != nil { try Self.requireOutside(path) }
     let destination = "\(place.folder)/\(place.name)"
     guard FileBytes.exists(destination), !FileBytes.isEmptyFolder(destination) else { return }
     guard replacing else { throw .file(path, .exists) }
     if let found = foreign(in: destination) { throw .file(path, .foreign(found: found, maker: maker)) }
-    try Self.requireApart(path, maker: maker, from: inputs)
+    try Self.requireApart(path, maker: maker, from: inputs ?? [])
   }
 
   /// Refuses to replace a link, or a folder with an input in it.
@@ -81,6 +83,33 @@ public struct FolderKind: Sendable {
   }
 }
 
+extension FolderKind {
+  /// Refuses an output within a folder that slingshot made: there it would be read as a part of that folder, or be removed
+  /// with it.
+  ///
+  /// - Throws: `FormatError.file`.
+  public static func requireOutside(_ path: String) throws(FormatError) {
+    let place = try Place(path)
+    guard var folder = FileBytes.canonical(place.folder) ?? existingFolder(above: place.folder) else {
+      return
+    }
+    while folder.count > 1 {
+      if let found = FoundFolder(madeAt: folder) { throw .file(path, .within(folder, found: found)) }
+      folder = folder.lastIndex(of: "/").map { String(folder[..<$0]) } ?? ""
+    }
+  }
+
+  /// The first folder above a place that is there, links followed.
+  private static func existingFolder(above folder: String) -> String? {
+    var path = folder
+    while let slash = path.lastIndex(of: "/") {
+      path = String(path[..<slash])
+      if let found = FileBytes.canonical(path.isEmpty ? "/" : path) { return found }
+    }
+    return FileBytes.canonical(".")
+  }
+}
+
 /// A file that a command makes.
 public enum OutputFile {
   /// Refuses a place that may not be taken: something is there and may not be replaced, or is not what is made.
@@ -96,6 +125,7 @@ public enum OutputFile {
     _ path: String, replacing: Bool, maker: String, inputs: [String], isOwn: (String) -> Bool
   ) throws(FormatError) {
     let place = try Place(ofFile: path)
+    try FolderKind.requireOutside(path)
     let destination = "\(place.folder)/\(place.name)"
     guard FileBytes.exists(destination) else { return }
     guard replacing else { throw .file(path, .exists) }

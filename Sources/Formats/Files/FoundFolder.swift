@@ -49,6 +49,25 @@ public enum FoundFolder: Sendable, Equatable {
   }
 }
 
+extension FoundFolder {
+  /// A folder that slingshot made for certain, by its record; nil for every other, such as one with files of the same names.
+  init?(madeAt path: String) {
+    let found = FoundFolder(at: path)
+    func has(_ names: String...) -> Bool { names.allSatisfy { FileBytes.exists("\(path)/\($0)") } }
+    let isMade =
+      switch found {
+      case .model: has("model.safetensors", "config.json")
+      case .run, .unfinishedModel: has("resolved.yaml", "input.yaml")
+      case .unfinishedSuite: true
+      case .suite: has("manifest.json", "parameters.txt")
+      case .kind(let kind): ["snapshot", "halos", "summaries", "posterior"].contains(kind)
+      case .nothing, .file, .data, .other: false
+      }
+    guard isMade else { return nil }
+    self = found
+  }
+}
+
 extension FoundFolder: CustomStringConvertible {
   /// The words after "found".
   public var description: String {

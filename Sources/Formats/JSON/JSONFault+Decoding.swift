@@ -6,7 +6,7 @@ extension JSONFault {
     case .valueNotFound(let type, let context), .typeMismatch(let type, let context):
       let key = Self.path(context.codingPath)
       let text = context.debugDescription
-      // What Swift itself refuses, such as a case that an enum does not have, is told in its words.
+      // What a type refuses is told in its words.
       self =
         text.hasPrefix("found ")
         ? .wrongValue(key: key, expected: Self.word(for: type), found: String(text.trimmingPrefix("found ")))
@@ -31,6 +31,7 @@ extension JSONFault {
   private static func word(for type: any Any.Type) -> String {
     switch type {
     case is String.Type: "a text"
+    case is KnownCase.Type: "a block with the one key of a known case"
     case is Double.Type, is Float.Type: "a number"
     case is Bool.Type: "true or false"
     case is any FixedWidthInteger.Type: "a whole number"

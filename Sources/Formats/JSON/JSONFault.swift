@@ -36,6 +36,7 @@ extension JSONFault: CustomStringConvertible {
     case .missingKey(let key): "the key \"\(key)\" is missing"
     case .wrongValue(let key, let expected, let found):
       "the value of \"\(key)\" must be \(expected), found \(found)"
+    case .refused("", let reason): "the content cannot be used: \(reason)"
     case .refused(let key, let reason): "the value of \"\(key)\" cannot be used: \(reason)"
     }
   }

@@ -15,13 +15,15 @@ public struct JSONValueDecoder: Sendable {
   /// - Parameters:
   ///   - name: the file's name in messages.
   ///   - key: the key of the file whose value it is; nil for the whole.
-  /// - Throws: `FormatError.json` with the key whose value is missing or of another kind; what the type itself throws.
+  /// - Throws: `FormatError.json` with the key whose value is missing, of another kind or refused by the type itself.
   public func decode<Value: Decodable>(
     _ type: Value.Type, from json: JSONValue, name: String, key: String? = nil
   ) throws -> Value {
     let path = key.map { [PlainKey($0)] } ?? []
     do { return try decoded(type, json, at: path) } catch let error as DecodingError {
       throw FormatError.json(name, line: 0, column: 0, JSONFault(error))
+    } catch let error as any Fault where !(error is FormatError) {
+      throw FormatError.json(name, line: 0, column: 0, .refused(key: key ?? "", reason: error.description))
     }
   }
 }
@@ -39,8 +41,39 @@ private func decoded<Value: Decodable>(
   case is Double.Type: return try plain(json.double)
   case is Float.Type: return try plain(json.double.map { Float($0) }.flatMap { $0.isFinite ? $0 : nil })
   case let type as any FixedWidthInteger.Type: return try plain(json.integer(type))
-  default: return try Value(from: ValueDecoder(json: json, codingPath: path))
+  case let type as any RawRepresentable.Type:
+    if let found = try word(type, json, at: path) { return try plain(found) }
+  default: break
   }
+  do { return try Value(from: ValueDecoder(json: json, codingPath: path)) } catch DecodingError.typeMismatch(
+    _, let context) where context.debugDescription.hasPrefix("Invalid number of keys")
+  {
+    // Swift says so of an enum whose cases hold values.
+    let keys = (json.keys ?? []).map { "\"\($0)\"" }.joined(separator: ", ")
+    throw DecodingError.typeMismatch(
+      KnownCase.self,
+      .init(codingPath: context.codingPath, debugDescription: "found \(keys.isEmpty ? "none" : keys)"))
+  }
+}
+
+/// What an enum whose cases hold values is in a file: a block with one key.
+struct KnownCase {}
+
+/// The case of an enum of texts; nil for an enum of something else.
+private func word<Word: RawRepresentable>(
+  _ type: Word.Type, _ json: JSONValue, at path: [any CodingKey]
+) throws -> Word? {
+  guard Word.RawValue.self == String.self else { return nil }
+  guard let text = json.string else { throw json.mismatch(String.self, at: path) }
+  if let value = (text as? Word.RawValue).flatMap(Word.init(rawValue:)) { return value }
+  let known = (type as? any CaseIterable.Type).map { words(of: $0) } ?? []
+  let expected = known.isEmpty ? "a known word" : "one of " + known.joined(separator: ", ")
+  throw DecodingError.dataCorrupted(
+    .init(codingPath: path, debugDescription: "expected \(expected), found \(json.kind)"))
+}
+
+private func words<Cases: CaseIterable>(of type: Cases.Type) -> [String] {
+  type.allCases.compactMap { ($0 as? any RawRepresentable)?.rawValue as? String }
 }
 
 extension JSONValue {

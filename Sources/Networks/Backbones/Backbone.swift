@@ -65,7 +65,10 @@ extension SomeBackbone: Codable {
     let name = try decoder.singleValueContainer().decode(String.self)
     guard let found = Backbones.named(name) else {
       throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "backbone '\(name)' is not known"))
+        .init(
+          codingPath: decoder.codingPath,
+          debugDescription:
+            "expected one of \(Backbones.all.map(\.name).joined(separator: ", ")), found '\(name)'"))
     }
     backbone = found
   }

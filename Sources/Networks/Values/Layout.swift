@@ -42,6 +42,14 @@ extension Layout: Codable {
     } else if let channels = try box.decodeIfPresent(Int.self, forKey: .channels) {
       self = .channels(channels, length: try box.decode(Int.self, forKey: .length))
     } else {
+      guard box.contains(.points) || box.contains(.features) else {
+        throw DecodingError.dataCorrupted(
+          .init(
+            codingPath: decoder.codingPath,
+            debugDescription:
+              "expected vector, channels and length, or points and features, found none of them"
+          ))
+      }
       self = .points(
         try box.decode(Int.self, forKey: .points), features: try box.decode(Int.self, forKey: .features))
     }

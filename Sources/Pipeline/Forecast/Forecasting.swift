@@ -91,7 +91,7 @@ public struct Forecasting: Sendable {
       ? run
       : try RunDirectory(
         path: run.path(to: selection.name), existing: .resume, input: input, resolved: study.resolved,
-        forecasts: true, growing: Study.growing)
+        forecasts: true, growing: Study.growing, isPart: true)
     let fits = try Rehearsals(study: study, data: data, run: own, target: target).perform(
       threads: threads, quiet: quiet)
     let columns = data.targetScaling.names + [Evaluation.total]

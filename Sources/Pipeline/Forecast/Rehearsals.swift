@@ -29,7 +29,7 @@ struct Rehearsals {
       try run.createFolder(place)
       let folder = try RunDirectory(
         path: run.path(to: place), existing: .resume, input: study.resolved, resolved: study.resolved,
-        forecasts: true, growing: Study.growing)
+        forecasts: true, growing: Study.growing, isPart: true)
       let records = try TransferStage(
         study: study, data: own, run: folder, strategies: strategies, sources: sources,
         sourceEncoding: encoding, title: "universe \(number + 1) of \(study.rehearsal.universes)"

@@ -14,7 +14,10 @@ package struct ComparisonFigures: Sendable {
 
   /// The total error of every strategy, a panel for each summary on one scale.
   package func totals() -> Figure {
-    let legend = Legend.rows(series[0].legend, x: 66, y: 14, width: Figure.standardWidth - 70)
+    let drawn = series.flatMap { $0.drawn([StudyResults.total]) }.map(\.name)
+    let named = series[0].ordered.filter { drawn.contains($0.name) }
+    let legend = Legend.rows(
+      series[0].legend(named), x: 66, y: 14, width: Figure.standardWidth - 70)
     var grid = PanelGrid(count: series.count, columns: 2, top: legend.1 + 40, panelHeight: 330)
     grid.columnGap = 62
     let domain = Scale.ratios(holding: series.flatMap { $0.errors(StudyResults.total) }, margin: 0.06)
@@ -78,11 +81,17 @@ package struct ComparisonFigures: Sendable {
   /// Summary by summary; the line of training from scratch is dashed.
   private var entries: [Legend.Entry] {
     comparison.parts.enumerated().flatMap { index, part in
-      Kind.allCases.map { kind in
+      Kind.allCases.filter { isDrawn(index, $0) }.map { kind in
         var style = style(index)
         style.isDashed = kind == .scratch
         return Legend.Entry(style: style, label: "\(part.label), \(kind.words)")
       }
+    }
+  }
+
+  private func isDrawn(_ part: Int, _ kind: Kind) -> Bool {
+    shared.parameters.contains { parameter in
+      shared.targets.contains { summary(part, kind, $0, parameter.name) != nil }
     }
   }
 

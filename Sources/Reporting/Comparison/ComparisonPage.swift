@@ -20,15 +20,14 @@ package struct ComparisonPage {
   }
 
   private var header: Markup {
-    let verdict = Label.prose(
-      ComparisonSentences(comparison).sentences.joined(separator: " "),
-      symbols: shared.parameters.map(\.symbol))
+    let verdict = PageFrame.verdict(
+      ComparisonSentences(comparison).sentences, symbols: shared.parameters.map(\.symbol))
     return .tag(
       "header", [:],
       [
         .tag("p", ["class": "eyebrow"], "Slingshot · comparison of summaries · \(comparison.name)"),
-        .tag("h1", [:], comparison.title), .tag("p", ["class": "verdict"], verdict.html()), facts,
-      ])
+        .tag("h1", [:], comparison.title),
+      ] + verdict + [facts])
   }
 
   private var facts: Markup {
@@ -70,7 +69,9 @@ package struct ComparisonPage {
   private func caption(_ name: String) -> [Markup] {
     let text =
       name == "summaries-total"
-      ? " Lines are medians, bands 16–84 % over seeds and test simulations, faint points every seed; both panels have one scale."
+      ? " Lines are medians, bands 16–84 % over seeds and test simulations, faint points every seed"
+        + (comparison.parts.count > 1
+          ? "; \(comparison.parts.count == 2 ? "both" : "all") panels have one scale." : ".")
       : " Dashed from scratch, solid with the transfer chosen on validation data; bars are 16–84 %. All vertical axes span "
         + "the same ratio, so that equal distances are equal gains."
     return [.text(text)]

@@ -16,7 +16,7 @@ package struct ComparisonTables: Sendable {
       caption: [
         .tag("b", [:], "Coefficient of determination R²."),
         .text(
-          " With the transfer chosen on validation data, below it from scratch. The highest of both summaries at each "
+          " With the transfer chosen on validation data, below it from scratch. The highest of \(comparison.parts.count == 2 ? "both" : "all") summaries at each "
         ),
         .tag("i", [:], "N"), .text(" is bold."),
       ]

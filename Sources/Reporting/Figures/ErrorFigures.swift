@@ -11,7 +11,7 @@ package struct ErrorFigures: Sendable {
 
   /// The total error of every strategy, with names at the ends of the lines.
   package func total() -> Figure {
-    let side = Legend.sideWidth(series.legend)
+    let side = Legend.sideWidth(series.legend(series.drawn([StudyResults.total])))
     let domain = Scale.ratios(holding: series.errors(StudyResults.total), margin: 0.06)
     let ticks = Ticks.logarithmic(domain, atMost: 8)
     let left = PanelGrid.room(for: [ticks])
@@ -39,7 +39,9 @@ package struct ErrorFigures: Sendable {
 
   /// One panel per parameter; all vertical axes span the same ratio, so equal slopes mean equal gains.
   package func parameters() -> Figure {
-    let (legend, legendHeight) = Legend.rows(series.legend, x: 66, y: 14, width: Figure.standardWidth - 70)
+    let (legend, legendHeight) = Legend.rows(
+      series.legend(series.drawn(results.parameters.map(\.name))), x: 66, y: 14,
+      width: Figure.standardWidth - 70)
     let domains = parameterDomains
     var grid = PanelGrid(count: results.parameters.count, top: legendHeight + 34, panelHeight: 190)
     grid.makeRoom(for: domains.map { .logarithmic($0, atMost: 6) })
@@ -70,6 +72,12 @@ package struct ErrorFigures: Sendable {
   /// Whether any panel of a parameter has a line at the error of always answering the mean.
   var parametersShowTheUninformed: Bool {
     zip(results.parameters, parameterDomains).contains { $1.contains(series.uninformed($0.name)) }
+  }
+
+  /// Whether the panel of the total has that line.
+  var totalShowsTheUninformed: Bool {
+    Scale.ratios(holding: series.errors(StudyResults.total), margin: 0.06)
+      .contains(series.uninformed(StudyResults.total))
   }
 
   /// One panel of a larger figure, on a scale that others share.
@@ -156,11 +164,33 @@ package struct ErrorFigures: Sendable {
     guard panel.y.scale.domain.contains(value) else { return [] }
     let place = panel.y.scale.position(value)
     let line = SVG.path("guide", Path.line([(panel.frame.x, place), (panel.frame.right, place)]))
-    guard named else { return [line] }
-    let above = place - panel.frame.y > 16
-    let words = SVG.text(
-      "always the mean", panel.frame.right - 4, above ? place - 5 : place + 13, "note end halo")
-    return [line, words]
+    // Beside the line where no other line passes, else the caption alone says what it is.
+    let words = Label("always the mean")
+    let (width, right) = (words.width * 13, panel.frame.right - 4)
+    let free = [place - 5, place + 13].first { baseline in
+      let box = (baseline - 14)...(baseline + 5)
+      return panel.frame.y < box.lowerBound && box.upperBound < panel.frame.bottom
+        && !passes(panel, quantity, right - width...right, box)
+    }
+    guard named, let free else { return [line] }
+    return [line, SVG.text(words, right, free, "note end halo")]
+  }
+
+  /// Whether the line of a strategy passes through a box.
+  private func passes(
+    _ panel: Panel, _ quantity: String, _ across: ClosedRange<Double>, _ box: ClosedRange<Double>
+  ) -> Bool {
+    series.ordered.contains { strategy in
+      let points = entries(strategy, quantity).map { place(panel, $0.nTarget, strategy, $0.mse.median) }
+      let ends = Array(zip(points, points.dropFirst())) + points.suffix(1).map { ($0, $0) }
+      return ends.contains { from, to in
+        let (left, right) = (max(from.0, across.lowerBound), min(to.0, across.upperBound))
+        guard left <= right else { return false }
+        let slope = to.0 > from.0 ? (to.1 - from.1) / (to.0 - from.0) : 0
+        let heights = [left, right].map { from.1 + slope * ($0 - from.0) }
+        return max(heights[0], heights[1]) >= box.lowerBound && min(heights[0], heights[1]) <= box.upperBound
+      }
+    }
   }
 
   private func describe(_ quantity: String) -> String {

@@ -11,7 +11,7 @@ package struct SavedFigures: Sendable {
   }
 
   package func total() -> Figure {
-    let side = Legend.sideWidth(named)
+    let side = Legend.sideWidth(named([StudyResults.total]))
     let domain = domain([StudyResults.total])
     let left = PanelGrid.room(for: [.logarithmic(domain, atMost: 9)])
     let frame = Frame(x: left, y: 16, width: Figure.standardWidth - left - side, height: 400)
@@ -34,8 +34,9 @@ package struct SavedFigures: Sendable {
   }
 
   package func parameters() -> Figure {
-    let (legend, legendHeight) = Legend.rows(named, x: 66, y: 14, width: Figure.standardWidth - 70)
     let names = results.parameters.map(\.name)
+    let (legend, legendHeight) = Legend.rows(
+      named(names), x: 66, y: 14, width: Figure.standardWidth - 70)
     let domain = domain(names)
     var grid = PanelGrid(count: results.parameters.count, top: legendHeight + 34, panelHeight: 190)
     grid.makeRoom(for: [.logarithmic(domain, atMost: 5)])
@@ -56,7 +57,11 @@ package struct SavedFigures: Sendable {
     )
   }
 
-  private var named: [Legend.Entry] { series.legend.filter { $0.style.index > 0 } }
+  /// The strategies with a factor of some quantity.
+  private func named(_ quantities: [String]) -> [Legend.Entry] {
+    series.legend(
+      results.transfers.filter { strategy in quantities.contains { !entries(strategy, $0).isEmpty } })
+  }
 
   private func entries(_ strategy: StudyResults.Strategy, _ quantity: String) -> [StudyResults.Saved] {
     results.targets.sorted().compactMap { results.saved(strategy.name, $0, quantity) }

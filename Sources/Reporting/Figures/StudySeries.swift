@@ -18,9 +18,19 @@ package struct StudySeries: Sendable {
     return style
   }
 
-  /// Every strategy with its look, the reference first.
-  package var legend: [Legend.Entry] {
-    ordered.map { Legend.Entry(style: style($0.name), label: $0.label) }
+  /// Strategies with their looks.
+  package func legend(_ strategies: [StudyResults.Strategy]) -> [Legend.Entry] {
+    strategies.map { Legend.Entry(style: style($0.name), label: $0.label) }
+  }
+
+  /// The strategies that have an error of some quantity, the reference first: those that its figure draws.
+  package func drawn(_ quantities: [String]) -> [StudyResults.Strategy] {
+    ordered.filter { strategy in
+      results.summary.contains { $0.strategy == strategy.name && quantities.contains($0.parameter) }
+        || results.runs.contains { run in
+          run.strategy == strategy.name && quantities.contains { run.mse[$0] != nil }
+        }
+    }
   }
 
   /// The reference, the baselines, then transfer.

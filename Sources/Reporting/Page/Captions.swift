@@ -18,16 +18,14 @@ struct Captions {
         + [
           .text(
             " counts every target simulation used, those for validation included; the points of one number stand side by side about it."
+              + (ErrorFigures(series).totalShowsTheUninformed ? dotted : "")
           )
         ]
     case "error-parameters":
-      let dotted =
-        ErrorFigures(series).parametersShowTheUninformed
-        ? " A dotted line is the error of always answering the mean of the test simulations." : ""
       return [
         .text(
           " Lines, bands and points as before. All vertical axes span the same ratio, so that equal distances are equal gains."
-            + dotted)
+            + (ErrorFigures(series).parametersShowTheUninformed ? dotted : ""))
       ]
     case "saved-total":
       return [
@@ -37,7 +35,7 @@ struct Captions {
       ] + target
         + [
           .text(
-            "; bars are 16–84 %, arrows mark factors beyond the grid of numbers tried. On the solid line nothing is saved. At hollow points no difference is shown, whatever the factor."
+            "; bars are 16–84 %\(arrows). On the solid line nothing is saved.\(hollow)"
           )
         ]
     case "saved-parameters":
@@ -57,6 +55,23 @@ struct Captions {
       return [.text(" Every seed; validation solid, training dashed, a dot at the lowest validation loss.")]
     default: return []
     }
+  }
+
+  private let dotted = " A dotted line is the error of always answering the mean of the test simulations."
+
+  /// What arrows are, where there are any.
+  private var arrows: String {
+    series.results.saved.contains { $0.equivalent.relation != .equal }
+      ? ", arrows mark factors beyond the grid of numbers tried" : ""
+  }
+
+  /// What hollow points are, where there are any.
+  private var hollow: String {
+    let judgement = Judgement(series.results)
+    let isHollow = series.results.saved.contains {
+      judgement.verdict($0.strategy, $0.nTarget, $0.parameter) == .noDifference
+    }
+    return isHollow ? " At hollow points no difference is shown, whatever the factor." : ""
   }
 
   private var logarithmic: String {

@@ -19,6 +19,15 @@ struct PageFrame {
     return "<!DOCTYPE html>\n" + Markup.tag("html", ["lang": "en"], [head, body]).rendered() + "\n"
   }
 
+  /// The first sentence as a headline, smaller where it is long, and the others below it.
+  static func verdict(_ sentences: [String], symbols: [String]) -> [Markup] {
+    sentences.enumerated().map { index, sentence in
+      .tag(
+        "p", ["class": index == 0 && sentence.count > 150 ? "verdict long" : "verdict"],
+        Label.prose(sentence, symbols: symbols).html())
+    }
+  }
+
   /// A figure with its number, caption and files.
   static func show(_ figure: Figure, number: Int, caption: [Markup]) -> Markup {
     let file = "figures/" + figure.name

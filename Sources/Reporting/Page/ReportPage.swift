@@ -36,11 +36,8 @@ package struct ReportPage {
   }
 
   private var header: Markup {
-    let verdict = VerdictSentences(results).sentences.map { sentence in
-      Markup.tag(
-        "p", ["class": "verdict"],
-        Label.prose(sentence, symbols: results.parameters.map(\.symbol)).html())
-    }
+    let verdict = PageFrame.verdict(
+      VerdictSentences(results).sentences, symbols: results.parameters.map(\.symbol))
     return .tag(
       "header", [:],
       [

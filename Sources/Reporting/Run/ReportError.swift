@@ -2,6 +2,8 @@ import Formats
 
 /// Why a report could not be written.
 public enum ReportError: Fault, Equatable, Sendable {
+  /// A folder that is not the run directory of a finished study, or none.
+  case otherFolder(path: String, found: FoundFolder)
   /// A file of the run directory is absent.
   case missingFile(path: String)
   /// A file exists but could not be read.
@@ -32,6 +34,8 @@ public enum ReportError: Fault, Equatable, Sendable {
   /// One sentence with what, where, expected and found.
   public var description: String {
     switch self {
+    case .otherFolder(let path, let found):
+      "\(path): expected the run directory of a finished study with a results.json, found \(found)."
     case .missingFile(let path): "The run directory has no \(path), which the report is made from."
     case .unreadable(let path, let reason): "\(path) could not be read: \(reason)."
     case .notJSON(let path, let reason): "\(path) is not valid JSON: \(reason)."
@@ -58,7 +62,7 @@ extension ReportError {
   /// The status with which the command ends.
   public var exitStatus: ExitStatus {
     switch self {
-    case .unwritable, .unreadable: .inputOutput
+    case .unwritable, .unreadable, .otherFolder(_, .nothing): .inputOutput
     default: .badData
     }
   }

@@ -62,7 +62,9 @@ extension ReportError {
     case .valueNotFound(let type, let context), .typeMismatch(let type, let context):
       self = .wrongType(path: path, key: Self.text(context.codingPath), expected: Self.word(for: type))
     case .dataCorrupted(let context) where !context.codingPath.isEmpty:
-      self = .wrongType(path: path, key: Self.text(context.codingPath), expected: "one of the known words")
+      let reason = context.debugDescription
+      let expected = reason.split(separator: ", found ").first.map { $0.trimmingPrefix("expected ") } ?? ""
+      self = .wrongType(path: path, key: Self.text(context.codingPath), expected: String(expected))
     case .dataCorrupted(let context):
       let cause = context.underlyingError.map { ($0 as NSError).userInfo["NSDebugDescription"] } ?? nil
       self = .notJSON(path: path, reason: (cause as? String ?? context.debugDescription).withoutFullStop)

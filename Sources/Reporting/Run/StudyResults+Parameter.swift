@@ -16,7 +16,7 @@ extension StudyResults {
     package var isNew: Bool?
 
     /// What is linear in [0, 1].
-    package enum Scale: String, Codable, Sendable {
+    package enum Scale: String, Codable, Sendable, CaseIterable {
       /// The parameter.
       case linear
       /// Its logarithm.

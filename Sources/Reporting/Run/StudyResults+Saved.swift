@@ -34,7 +34,7 @@ extension StudyResults {
     package var highRelation: Relation?
 
     /// Whether the value is reached, or lies beyond the last or before the first number of simulations tried.
-    package enum Relation: String, Codable, Sendable {
+    package enum Relation: String, Codable, Sendable, CaseIterable {
       case equal
       case moreThan = "more-than"
       case lessThan = "less-than"

@@ -102,7 +102,7 @@ package struct StudyResults: Codable, Sendable, Equatable {
     package var about: String?
 
     /// What a strategy is compared as.
-    package enum Role: String, Codable, Sendable {
+    package enum Role: String, Codable, Sendable, CaseIterable {
       /// Training from scratch, with which everything is compared.
       case reference
       /// Beside the comparison, for orientation: neither tested for harm nor chosen.

@@ -31,7 +31,7 @@ package struct TheoryResults: Decodable, Sendable, Equatable {
   }
 
   package struct AxisWords: Decodable, Sendable, Equatable {
-    package enum Spacing: String, Decodable, Sendable {
+    package enum Spacing: String, Decodable, Sendable, CaseIterable {
       case linear
       case logarithmic
       case logarithmicWithZero = "logarithmic-with-zero"
@@ -48,7 +48,7 @@ package struct TheoryResults: Decodable, Sendable, Equatable {
   }
 
   package struct Curve: Decodable, Sendable, Equatable {
-    package enum Method: String, Decodable, Sendable {
+    package enum Method: String, Decodable, Sendable, CaseIterable {
       case theory
       case network
       case fit

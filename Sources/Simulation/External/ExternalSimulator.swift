@@ -132,7 +132,7 @@ public struct ExternalSimulator: Sendable {
     do {
       try? FileManager.default.removeItem(atPath: directory)
       try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-    } catch { throw FormatError.file(directory, .refused(operation: "make the folder", code: EIO)) }
+    } catch { throw FormatError.file(directory, .refused("make the folder", by: error)) }
     try ParameterTable(names: parameters.names, values: row).write(to: directory + "/parameters.txt")
   }
 

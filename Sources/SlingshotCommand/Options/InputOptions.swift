@@ -4,7 +4,11 @@ import OrderedCollections
 
 /// What networks read of a suite.
 struct InputOptions: ParsableArguments {
-  @Option(help: "Observables read side by side, separated by commas; all of the suite by default.")
+  @Option(
+    help: """
+      Observables that each network reads together, separated by commas (a study's summarise.summaries compares those of \
+      its list, each with networks of its own, and writes [[p0, p2]] for this); all of the suite by default.
+      """)
   var summaries: String?
 
   @Option("Largest wavenumber used [h/Mpc]; all by default", .real(1e-4...1e4))

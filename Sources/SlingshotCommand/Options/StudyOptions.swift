@@ -57,8 +57,10 @@ struct StudyOptions: ParsableArguments {
     return try destination(named: "runs/" + name, from: study)
   }
 
-  /// A run directory that `--force` may replace: no link, and the study file not in it.
+  /// A run directory in no other folder that slingshot made, which `--force` may replace: no link, and the study file not in
+  /// it.
   func destination(named path: String, from study: String? = nil) throws -> String {
+    try FolderKind.requireOutside(path)
     if force { try FolderKind.requireApart(path, maker: "slingshot", from: [study].compactMap(\.self)) }
     return path
   }
@@ -80,7 +82,7 @@ struct StudyOptions: ParsableArguments {
   /// Runs a study and prints its verdict and the report's path.
   func run(_ study: AskedStudy<Study>, in destination: String) throws {
     let run = StudyRun(
-      study: study.settings, input: study.input, command: CommandLine.arguments.joined(separator: " "),
+      study: study.settings, input: study.input, command: ShellWords.line(CommandLine.arguments),
       overrides: study.overrides)
     try show(
       run.perform(in: destination, existing: existing, threads: threads, quiet: quiet), in: destination)

@@ -173,13 +173,15 @@ extension Suite {
   ///   - names: the parameters that are to be inferred.
   ///   - wanted: those of which `names` are what the suite has; empty where all that vary were wanted.
   ///   - remedy: what the user can do.
+  ///   - left: parameters that the user leaves out, to be named in the remedy.
   /// - Throws: ``SuiteError/nothingInferred(file:wanted:varying:remedy:)``.
   public func requireInferred(
-    _ names: [String], of wanted: [String] = [], remedy: String
+    _ names: [String], of wanted: [String] = [], remedy: String, without left: [String] = []
   ) throws(SuiteError) {
     guard names.isEmpty else { return }
     throw .nothingInferred(
-      file: origins.parameters, wanted: wanted, varying: varyingParameters(), remedy: remedy)
+      file: origins.parameters, wanted: wanted, varying: varyingParameters(),
+      remedy: remedy + (left.isEmpty ? "" : ", which leaves out \(left.joined(separator: ", "))"))
   }
 
   /// Refuses a parameter that is the same in all of some rows.

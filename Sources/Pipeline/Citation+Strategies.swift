@@ -1,0 +1,76 @@
+extension Citation {
+  /// What single strategies rest on.
+  static let strategies: [Citation] = [
+    Citation(
+      "benzaken2022", .inproceedings, "Ben Zaken, E. and Goldberg, Y. and Ravfogel, S.", 2022,
+      "BitFit: Simple Parameter-efficient Fine-tuning for Transformer-based Masked Language-models",
+      [("booktitle", "Annual Meeting of the Association for Computational Linguistics")]
+        + arxiv("2106.10199"),
+      url: "https://arxiv.org/abs/2106.10199",
+      text: "Ben Zaken, Goldberg & Ravfogel 2022, BitFit, ACL 2022, arXiv:2106.10199"),
+    Citation(
+      "breiman1996", .article, "Breiman, L.", 1996, "Stacked regressions",
+      [("journal", "Machine Learning"), ("volume", "24"), ("pages", "49--64")],
+      url: "https://doi.org/10.1007/BF00117832",
+      text: "Breiman 1996, Stacked regressions, Machine Learning 24, 49"),
+    Citation(
+      "li2018", .inproceedings, "Li, X. and Grandvalet, Y. and Davoine, F.", 2018,
+      "Explicit Inductive Bias for Transfer Learning with Convolutional Networks",
+      [("booktitle", "International Conference on Machine Learning")] + arxiv("1802.01483"),
+      url: "https://arxiv.org/abs/1802.01483",
+      text:
+        "Li, Grandvalet & Davoine 2018, Explicit Inductive Bias for Transfer Learning, ICML 2018, arXiv:1802.01483"
+    ),
+    Citation(
+      "hu2022", .inproceedings,
+      "Hu, E. J. and Shen, Y. and Wallis, P. and Allen-Zhu, Z. and Li, Y. and Wang, S. and Wang, L. and Chen, W.",
+      2022, "LoRA: Low-Rank Adaptation of Large Language Models",
+      [("booktitle", "International Conference on Learning Representations")] + arxiv("2106.09685"),
+      url: "https://arxiv.org/abs/2106.09685", text: "Hu et al. 2022, LoRA, ICLR 2022, arXiv:2106.09685"),
+    Citation(
+      "pan2010", .article, "Pan, S. J. and Yang, Q.", 2010, "A Survey on Transfer Learning",
+      journal("IEEE Transactions on Knowledge and Data Engineering", "22", "1345--1359"),
+      url: "https://doi.org/10.1109/TKDE.2009.191",
+      text: "Pan & Yang 2010, A Survey on Transfer Learning, IEEE Trans. Knowl. Data Eng. 22, 1345"),
+    Citation(
+      "caruana1997", .article, "Caruana, R.", 1997, "Multitask Learning",
+      journal("Machine Learning", "28", "41--75"), url: "https://doi.org/10.1023/A:1007379606734",
+      text: "Caruana 1997, Multitask Learning, Machine Learning 28, 41"),
+    Citation(
+      "wolpert1992", .article, "Wolpert, D. H.", 1992, "Stacked generalization",
+      journal("Neural Networks", "5", "241--259"), url: "https://doi.org/10.1016/S0893-6080(05)80023-1",
+      text: "Wolpert 1992, Stacked generalization, Neural Networks 5, 241"),
+    Citation(
+      "rubin1981", .article, "Rubin, D. B.", 1981, "The Bayesian Bootstrap",
+      journal("The Annals of Statistics", "9", "130--134"), url: "https://doi.org/10.1214/aos/1176345338",
+      text: "Rubin 1981, The Bayesian Bootstrap, Ann. Stat. 9, 130"),
+  ]
+
+  /// What single heads and backbones rest on.
+  static let networks: [Citation] = [
+    Citation(
+      "pourahmadi1999", .article, "Pourahmadi, M.", 1999,
+      "Joint mean-covariance models with applications to longitudinal data: unconstrained parameterisation",
+      journal("Biometrika", "86", "677--690"), url: "https://doi.org/10.1093/biomet/86.3.677",
+      text: "Pourahmadi 1999, Joint mean-covariance models, Biometrika 86, 677"),
+    Citation(
+      "genz1992", .article, "Genz, A.", 1992, "Numerical Computation of Multivariate Normal Probabilities",
+      journal("Journal of Computational and Graphical Statistics", "1", "141--149"),
+      url: "https://doi.org/10.1080/10618600.1992.10477010",
+      text:
+        "Genz 1992, Numerical Computation of Multivariate Normal Probabilities, J. Comput. Graph. Stat. 1, 141"
+    ),
+    Citation(
+      "lecun1998", .article, "LeCun, Y. and Bottou, L. and Bengio, Y. and Haffner, P.", 1998,
+      "Gradient-based learning applied to document recognition",
+      journal("Proceedings of the IEEE", "86", "2278--2324"), url: "https://doi.org/10.1109/5.726791",
+      text: "LeCun, Bottou, Bengio & Haffner 1998, Gradient-based learning, Proc. IEEE 86, 2278"),
+    Citation(
+      "zaheer2017", .inproceedings,
+      "Zaheer, M. and Kottur, S. and Ravanbakhsh, S. and Poczos, B. and Salakhutdinov, R. and Smola, A. J.",
+      2017, "Deep Sets",
+      [("booktitle", "Advances in Neural Information Processing Systems")] + arxiv("1703.06114"),
+      url: "https://arxiv.org/abs/1703.06114",
+      text: "Zaheer et al. 2017, Deep Sets, NeurIPS 2017, arXiv:1703.06114"),
+  ]
+}

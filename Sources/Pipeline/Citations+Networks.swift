@@ -1,0 +1,47 @@
+import Networks
+import Training
+import Transfer
+
+/// The works behind strategies, backbones and heads, by their names; a test holds each to the works that its `about` names.
+extension Citations {
+  /// The works beyond the experiment's that a strategy is from.
+  package static func works(ofStrategy name: String) -> [String] { ofStrategy[name] ?? [] }
+
+  private static let ofStrategy = [
+    "warm-start": ["pan2010"], "bias-only": ["benzaken2022"], "source-pull": ["li2018"], "lora": ["hu2022"],
+    "safe": ["wolpert1992", "breiman1996", "rubin1981"], "source": ["pan2010"], "pooled": ["caruana1997"],
+  ]
+
+  /// The works that a backbone is from, by its name.
+  package static let ofBackbone = ["convolution": ["lecun1998"], "deep-set": ["zaheer2017"]]
+
+  /// The works that a head is from, by its kind.
+  package static let ofHead = [
+    GaussianHead.kind: ["pourahmadi1999"], MixtureHead.kind: ["pourahmadi1999", "genz1992"],
+  ]
+
+  /// The works behind the networks that a search makes.
+  static func works(of search: Search) -> [String] {
+    (ofBackbone[search.space.backbone.backbone.name] ?? []) + (ofHead[type(of: search.head.head).kind] ?? [])
+  }
+
+  /// The works behind what predicts: its networks, and the strategies of a blend.
+  static func works(of predictor: any Predictor) -> [String] {
+    switch predictor {
+    case let networks as NetworkMean: networks.members.flatMap(works(of:))
+    case let blend as Blend: blend.parts.flatMap { works(ofStrategy: $0.strategy) + works(of: $0.predictor) }
+    default: []
+    }
+  }
+
+  private static func works(of network: Network) -> [String] {
+    let stages = network.stages.flatMap { stage -> [String] in
+      switch stage {
+      case is Convolution: ofBackbone["convolution"] ?? []
+      case is Pool: ofBackbone["deep-set"] ?? []
+      default: []
+      }
+    }
+    return stages + (ofHead[type(of: network.head).kind] ?? [])
+  }
+}
