@@ -66,7 +66,8 @@ public struct Calibrating: Sendable {
       truthLogDensity: rows.map(\.truth), drawLogDensity: rows.flatMap(\.logs))
     let calibration = try Calibration(posterior, level: level, bins: bins, seed: seed)
     return CalibrationReport(
-      model: model, suite: self.suite, calibration: calibration, power: calibration.power(),
+      model: model, modelHash: try SHA256.ofFile(model + "/model.safetensors"), suite: self.suite,
+      calibration: calibration, power: calibration.power(),
       temperature: Temperature(posterior))
   }
 }

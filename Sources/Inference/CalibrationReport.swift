@@ -6,6 +6,8 @@ import Foundation
 public struct CalibrationReport: Sendable {
   /// The model directory.
   public let model: String
+  /// SHA-256 of the model's numbers, by which `slingshot infer --recalibrated` knows the model again.
+  public let modelHash: String
   /// The suite directory.
   public let suite: String
   /// The tests.
@@ -91,7 +93,8 @@ public struct CalibrationReport: Sendable {
       (c.parameters[$0], ranks(c.ranks[$0], c.parameterCoverage[$0]))
     }
     return .object([
-      ("model", .string(model)), ("suite", .string(suite)), ("simulations", .integer(c.count)),
+      ("model", .string(model)), ("model_sha256", .string(modelHash)), ("suite", .string(suite)),
+      ("simulations", .integer(c.count)),
       ("draws", .integer(c.draws)), ("log_probability", .number(c.meanLogDensity)),
       ("parameters", .object(parameters)), ("together", ranks(c.density, c.coverage)),
       (

@@ -6,126 +6,138 @@ import Randomness
 import Suites
 import Work
 
-/// The posterior of what was observed, as chains and a table: `slingshot infer`.
+/// The posterior of what was observed, as chains, tables and a page: `slingshot infer`.
 public struct Inferring: Sendable {
   /// The model directory.
   public var model: String
   /// What was observed.
-  public var input: Prediction.Input
+  public var inputs: [Prediction.Input]
+  /// A file with the covariance of what was observed.
+  public var covariance: String?
   /// Draws from the posterior of each observation.
   public var draws = 10_000
   /// Seed of the draws.
   public var seed: UInt64 = 1
   /// Threads; all cores when nil.
   public var threads: Int?
+  /// The parameters reported; all when empty.
+  public var infer: [String] = []
+  /// Parameters marginalised.
+  public var nuisance: [String] = []
+  /// Parameters that follow from others.
+  public var derived: [DerivedParameter] = []
+  /// Priors in place of the training simulations' own.
+  public var priors: [StatedPrior] = []
+  /// Whether the observations are independent ones of the same parameters.
+  public var isCombined = false
+  /// A file of `slingshot calibrate --json` whose temperature is applied.
+  public var calibration: String?
 
   /// Inference with a model.
-  public init(model: String, input: Prediction.Input) {
+  public init(model: String, inputs: [Prediction.Input]) {
     self.model = model
-    self.input = input
-  }
-
-  /// What one parameter of one observation is.
-  public struct Interval: Sendable, Equatable {
-    /// Number of the observation, from 0.
-    public var observation: Int
-    /// The parameter.
-    public var parameter: String
-    /// Mean and standard deviation of its posterior.
-    public var mean: Double, deviation: Double
-    /// Ends of the 68 % interval with equal tails.
-    public var inner: ClosedRange<Double>
-    /// Ends of the 95 % interval.
-    public var outer: ClosedRange<Double>
+    self.inputs = inputs
   }
 
   /// What was inferred.
   public struct Outcome: Sendable {
-    /// Each parameter of each observation.
-    public var intervals: [Interval]
+    /// A name for each posterior.
+    public var names: [String]
+    /// A name for each observation.
+    public var observations: [String]
+    /// Whether each observation looks like the training simulations; nil for a model that does not know.
+    public var tests: [MisspecificationTest]?
+    /// Each parameter of each posterior.
+    public var intervals: [PosteriorInterval]
+    /// The number of draws of equal weight that each posterior's draws are worth.
+    public var effective: [Double]
+    /// How the posterior differs from the model's own, in sentences.
+    public var remarks: [String]
     /// What the user should know of the observations.
     public var warnings: [String]
   }
 
-  /// Writes `chain.txt`, `chain.paramnames` and `chain.ranges`, with `-0`, `-1`, ... behind the name where there are
-  /// several observations, `intervals.csv` and `manifest.json`.
+  /// Writes for each posterior `chain.txt`, `chain.paramnames`, `chain.ranges` and `draws.npz`, with `-0`, `-1`, ... behind
+  /// the name where there are several, `intervals.csv`, `observations.csv`, `posterior.html` with its figure, and
+  /// `manifest.json`.
   ///
   /// - Throws: a `Fault`; nothing is written then.
   public func write(to directory: String, replacing: Bool = false) throws -> Outcome {
-    try FolderKind.posterior.requireFree(directory, replacing: replacing, inputs: [model] + input.paths)
+    let files = inputs.flatMap(\.paths) + [covariance, calibration].compactMap(\.self)
+    try FolderKind.posterior.requireFree(directory, replacing: replacing, inputs: [model] + files)
     let loaded = try Model.load(model)
-    let joint = try Prediction.read(input, for: loaded)
+    let (joint, observations) = try observed(loaded)
+    if isCombined, joint.count < 2 {
+      throw PosteriorError.needsSeveral(option: "--combine", found: joint.count)
+    }
+    let plan = try PosteriorPlan(self, loaded)
+    let scatter = try covariance.map { try ObservationCovariance(reading: $0, for: joint) }
     let density = try loaded.density(of: joint, in: model)
-    let (parameters, width, draws, seed) = (loaded.parameters, loaded.parameters.names.count, draws, seed)
-    let chains = try concurrently(joint.count, threads: threads) { row in
+    let tests = try MisspecificationTest.all(joint, model: loaded, covariance: scatter)
+    let (draws, seed) = (draws, seed)
+    let samples = try concurrently(isCombined ? 1 : joint.count, threads: threads) { row in
       var stream = RandomStream(seed: seed, purpose: "posterior", index: UInt64(row))
-      let values = density.samples(draws, row: row, stream: &stream)
-      let cost = (0..<draws).map {
-        -density.logProbability(of: Array(values[$0 * width..<($0 + 1) * width]), row: row)
-      }
-      return ParameterChain(
-        names: parameters.names, labels: parameters.labels.map { $0.replacing(" ", with: "~") },
-        ranges: zip(parameters.lower, parameters.upper).map { $0...$1 },
-        values: try parameters.restored(Matrix(rows: draws, columns: width, values: values)), cost: cost)
+      return isCombined
+        ? try plan.combined(density, draws: draws, stream: &stream)
+        : try plan.sample(density, row: row, draws: draws, stream: &stream)
     }
-    var warnings = try Prediction.warnings(joint, for: loaded)
-    if case .suite(let directory) = input {
-      warnings += SuiteConditions(loaded, at: model).differences(
-        to: SuiteConditions(try Suite.load(directory)))
-    }
+    let names = isCombined ? ["\(joint.count) observations combined"] : observations
     let outcome = Outcome(
-      intervals: chains.enumerated().flatMap { Self.intervals($1, observation: $0) }, warnings: warnings)
-    let folder = try AtomicDirectory(destination: directory, kind: .posterior, replacing: replacing)
-    do {
-      for (row, chain) in chains.enumerated() {
-        try chain.write(root: folder.scratchPath + (chains.count == 1 ? "/chain" : "/chain-\(row)"))
-      }
-      try Self.table(outcome.intervals).write(to: folder.scratchPath + "/intervals.csv")
-      try manifest(outcome.warnings).write(to: folder.scratchPath + "/manifest.json")
-      try folder.commit()
-    } catch {
-      folder.discard()
-      throw error
-    }
+      names: names, observations: observations, tests: tests,
+      intervals: samples.enumerated().flatMap { index, sample in
+        sample.parameters.indices.map { PosteriorInterval(sample, $0, observation: index) }
+      }, effective: samples.map(\.effectiveSize), remarks: plan.remarks + remarks(joint.count, loaded),
+      warnings: try warnings(joint, loaded, tests, observations))
+    try PosteriorFolder(self, loaded, outcome, samples).write(to: directory, replacing: replacing)
     return outcome
   }
 
-  private static func intervals(_ chain: ParameterChain, observation: Int) -> [Interval] {
-    chain.names.indices.map { parameter in
-      let values = (0..<chain.values.rows).map { chain.values[$0, parameter] }.sorted()
-      let count = Double(values.count)
-      let mean = values.reduce(0, +) / count
-      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
-      func quantile(_ share: Double) -> Double { values[Int((share * (count - 1)).rounded())] }
-      return Interval(
-        observation: observation, parameter: chain.names[parameter], mean: mean,
-        deviation: variance.squareRoot(), inner: quantile(0.16)...quantile(0.84),
-        outer: quantile(0.025)...quantile(0.975))
+  /// Everything observed, a row each, and their names.
+  private func observed(_ model: Model) throws -> (JointObservable, [String]) {
+    var (values, names): ([Double], [String]) = ([], [])
+    for input in inputs {
+      let joint = try Prediction.read(input, for: model)
+      let name = (input.paths[0] as NSString).lastPathComponent
+      names += joint.count == 1 ? [name] : (0..<joint.count).map { "\(name) \($0 + 1)" }
+      values += joint.values.values
     }
+    let matrix = Matrix(rows: names.count, columns: values.count / max(names.count, 1), values: values)
+    return (try JointObservable(model.observables, values: matrix), names)
   }
 
-  private static func table(_ intervals: [Interval]) -> CSVTable {
-    var table = CSVTable(
-      header: [
-        "observation", "parameter", "mean", "deviation", "low_68", "high_68", "low_95", "high_95",
-      ])
-    for one in intervals {
-      table.append([
-        .integer(one.observation), .text(one.parameter), .number(one.mean), .number(one.deviation),
-        .number(one.inner.lowerBound), .number(one.inner.upperBound), .number(one.outer.lowerBound),
-        .number(one.outer.upperBound),
-      ])
+  private func warnings(
+    _ joint: JointObservable, _ loaded: Model, _ tests: [MisspecificationTest]?, _ names: [String]
+  ) throws -> [String] {
+    var warnings: [String] = []
+    if let tests {
+      for (name, test) in zip(names, tests) where !test.passes {
+        warnings.append("\(name) \(test.text). Its parameters mean nothing unless you know why.")
+      }
+    } else {
+      warnings = try Prediction.warnings(joint, for: loaded)
     }
-    return table
+    for case .suite(let directory) in inputs {
+      warnings += SuiteConditions(loaded, at: model).differences(
+        to: SuiteConditions(try Suite.load(directory)))
+    }
+    return warnings
   }
 
-  private func manifest(_ warnings: [String]) -> JSONValue {
-    .object([
-      ("kind", .string(FolderKind.posterior.name)), ("slingshot", .string(Version.current)),
-      ("model", .string(model)), ("observation", .array(input.paths.map { .string($0) })),
-      ("draws", .integer(draws)), ("seed", .string("\(seed)")),
-      ("warnings", .array(warnings.map { .string($0) })),
-    ])
+  private func remarks(_ count: Int, _ loaded: Model) -> [String] {
+    var remarks: [String] = []
+    if isCombined {
+      remarks.append(
+        "The \(count) observations are taken to be independent and of the same parameters: their posteriors are multiplied, "
+          + "the prior counted once; errors of the network common to all of them add up.")
+    }
+    if covariance != nil {
+      remarks.append(
+        loaded.cloud == nil
+          ? "--covariance was checked and has no effect: the model keeps nothing of its training inputs to test with."
+          : "--covariance widens what the test of the observation allows; the posterior is that of the observation as the "
+            + "training simulations scatter, without it.")
+    }
+    return remarks
   }
 }
 
@@ -137,11 +149,4 @@ extension Prediction.Input {
     case .suite(let directory): [directory]
     }
   }
-}
-
-extension FolderKind {
-  /// The posterior of what was observed.
-  public static let posterior = FolderKind(
-    name: "posterior", maker: "slingshot infer",
-    parts: [".txt", ".paramnames", ".ranges", "intervals.csv", "manifest.json"])
 }

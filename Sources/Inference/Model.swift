@@ -16,18 +16,21 @@ public struct Model: Sendable {
   public var observables: [Observable]
   /// Where it came from.
   public var provenance: OrderedDictionary<String, JSONValue>
+  /// Where the simulations that it was trained on lie, for the test of an observation; nil where it is not known.
+  public var cloud: InputCloud?
 
   /// Makes a model.
   public init(
     _ predictor: any Predictor, parameters: ParameterScaling, encoding: InputEncoding,
     observables: [Observable],
-    provenance: OrderedDictionary<String, JSONValue>
+    provenance: OrderedDictionary<String, JSONValue>, cloud: InputCloud? = nil
   ) {
     self.predictor = predictor
     self.parameters = parameters
     self.encoding = encoding
     self.observables = observables
     self.provenance = provenance
+    self.cloud = cloud
   }
 
   /// Name of what it reads: the observables' names joined by "+".
@@ -53,7 +56,7 @@ public struct Model: Sendable {
   /// - Throws: `ObservableError` for a suite that lacks what the model reads.
   public func predict(_ suite: Suite) throws -> Matrix { try predict(suite.joint(matching: observables)) }
 
-  /// Writes `model.safetensors` and `config.json` as a whole or not at all.
+  /// Writes `model.safetensors`, `config.json` and, where it has a cloud, `training.safetensors` as a whole or not at all.
   ///
   /// - Throws: `FormatError`, and what the predictor's record throws.
   public func write(to directory: String, replacing: Bool = false) throws {
@@ -64,6 +67,7 @@ public struct Model: Sendable {
         to: folder.scratchPath + "/model.safetensors")
       try ModelConfiguration.json(of: self, predictor: record.settings).write(
         to: folder.scratchPath + "/config.json")
+      try cloud?.tensors.write(to: folder.scratchPath + "/" + InputCloud.file)
       try folder.commit()
     } catch {
       folder.discard()
@@ -96,9 +100,11 @@ public struct Model: Sendable {
           "the encoding reads \(place.encoding.width) numbers, expected \(place.width) as the observables have."
       )
     }
+    let cloud = directory + "/" + InputCloud.file
     return Model(
       predictor, parameters: configuration.parameters, encoding: configuration.encoding,
-      observables: configuration.observables, provenance: configuration.provenance)
+      observables: configuration.observables, provenance: configuration.provenance,
+      cloud: FileBytes.exists(cloud) ? try InputCloud(reading: cloud, width: place.width) : nil)
   }
 }
 
@@ -110,12 +116,14 @@ extension Model: Equatable {
     else { return false }
     return one == other && left.parameters == right.parameters && left.encoding == right.encoding
       && left.observables == right.observables && left.provenance == right.provenance
+      && left.cloud == right.cloud
   }
 }
 
 extension FolderKind {
   /// A trained model.
   public static let model = FolderKind(
-    name: "model", maker: "slingshot", record: "config.json", parts: ["model.safetensors", "config.json"]
+    name: "model", maker: "slingshot", record: "config.json",
+    parts: ["model.safetensors", "config.json", InputCloud.file]
   ) { $0["format"] != nil && $0["provenance"] != nil }
 }

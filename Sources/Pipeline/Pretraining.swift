@@ -81,10 +81,11 @@ public struct Pretraining: Sendable {
           kinds: [kind], trained: data(split.train), held: data(split.validation), threads: threads,
           quiet: quiet)
       guard let best = sources[kind] else { throw TransferError.noSource(strategy: "pre-training") }
-      let model = Model(
+      var model = Model(
         best, parameters: scaling, encoding: encoding, observables: joint.observables, source: suite.name,
         simulations: suite.count, seed: settings.seed, conditions: SuiteConditions(suite),
         works: Citations.works(of: suite.manifest))
+      model.cloud = try InputCloud(fitting: encoding.encoded(joint))
       try model.write(to: directory, replacing: existing == .replace)
       return model
     }

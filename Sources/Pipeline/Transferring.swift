@@ -156,7 +156,8 @@ public struct Transferring: Sendable {
         try blended($0, of: fits, source: source, suite: suite, scaling: scaling)
       }
       let ranked = (fits + blends).sorted { $0.trial.validationError < $1.trial.validationError }
-      let kept = blends.first ?? ranked[0]
+      var kept = blends.first ?? ranked[0]
+      kept.model.cloud = try InputCloud(fitting: kept.model.encoding.encoded(joint))
       try kept.model.write(to: directory, replacing: existing == .replace)
       return Outcome(
         model: kept.model, kept: kept.trial.strategy, trials: ranked.map(\.trial),

@@ -1,28 +1,45 @@
 import ArgumentParser
-import Foundation
+import Formats
 import Inference
 import Pipeline
 
 /// `slingshot infer`.
 struct InferCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
-    commandName: "infer", abstract: "Infer the posterior of what was observed: chains and a table.",
-    discussion: """
-      What is observed is read as slingshot predict does. The folder OUT gets chain.txt, chain.paramnames and chain.ranges,
-      which getdist opens (chain-0.txt, chain-1.txt, ... for several observations), intervals.csv and manifest.json. The
-      prior is uniform between the bounds of the model. An observation unlike the training simulations is warned of.
-      The model needs a density, slingshot pretrain --head mixture; slingshot calibrate says whether it can be trusted.
+    commandName: "infer", abstract: "Infer the posterior of what was observed: chains, tables and a page.",
+    discussion: HelpText(
+      """
+      What is observed is read as slingshot predict does. First comes whether it looks like the simulations that the model \
+      was trained on: a p-value, uniform for one more simulation of the kind, and the bins that stand out. Models made \
+      before this test existed cannot be tested.
 
-      Examples:
-        slingshot infer --model posterior --observation Pk_m_z=0.txt --out chains
-        slingshot infer --model posterior --suite observed --draws 100000 --out chains
-      """)
+      The folder OUT gets chain.txt, chain.paramnames and chain.ranges, which getdist opens, the same draws as draws.npz \
+      (chain-0.txt, draws-0.npz, ... for several observations), intervals.csv, observations.csv, manifest.json, and \
+      posterior.html with a triangle plot. The prior is uniform between the bounds of the model unless --prior says \
+      otherwise.
+
+      The model needs a density, slingshot pretrain --head mixture; slingshot calibrate says whether it can be trusted.
+      """,
+      examples: [
+        "slingshot infer --model posterior --observation Pk_m_z=0.txt --out chains",
+        "slingshot infer --model posterior --observation north.txt --observation south.txt --combine --out both",
+        """
+        slingshot infer --model posterior --observation Pk.txt --derived "S_8=sigma_8*(Omega_m/0.3)^0.5" \
+        --nuisance Omega_b --prior n_s=normal:0.965:0.02 --out chains
+        """,
+        "slingshot infer --model posterior --suite observed --draws 100000 --out chains",
+      ]
+    ).text)
 
   @Option(help: "Model directory.")
   var model: String
 
-  @Option(help: "What was observed: FILE.npy or a text file with the axis and the numbers as columns.")
-  var observation: String?
+  @Option(
+    name: .customLong("observation"), parsing: .singleValue,
+    help:
+      "What was observed: FILE.npy with a row each, or a text file with the axis and the numbers as columns; repeatable."
+  )
+  var observations: [String] = []
 
   @Option(help: "A suite directory instead, for models that read several observables.")
   var suite: String?
@@ -30,6 +47,41 @@ struct InferCommand: DeclaredCommand {
   @Option(
     name: .customLong("k"), help: "Wavenumbers of the array, k.npy [h/Mpc]; checked against the model's.")
   var wavenumbers: String?
+
+  @Option(
+    help:
+      "Covariance of what was observed beyond the simulations' scatter, in its units: FILE.npy or text [D, D]. It enters the test of the observation alone, not the posterior."
+  )
+  var covariance: String?
+
+  @Option(help: "Parameters reported, separated by commas, all others marginalised; all by default.")
+  var infer: String?
+
+  @Option(help: "Parameters marginalised, separated by commas.")
+  var nuisance: String?
+
+  @Option(
+    parsing: .singleValue,
+    help:
+      "A parameter that follows from others, NAME=EXPRESSION of numbers, names, + - * / ^, brackets, sqrt, exp, log, log10, abs; repeatable."
+  )
+  var derived: [String] = []
+
+  @Option(
+    name: .customLong("prior"), parsing: .singleValue,
+    help:
+      "Prior inside the trained bounds by weights of the draws, NAME=normal:MEAN:DEVIATION or NAME=uniform:LOW:HIGH; repeatable."
+  )
+  var priors: [String] = []
+
+  @Flag(help: "Take all observations for independent ones of the same parameters: one posterior.")
+  var combine = false
+
+  @Option(
+    help:
+      "Output of slingshot calibrate --json for this model, whose temperature is applied by weights of the draws."
+  )
+  var recalibrated: String?
 
   @Option("Draws from each posterior", .whole(100...10_000_000))
   var draws = Defaulted(10_000)
@@ -40,7 +92,7 @@ struct InferCommand: DeclaredCommand {
   @Option("Posteriors drawn from at once; all cores by default", .whole(1...4096))
   var threads: Int?
 
-  @Option(help: "Folder of chains to make.")
+  @Option(help: "Folder to make.")
   var out: String
 
   @Flag(help: "Replace an existing folder of chains.")
@@ -48,44 +100,70 @@ struct InferCommand: DeclaredCommand {
 
   static var effects: Effects<Self> {
     Effects(
-      always: ["--model", "--observation", "--suite", "--draws", "--seed", "--threads", "--out", "--force"],
+      always: [
+        "--model", "--observation", "--suite", "--covariance", "--infer", "--nuisance", "--derived",
+        "--prior",
+        "--combine", "--recalibrated", "--draws", "--seed", "--threads", "--out", "--force",
+      ],
       .init(
         "with an array given as --observation, for what else is read has its own wavenumbers",
-        when: { $0.observation?.hasSuffix(".npy") == true }, ["--k": \.wavenumbers.isGiven]))
+        when: { $0.observations.contains { $0.hasSuffix(".npy") } }, ["--k": \.wavenumbers.isGiven]))
   }
 
   func validate() throws {
-    if (observation == nil) == (suite == nil) {
+    if observations.isEmpty == (suite == nil) {
       throw ValidationError("give exactly one of --observation and --suite.")
     }
+    _ = try (NamedList.read(infer, "--infer"), NamedList.read(nuisance, "--nuisance"))
+    _ = try (statedPriors(), derivedParameters())
     try requireEffects()
   }
 
+  private func statedPriors() throws -> [StatedPrior] {
+    let pairs = try NamedValues.pairs(priors, "--prior")
+    try requireOnce(pairs.map(\.name), "--prior")
+    return try pairs.map { pair in try usage { try StatedPrior(pair.name, pair.text) } }
+  }
+
+  private func derivedParameters() throws -> [DerivedParameter] {
+    let pairs = try NamedValues.pairs(derived, "--derived")
+    try requireOnce(pairs.map(\.name), "--derived")
+    return try pairs.map { name, text in
+      guard name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }) else {
+        throw ValidationError("--derived needs a name of letters, digits and '_', found '\(name)'.")
+      }
+      return try usage { try DerivedParameter(name, text) }
+    }
+  }
+
+  /// What is wrong with the text of an option is wrong with the command line.
+  private func usage<Value>(_ read: () throws -> Value) throws -> Value {
+    do { return try read() } catch let fault as any Fault { throw ValidationError(fault.description) }
+  }
+
+  private func requireOnce(_ names: [String], _ option: String) throws {
+    if let name = names.enumerated().first(where: { names[..<$0].contains($1) })?.element {
+      throw ValidationError("\(option) of \(name) is given twice.")
+    }
+  }
+
   func run() throws {
-    let input: Prediction.Input =
-      if let suite { .suite(suite) } else { .observable(observation ?? "", axis: wavenumbers) }
-    var work = Inferring(model: model, input: input)
+    var work = Inferring(
+      model: model,
+      inputs: suite.map { [.suite($0)] }
+        ?? observations.map { .observable($0, axis: $0.hasSuffix(".npy") ? wavenumbers : nil) })
     (work.draws, work.seed, work.threads) = (draws.value, seed.value, threads)
+    (work.covariance, work.calibration, work.isCombined) = (covariance, recalibrated, combine)
+    work.infer = try NamedList.read(infer, "--infer")
+    work.nuisance = try NamedList.read(nuisance, "--nuisance")
+    (work.priors, work.derived) = (try statedPriors(), try derivedParameters())
     let outcome = try work.write(to: out, replacing: force)
+    for text in outcome.testLines { note(text) }
     for warning in outcome.warnings { note("warning: " + warning) }
-    func cell(_ value: Double) -> String {
-      let text = String(format: "%.4g", value)
-      return String(repeating: " ", count: max(0, 11 - text.count)) + text
-    }
-    let width = max(10, outcome.intervals.map(\.parameter.count).max() ?? 0)
-    var lines = [
-      "observation".padding(toLength: 12, withPad: " ", startingAt: 0)
-        + "parameter".padding(toLength: width, withPad: " ", startingAt: 0)
-        + "       mean  deviation      68 % from ... to        95 % from ... to"
-    ]
-    for one in outcome.intervals {
-      lines.append(
-        "\(one.observation)".padding(toLength: 12, withPad: " ", startingAt: 0)
-          + one.parameter.padding(toLength: width, withPad: " ", startingAt: 0) + cell(one.mean)
-          + cell(one.deviation) + cell(one.inner.lowerBound) + cell(one.inner.upperBound)
-          + cell(one.outer.lowerBound) + cell(one.outer.upperBound))
-    }
-    output(lines.joined(separator: "\n"))
-    note("\(draws.value) draws of each -> \(out)")
+    output(outcome.table)
+    for remark in outcome.remarks { note(remark) }
+    note(
+      "\(draws.value) draws of each, worth \(Int((outcome.effective.min() ?? 0).rounded())) of equal weight or more -> "
+        + out)
   }
 }

@@ -2,25 +2,37 @@
 /// density and the parameters on each line, `ROOT.paramnames` with names and symbols, and `ROOT.ranges` with the edges of
 /// the prior.
 public struct ParameterChain: Sendable, Equatable {
-  /// Names of the parameters, without spaces.
-  public var names: [String]
-  /// Symbols, as in LaTeX without dollars.
-  public var labels: [String]
-  /// Edges of the prior.
-  public var ranges: [ClosedRange<Double>]
+  /// A column of a chain.
+  public struct Parameter: Sendable, Equatable {
+    /// The name, without spaces.
+    public var name: String
+    /// The symbol, as in LaTeX without dollars.
+    public var label: String
+    /// Edges of the prior, nil where there are none.
+    public var range: ClosedRange<Double>?
+    /// Whether it follows from the others; getdist marks such names with a star.
+    public var isDerived: Bool
+
+    /// A column.
+    public init(_ name: String, label: String, range: ClosedRange<Double>?, isDerived: Bool = false) {
+      (self.name, self.label, self.range, self.isDerived) = (name, label, range, isDerived)
+    }
+  }
+
+  /// The columns.
+  public var parameters: [Parameter]
   /// Draws `[S, P]`.
   public var values: Matrix
+  /// The weight of each draw `[S]`.
+  public var weights: [Double]
   /// Minus the log density of each draw `[S]`.
   public var cost: [Double]
 
-  /// A chain of draws of equal weight.
-  public init(
-    names: [String], labels: [String], ranges: [ClosedRange<Double>], values: Matrix, cost: [Double]
-  ) {
+  /// A chain of draws.
+  public init(parameters: [Parameter], values: Matrix, weights: [Double], cost: [Double]) {
     precondition(
-      names.count == labels.count && names.count == ranges.count && names.count == values.columns
-        && cost.count == values.rows)
-    (self.names, self.labels, self.ranges, self.values, self.cost) = (names, labels, ranges, values, cost)
+      parameters.count == values.columns && cost.count == values.rows && weights.count == values.rows)
+    (self.parameters, self.values, self.weights, self.cost) = (parameters, values, weights, cost)
   }
 
   /// Writes the three files, none of which may be there.
@@ -32,15 +44,24 @@ public struct ParameterChain: Sendable, Equatable {
       throw .file(root + ending, .exists)
     }
     var lines = ""
+    lines.reserveCapacity(values.values.count * 22)
     for row in 0..<values.rows {
-      lines += "1 \(cost[row])"
-      for value in values.row(row) { lines += " \(value)" }
+      let weight = weights[row]
+      lines += weight == 1 ? "1 " : "\(weight) "
+      lines += "\(cost[row])"
+      for value in values.row(row) {
+        lines += " "
+        lines += value.description
+      }
       lines += "\n"
     }
     try AtomicFile.write(lines, to: root + ".txt")
     try AtomicFile.write(
-      zip(names, labels).map { "\($0) \($1)\n" }.joined(), to: root + ".paramnames")
+      parameters.map { "\($0.name)\($0.isDerived ? "*" : "") \($0.label)\n" }.joined(),
+      to: root + ".paramnames")
     try AtomicFile.write(
-      zip(names, ranges).map { "\($0) \($1.lowerBound) \($1.upperBound)\n" }.joined(), to: root + ".ranges")
+      parameters.map {
+        "\($0.name) \($0.range.map { "\($0.lowerBound) \($0.upperBound)" } ?? "N N")\n"
+      }.joined(), to: root + ".ranges")
   }
 }

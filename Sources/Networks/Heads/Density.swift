@@ -13,6 +13,15 @@ public protocol Density: Sendable {
   func samples(_ draws: Int, row: Int, stream: inout RandomStream) -> [Double]
 }
 
+extension Density {
+  /// The logarithm of the density of row `row` at each of many parameters `[draws, P]`.
+  public func logProbabilities(of values: [Double], row: Int) -> [Double] {
+    (0..<values.count / max(parameters, 1)).map {
+      logProbability(of: Array(values[$0 * parameters..<($0 + 1) * parameters]), row: row)
+    }
+  }
+}
+
 /// A Gaussian for each row, by its mean and the lower triangular A whose AᵀA is the precision.
 public struct GaussianDensity: Density, Equatable {
   /// How many parameters a row has.

@@ -65,6 +65,7 @@ package enum FigureStyle {
     Rule(
       name: "leader", declarations: [("stroke", "currentColor"), ("stroke-width", "1"), ("fill", "none")]),
     Rule(name: "band", declarations: [("fill", "currentColor"), ("fill-opacity", "0.13")]),
+    Rule(name: "region", declarations: [("fill", "currentColor"), ("fill-opacity", "0.28")]),
     Rule(
       name: "line",
       declarations: [

@@ -1,0 +1,199 @@
+import Formats
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct InferTests {
+  /// A folder with a model of a density, two observations as texts and the same as an array.
+  private static let folder = FileManager.default.temporaryDirectory
+    .appendingPathComponent("slingshot infer \(UUID().uuidString)").path
+
+  private static let prepared = Result { () throws -> String in
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    atexit { try? FileManager.default.removeItem(atPath: InferTests.folder) }
+    func run(_ arguments: String...) throws {
+      let made = try Command.run(arguments, in: folder)
+      guard made.status == 0 else { throw FormatError.file(made.log, .exists) }
+    }
+    try run("simulate", "--suite", "lcdm", "--count", "200", "--seed", "1", "--out", "cheap", "--quiet")
+    try run("simulate", "--suite", "lcdm", "--count", "3", "--seed", "2", "--out", "held", "--quiet")
+    let settings = """
+      name: posterior
+      source: {simulate: lcdm, count: 60}
+      target: {simulate: nwlh, count: 60}
+      pretrain:
+        head: mixture
+        components: 2
+        search: {epochs: 30, hidden_layers: [1, 1], units: [32, 32], learning_rate: [2.0e-3, 2.0e-3]}
+
+      """
+    try AtomicFile.write(settings, to: folder + "/study.yaml")
+    try run(
+      "pretrain", "--suite", "cheap", "--summaries", "pk", "--settings", "study.yaml", "--trials", "1",
+      "--keep", "1",
+      "--out", "model", "--quiet")
+    let k = try NumpyFile.readVector(folder + "/held/k.npy")
+    let power = try NumpyFile.readMatrix(folder + "/held/pk.npy")
+    for (row, name) in ["north", "south"].enumerated() {
+      try SpectrumText.write(k: k, power: Array(power.row(row)), to: folder + "/\(name).txt")
+    }
+    try NumpyFile.write(power, to: folder + "/all.npy")
+    var strange = power.selecting(rows: [0])
+    strange[0, 10] *= 1.5
+    try NumpyFile.write(strange, to: folder + "/strange.npy")
+    return folder
+  }
+
+  private func infer(_ arguments: String..., out: String) throws -> Command.Outcome {
+    let folder = try Self.prepared.get()
+    return try Command.run(["infer", "--model", "model", "--out", out] + arguments, in: folder)
+  }
+
+  private func refused(
+    _ arguments: [String], _ status: Int32, _ parts: String...,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let folder = try Self.prepared.get()
+    let found = try Command.run(["infer", "--model", "model", "--out", "refused"] + arguments, in: folder)
+    #expect(found.status == status, "\(found.log)", sourceLocation: sourceLocation)
+    for part in parts { #expect(found.log.contains(part), "\(found.log)", sourceLocation: sourceLocation) }
+    #expect(
+      found.output.isEmpty && found.log.filter { $0 == "\n" }.count == 1, sourceLocation: sourceLocation)
+    #expect(!FileManager.default.fileExists(atPath: folder + "/refused"), sourceLocation: sourceLocation)
+  }
+
+  @Test func anObservationBecomesAFolder() throws {
+    let made = try infer(
+      "--observation", "north.txt", "--derived", "S_8=sigma_8*(Omega_m/0.3)^0.5", "--nuisance", "Omega_b,h",
+      "--prior", "n_s=normal:0.97:0.05", "--draws", "4000", out: "one")
+    #expect(made.status == 0, "\(made.log)")
+    #expect(made.log.contains("north.txt") && made.log.contains("training simulations (p "))
+    #expect(made.log.contains("Marginalised over Omega_b, h.") && made.log.contains("worth"))
+    #expect(made.output.split(separator: "\n").count == 5 && made.output.contains("S_8"))
+    let folder = try Self.prepared.get() + "/one"
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    #expect(
+      files == [
+        "chain.paramnames", "chain.ranges", "chain.txt", "draws.npz", "figures", "intervals.csv",
+        "manifest.json",
+        "observations.csv", "posterior.html",
+      ])
+    let names = try FileBytes.readText(folder + "/chain.paramnames").split(separator: "\n").map {
+      $0.split(separator: " ")[0]
+    }
+    #expect(names == ["Omega_m", "n_s", "sigma_8", "S_8*"])
+    let arrays = try NumpyArchive.read(folder + "/draws.npz")
+    #expect(Set(arrays.keys) == ["Omega_m", "n_s", "sigma_8", "S_8", "weight", "minus_log_density"])
+    #expect(arrays["S_8"]?.values.count == 4000)
+    let page = try FileBytes.readText(folder + "/posterior.html")
+    #expect(page.contains("<svg") && !page.contains("http://") || page.contains("http://www.w3.org/2000/svg"))
+    #expect(page.contains("prefers-color-scheme:dark") && page.contains("Marginalised over"))
+    try agreesWithGetdist(folder)
+  }
+
+  /// getdist loads the chain and finds our means, deviations and quantiles.
+  private func agreesWithGetdist(_ folder: String) throws {
+    guard let python = Python.having("getdist") else { return }
+    let script = """
+      import sys, csv, getdist
+      s = getdist.loadMCSamples(sys.argv[1] + '/chain', no_cache=True)
+      rows = list(csv.DictReader(open(sys.argv[1] + '/intervals.csv')))
+      worst = 0
+      for i, row in enumerate(rows):
+          d = float(row['deviation'])
+          worst = max(worst, abs(s.means[i] - float(row['mean'])) / d, abs(s.sddev[i] / d - 1))
+          for name, share in [('low_68', .16), ('low_95', .025)]:
+              worst = max(worst, abs(s.confidence(i, share) - float(row[name])) / d)
+          for name, share in [('high_68', .16), ('high_95', .025)]:
+              worst = max(worst, abs(s.confidence(i, share, upper=True) - float(row[name])) / d)
+      print('ok' if worst < 0.02 else worst)
+      """
+    let found = try python.run(script, [folder])
+    #expect(found.output.hasSuffix("ok\n"), "\(found.output)")
+  }
+
+  @Test func severalObservationsAndTheirCombination() throws {
+    let each = try infer(
+      "--observation", "north.txt", "--observation", "south.txt", "--draws", "500", out: "each")
+    #expect(each.status == 0 && each.output.split(separator: "\n").count == 11, "\(each.log)")
+    let array = try infer("--observation", "all.npy", "--draws", "500", out: "array")
+    #expect(array.status == 0 && array.output.split(separator: "\n").count == 16, "\(array.log)")
+    let folder = try Self.prepared.get()
+    #expect(
+      try FileBytes.read(folder + "/each/chain-1.txt") == FileBytes.read(folder + "/array/chain-1.txt"))
+    // Once more the same, on one thread.
+    let again = try infer(
+      "--observation", "all.npy", "--draws", "500", "--threads", "1", "--force", out: "array")
+    #expect(again.output == array.output)
+    let both = try infer(
+      "--observation", "north.txt", "--observation", "north.txt", "--combine", "--draws", "5000", out: "both")
+    #expect(both.status == 0 && both.log.contains("independent"), "\(both.log)")
+    #expect(both.output.split(separator: "\n").count == 6)
+    try refused(
+      ["--observation", "north.txt", "--combine"], 64, "--combine needs at least two observations, found 1")
+    expectRefused(
+      try infer("--observation", "north.txt", out: "each"), 64, "each", "exists already")
+  }
+
+  @Test func anObservationUnlikeTheTrainingIsToldFirst() throws {
+    let made = try infer("--observation", "strange.npy", "--draws", "200", out: "strange")
+    #expect(made.status == 0, "\(made.log)")
+    #expect(made.log.hasPrefix("strange.npy is unlike the training simulations"))
+    #expect(made.log.contains("pk, bin 11") && made.log.contains("mean nothing unless you know why"))
+    let page = try FileBytes.readText(try Self.prepared.get() + "/strange/posterior.html")
+    #expect(page.contains("The observation is unlike the training simulations"))
+  }
+
+  @Test func whatCannotBeIsOneSentence() throws {
+    let folder = try Self.prepared.get()
+    let k = try NumpyFile.readVector(folder + "/held/k.npy")
+    let power = Array(try NumpyFile.readMatrix(folder + "/held/pk.npy").row(0))
+    func spectrum(_ name: String, _ k: [Double], _ power: [Double]) throws {
+      let lines = zip(k, power).map { "\($0) \($1)\n" }
+      try AtomicFile.write(lines.joined(), to: folder + "/" + name)
+    }
+    try spectrum("bins.txt", k.map { 1.1 * $0 }, power)
+    try refused(["--observation", "bins.txt"], 65, "bins.txt", "the model")
+    var wrong = power
+    wrong[3] = .nan
+    try NumpyFile.write(Matrix(rows: 1, columns: wrong.count, values: wrong), to: folder + "/nan.npy")
+    try refused(["--observation", "nan.npy"], 65, "nan.npy: row 1, bin 4", "nan", "expected a finite number")
+    wrong[3] = -2
+    try NumpyFile.write(Matrix(rows: 1, columns: wrong.count, values: wrong), to: folder + "/negative.npy")
+    try refused(["--observation", "negative.npy"], 65, "-2.0", "expected a positive number")
+    try AtomicFile.write(
+      "# mpk_R10_p2_ds0.25\n# box: 1000\n" + zip(k, power).map { "\($0) \($1)\n" }.joined(),
+      to: folder + "/other.txt")
+    try refused(["--observation", "other.txt"], 65, "other.txt", "mpk_R10_p2_ds0.25", "pk")
+    let north = ["--observation", "north.txt"]
+    try refused(north + ["--prior", "Omega_m=uniform:0.05:0.3"], 65, "outside the trained support")
+    try refused(north + ["--prior", "Omega_m=normal:0.3"], 64, "normal:MEAN:DEVIATION or uniform:LOW:HIGH")
+    try refused(north + ["--prior", "Omega_M=normal:0.3:0.01"], 64, "did you mean 'Omega_m'?")
+    try refused(north + ["--derived", "S_8=sigma_8*sqrt(Omegam/0.3)"], 64, "did you mean 'Omega_m'?")
+    try refused(north + ["--derived", "S_8=sigma_8*("], 64, "cannot be read", "at character 10")
+    try refused(north + ["--derived", "S_8=__import__(1)"], 64, "expected a function out of")
+    try refused(north + ["--nuisance", "M_nu"], 64, "'M_nu' in --nuisance is no parameter of the model")
+    let width = power.count
+    func covariance(_ name: String, _ change: (inout Matrix) -> Void) throws {
+      var matrix = Matrix(rows: width, columns: width)
+      for bin in 0..<width { matrix[bin, bin] = pow(0.01 * power[bin], 2) }
+      change(&matrix)
+      try NumpyFile.write(matrix, to: folder + "/" + name)
+    }
+    try covariance("negative-c.npy") { $0[2, 2] *= -1 }
+    try refused(north + ["--covariance", "negative-c.npy"], 65, "expected positive variances")
+    try covariance("asymmetric.npy") { $0[2, 1] = 0.5 * $0[1, 1] }
+    try refused(north + ["--covariance", "asymmetric.npy"], 65, "expected a symmetric matrix")
+    try covariance("singular.npy") {
+      $0[2, 1] = ($0[1, 1] * $0[2, 2]).squareRoot()
+      $0[1, 2] = $0[2, 1]
+    }
+    try refused(north + ["--covariance", "singular.npy"], 65, "expected a positive definite matrix")
+    try covariance("good.npy") { _ in }
+    let good = try infer(
+      "--observation", "north.txt", "--covariance", "good.npy", "--draws", "200", out: "covariance")
+    #expect(good.status == 0 && good.log.contains("the posterior is that of the observation"), "\(good.log)")
+    try AtomicFile.write("{\"verdict\": \"calibrated\"}", to: folder + "/calibration.json")
+    try refused(north + ["--recalibrated", "calibration.json"], 65, "temperature.exponent")
+  }
+}
