@@ -150,9 +150,9 @@ import Testing
           == "source/parameters.txt: expected at least one parameter to infer out of M_nu that varies there, found"
           + " none; name what the source networks learn in summarise.source_parameters"
           + " (those that vary are Omega_m, sigma_8)")
+      let settings = try withTemporaryDirectory { try TinyStudy(in: $0).study().pretrain }
       var work = Pretraining(
-        suite: directory + "/source", selection: ObservableSelection(["pk"]),
-        settings: try TinyStudy(in: directory + "/tiny").study().pretrain)
+        suite: directory + "/source", selection: ObservableSelection(["pk"]), settings: settings)
       work.nuisance = TinyStudy.sourceParameters
       #expect(
         message { try work.perform(to: directory + "/model", existing: .refuse, quiet: true) }?
