@@ -27,7 +27,7 @@ import Testing
       let tiny = try TinyStudy(in: directory)
       let finished = try forecast(tiny, "plan", ["forecast.wanted={M_nu: 0.2}"])
       #expect(finished.path == directory + "/plan/report.html")
-      #expect(finished.table.contains("An error of 0.20 eV in M_nu"))
+      #expect(finished.table.contains("An error of 0.20 eV in M_ν"))
       let table = try FileBytes.readText(directory + "/plan/forecast.csv")
       let lines = table.split(separator: "\n")
       #expect(lines.first == "strategy,n_target,parameter,ratio,low,high,p_hurts,p_helps")

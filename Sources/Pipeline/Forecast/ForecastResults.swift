@@ -91,7 +91,8 @@ struct ForecastResults {
       caption:
         "Above 1 the strategy hurts. Bars hold the ratio that a real study will find with a probability of 68 %.",
       y: ["title": "ratio of errors", "scale": "logarithmic"],
-      rows: part.forecast.cells.map { ($0.strategy, $0.targetCount, $0.parameter, $0.ratio) })
+      rows: part.forecast.cells.map { ($0.strategy, $0.targetCount, $0.parameter, $0.ratio) },
+      reference: label(part.forecast.reference))
   }
 
   private func curves(_ part: Part) -> JSONValue {
@@ -105,7 +106,7 @@ struct ForecastResults {
 
   private func chart(
     _ part: Part, _ name: String, _ title: String, caption: String, y: JSONValue,
-    rows: [(strategy: String, count: Int, parameter: String, value: Foretold)]
+    rows: [(strategy: String, count: Int, parameter: String, value: Foretold)], reference: String? = nil
   ) -> JSONValue {
     let panels = part.forecast.columns.map { column -> JSONValue in
       let own = rows.filter { $0.parameter == column }
@@ -122,8 +123,15 @@ struct ForecastResults {
           ]
         }
       }
+      let counts = own.map { Double($0.count) }
+      let line = reference.map { name -> JSONValue in
+        [
+          "series": .string(name), "method": "fit",
+          "x": .numbers([counts.min() ?? 1, counts.max() ?? 1]), "y": .numbers([1, 1]), "errors": [],
+        ]
+      }
       let heading = part.scaling.names.firstIndex(of: column).map { part.scaling.labels[$0] } ?? column
-      return ["heading": .string(heading), "curves": .array(curves)]
+      return ["heading": .string(heading), "curves": .array([line].compactMap(\.self) + curves)]
     }
     return [
       "name": .string("\(name)-\(part.summary.replacing("+", with: "-").replacing("_", with: "-"))"),

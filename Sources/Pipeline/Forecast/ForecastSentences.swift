@@ -25,10 +25,8 @@ struct ForecastSentences {
         : "")
   }
 
-  /// What was found, the emulator's own check first.
-  var findings: [String] {
-    [check] + advice + harms + purchases
-  }
+  /// What was found, the emulator's own check last.
+  var findings: [String] { advice + harms + purchases + [check] }
 
   private var check: String {
     let check = part.check
@@ -57,7 +55,7 @@ struct ForecastSentences {
     let likely = forecast.cells.filter { $0.hurts > 0.5 }.sorted { $0.hurts > $1.hurts }
     guard !likely.isEmpty else { return ["No strategy is foretold to hurt a parameter."] }
     let shown = likely.prefix(5).map { cell in
-      "\(label(cell.strategy)) at N = \(cell.targetCount) on \(cell.parameter), by a factor"
+      "\(label(cell.strategy)) at N = \(cell.targetCount) on \(symbol(cell.parameter)), by a factor"
         + " \(Self.band(cell.ratio)), with a probability of \(Self.short(cell.hurts))"
     }
     let rest = likely.count > 5 ? "; and \(counted(likely.count - 5, "further cell"))" : ""
@@ -80,12 +78,13 @@ struct ForecastSentences {
       let unit = part.scaling.units[index].isEmpty ? "" : " " + part.scaling.units[index]
       let error = (wanted / range) * (wanted / range)
       guard part.scaling.scales[index] == .linear else {
-        sentences.append("An error in \(parameter) is not foretold in its unit, for its scale is not linear.")
+        sentences.append(
+          "An error in \(symbol(parameter)) is not foretold in its unit, for its scale is not linear.")
         continue
       }
       let found = try? forecast.purchase(error: error, of: parameter)
       sentences.append(
-        "An error of \(Self.short(wanted))\(unit) in \(parameter) "
+        "An error of \(Self.short(wanted))\(unit) in \(symbol(parameter)) "
           + (found.flatMap { $0 }.map(words)
             ?? "is reached by no strategy with at most \(study.comparison.targets.last ?? 0) simulations")
           + ".")
@@ -105,6 +104,10 @@ struct ForecastSentences {
     forecast.points.first {
       $0.strategy == strategy && $0.targetCount == count && $0.parameter == Evaluation.total
     }?.error
+  }
+
+  private func symbol(_ parameter: String) -> String {
+    part.scaling.names.firstIndex(of: parameter).map { part.scaling.labels[$0] } ?? "the total"
   }
 
   private func label(_ strategy: String) -> String {

@@ -56,7 +56,7 @@ package struct ChartFigure: Sendable {
       chart.x, holding: panel.curves.flatMap(\.x), from: frame.x, to: frame.right, titled: false,
       ticks: frame.width > 400 ? 10 : 6)
     let y = ChartAxis(
-      chart.y, holding: chart.y.scale == .linear ? ends : panel.curves.flatMap(\.y), from: frame.bottom,
+      chart.y, holding: chart.y.scale == .linear ? ends : logarithmicEnds(panel), from: frame.bottom,
       to: frame.y, titled: false, ticks: 7, includesZero: true)
     let axes = Panel(
       frame: frame, x: x.axis, y: y.axis, heading: panel.heading.isEmpty ? nil : Label(panel.heading))
@@ -65,6 +65,16 @@ package struct ChartFigure: Sendable {
       panel.curves.filter { $0.method == method }.map { layer($0, x, y) }
     }
     return axes.drawn(layers + mark(x, frame))
+  }
+
+  /// Values and the ends of their errors, of which those near zero or beyond would fill a logarithmic axis.
+  private func logarithmicEnds(_ panel: TheoryResults.Panel) -> [Double] {
+    panel.curves.flatMap { curve in
+      curve.y.indices.flatMap { index -> [Double] in
+        let (y, error) = (curve.y[index], curve.errors.isEmpty ? 0 : curve.errors[index])
+        return [y, y + error] + (y - error > 0.3 * y ? [y - error] : [])
+      }
+    }
   }
 
   private func layer(_ curve: TheoryResults.Curve, _ x: ChartAxis, _ y: ChartAxis) -> Markup {
