@@ -43,7 +43,7 @@ import Testing
         try FileManager.default.copyItem(atPath: "\(tiny.suite)/\(name)", toPath: "\(folder)/\(name)")
       }
       try AtomicFile.write(
-        TinyStudy.text.replacing("keep: 1", with: "keep: 1\n  dummies: 2"), to: folder + "/study.yaml")
+        TinyStudy.text.replacing("average: 1", with: "average: 2"), to: folder + "/study.yaml")
       let files = ["--parameters", "parameters.txt", "--observable", "pk=pk.npy"]
       try check(
         "import", files + ["--name", "plain"],
@@ -72,7 +72,7 @@ import Testing
         "transfer",
         ["--model", folder + "/pretrain0", "--suite", suite, "--settings", "study.yaml", "--quiet"]
           + ["--strategy", "scratch,warm-start"],
-        samples: parameters.merging(["--trials": "3", "--folds": "2", "--seed": "5"]) { $1 },
+        samples: parameters.merging(["--trials": "1", "--folds": "2", "--seed": "5"]) { $1 },
         given: ["--model", "--suite", "--settings", "--strategy"], in: folder)
     }
   }

@@ -6,11 +6,14 @@ import Testing
 private final class TemporaryComparison {
   let path: String
 
-  init(_ directories: [String] = ["pk", "mpk"], change: (inout [String: Any]) -> Void = { _ in }) throws {
+  init(
+    _ directories: [String] = ["pk", "mpk"], made: [String] = ["pk", "mpk"],
+    change: (inout [String: Any]) -> Void = { _ in }
+  ) throws {
     path = FileManager.default.temporaryDirectory.path + "/comparison-" + UUID().uuidString
     let files = FileManager.default
     try files.createDirectory(atPath: path, withIntermediateDirectories: true)
-    for directory in ["pk", "mpk"] {
+    for directory in made {
       var run = SyntheticRun.small
       try run.write(to: path + "/" + directory)
     }
@@ -75,5 +78,25 @@ private final class TemporaryComparison {
     let text = try String(contentsOf: file, encoding: .utf8)
     try Data(text.replacingOccurrences(of: "\"unit\":\"eV\"", with: "\"unit\":\"meV\"").utf8).write(to: file)
     #expect(fault(other)?.contains("the same parameters in mpk") == true)
+  }
+
+  @Test func captionsCountTheSummaries() throws {
+    for (directories, word) in [(["pk", "mpk"], "both"), (["pk", "mpk", "bk"], "all")] {
+      let comparison = try TemporaryComparison(directories, made: directories)
+      try Report.write(runDirectory: comparison.path)
+      let html = try String(contentsOfFile: comparison.path + "/report.html", encoding: .utf8)
+      #expect(
+        html.contains("; \(word) panels have one scale") && html.contains("The highest of \(word) summaries"))
+    }
+  }
+
+  /// A headline of many words is set smaller, so that the first figure begins on the first screen.
+  @Test func aLongHeadlineIsSetSmaller() throws {
+    let comparison = try TemporaryComparison()
+    let sentences = try Report.verdict(comparing: ["pk", "mpk"].map { comparison.path + "/" + $0 })
+    try Report.write(runDirectory: comparison.path)
+    let html = try String(contentsOfFile: comparison.path + "/report.html", encoding: .utf8)
+    #expect(html.contains("class=\"verdict long\"") == (sentences[0].count > 150))
+    #expect(html.components(separatedBy: "<p class=\"verdict").count == sentences.count + 1)
   }
 }

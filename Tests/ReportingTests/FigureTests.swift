@@ -152,4 +152,40 @@ import Testing
       #expect(try run.text("report.html").contains("A dotted line is the error") == isDrawn)
     }
   }
+
+  /// The line of always answering the mean is named where no other line passes; the prior mean runs along it.
+  @Test func theLineOfTheMeanIsNamedWhereThereIsRoom() throws {
+    for (factor, isNamed) in [(1.0, false), (3, true)] {
+      let run = try TemporaryRun()
+      let level = factor * StudySeries(try RunDirectory.read(run.path)).uninformed(StudyResults.total)
+      try run.edit("results.json") { mapping in
+        var summary = mapping["summary"] as? [[String: Any]] ?? []
+        let first = summary.first?["strategy"] as? String
+        for index in summary.indices
+        where summary[index]["strategy"] as? String == first
+          && summary[index]["parameter"] as? String == "total"
+        {
+          summary[index]["mse"] = ["median": level, "low": level, "high": level]
+        }
+        mapping["summary"] = summary
+      }
+      let figure = ErrorFigures(StudySeries(try RunDirectory.read(run.path))).total()
+      #expect(figure.standalone.contains("always the mean") == isNamed)
+    }
+  }
+
+  /// A strategy without an error of any parameter is not in the legend of its figure.
+  @Test func legendsNameWhatIsDrawn() throws {
+    let run = try TemporaryRun()
+    let series = StudySeries(try RunDirectory.read(run.path))
+    let last = try #require(series.ordered.last)
+    let names = series.results.parameters.map(\.name)
+    #expect(series.legend(series.drawn(names)).count == series.ordered.count)
+    var less = series
+    less.results.summary.removeAll { $0.strategy == last.name }
+    less.results.runs.removeAll { $0.strategy == last.name }
+    #expect(less.drawn(names).map(\.name) == series.ordered.dropLast().map(\.name))
+    #expect(!ErrorFigures(less).parameters().standalone.contains(">\(last.label)<"))
+    #expect(ErrorFigures(series).parameters().standalone.contains(">\(last.label)<"))
+  }
 }

@@ -7,7 +7,11 @@ import Testing
   func aMissingFileIsNamed(name: String) throws {
     let run = try TemporaryRun()
     try FileManager.default.removeItem(atPath: run.path + "/" + name)
-    #expect(run.failure() == "The run directory has no RUN/\(name), which the report is made from.")
+    #expect(
+      run.failure()
+        == (name == "results.json"
+          ? "RUN: expected the run directory of a finished study with a results.json, found a folder of other things."
+          : "The run directory has no RUN/\(name), which the report is made from."))
   }
 
   @Test func anUnreadableFileIsNamed() throws {

@@ -17,7 +17,8 @@ package struct ComparisonFigures: Sendable {
     let drawn = series.flatMap { $0.drawn([StudyResults.total]) }.map(\.name)
     let named = series[0].ordered.filter { drawn.contains($0.name) }
     let legend = Legend.rows(
-      series[0].legend(named), x: 66, y: 14, width: Figure.standardWidth - 70)
+      series[0].legend(named), x: 66, y: 14, width: Figure.standardWidth - 70,
+      hasLines: shared.targets.count > 1)
     var grid = PanelGrid(count: series.count, columns: 2, top: legend.1 + 40, panelHeight: 330)
     grid.columnGap = 62
     let domain = Scale.ratios(holding: series.flatMap { $0.errors(StudyResults.total) }, margin: 0.06)
@@ -38,7 +39,8 @@ package struct ComparisonFigures: Sendable {
 
   /// Every parameter in a panel: from scratch and with the transfer chosen on validation data, by summary.
   package func parameters() -> Figure {
-    let (legend, legendHeight) = Legend.rows(entries, x: 66, y: 14, width: Figure.standardWidth - 70)
+    let (legend, legendHeight) = Legend.rows(
+      entries, x: 66, y: 14, width: Figure.standardWidth - 70, hasLines: shared.targets.count > 1)
     let domains = Scale.equalRatios(
       holding: shared.parameters.map { parameter in
         comparison.parts.indices.flatMap { errors($0, parameter.name) }

@@ -1,3 +1,5 @@
+import Formats
+
 /// The report of a study of several summaries: what differs between them, and the way to the report of each.
 package struct ComparisonPage {
   private let comparison: RunComparison
@@ -39,7 +41,10 @@ package struct ComparisonPage {
         "transferred to",
         "\(study.target.name), \(NumberText.grouped(study.target.simulations)) simulations\(tested)"
       ),
-      ("compared", "\(shared.strategies.count) strategies, \(shared.seeds.count) seeds each"),
+      (
+        "compared",
+        "\(counted(shared.strategies.count, "strategy")), \(counted(shared.seeds.count, "seed")) each"
+      ),
       ("summary statistics", comparison.parts.map(\.label).joined(separator: ", ")),
     ]
     return .tag(

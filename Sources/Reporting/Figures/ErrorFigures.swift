@@ -41,7 +41,7 @@ package struct ErrorFigures: Sendable {
   package func parameters() -> Figure {
     let (legend, legendHeight) = Legend.rows(
       series.legend(series.drawn(results.parameters.map(\.name))), x: 66, y: 14,
-      width: Figure.standardWidth - 70)
+      width: Figure.standardWidth - 70, hasLines: results.targets.count > 1)
     let domains = parameterDomains
     var grid = PanelGrid(count: results.parameters.count, top: legendHeight + 34, panelHeight: 190)
     grid.makeRoom(for: domains.map { .logarithmic($0, atMost: 6) })
@@ -182,8 +182,10 @@ package struct ErrorFigures: Sendable {
   ) -> Bool {
     series.ordered.contains { strategy in
       let points = entries(strategy, quantity).map { place(panel, $0.nTarget, strategy, $0.mse.median) }
-      let ends = Array(zip(points, points.dropFirst())) + points.suffix(1).map { ($0, $0) }
-      return ends.contains { from, to in
+      // A leader goes on from the last point to the name beside the panel.
+      let leader = points.last.map { [(panel.frame.right, $0.1)] } ?? []
+      let segments = zip(points, points.dropFirst() + leader)
+      return segments.contains { from, to in
         let (left, right) = (max(from.0, across.lowerBound), min(to.0, across.upperBound))
         guard left <= right else { return false }
         let slope = to.0 > from.0 ? (to.1 - from.1) / (to.0 - from.0) : 0

@@ -36,7 +36,7 @@ package struct SavedFigures: Sendable {
   package func parameters() -> Figure {
     let names = results.parameters.map(\.name)
     let (legend, legendHeight) = Legend.rows(
-      named(names), x: 66, y: 14, width: Figure.standardWidth - 70)
+      named(names), x: 66, y: 14, width: Figure.standardWidth - 70, hasLines: results.targets.count > 1)
     let domain = domain(names)
     var grid = PanelGrid(count: results.parameters.count, top: legendHeight + 34, panelHeight: 190)
     grid.makeRoom(for: [.logarithmic(domain, atMost: 5)])

@@ -20,7 +20,7 @@ enum PageStyle {
     h1{margin:0;font-size:1.35rem;line-height:1.3;font-weight:600}
     .verdict{margin:1.5rem 0 1.8rem;max-width:50rem;text-wrap:pretty;
     font:400 clamp(1.45rem,1.05rem + 1.6vw,2.05rem)/1.34 'Iowan Old Style','Charter','Source Serif 4',Georgia,'Times New Roman',serif}
-    .verdict.long{font-size:clamp(1.15rem,1rem + .7vw,1.45rem);line-height:1.4}
+    .verdict.long{font-size:clamp(1.05rem,.85rem + .9vw,1.4rem);line-height:1.4}
     .verdict + .verdict{margin-top:-.6rem;font-size:clamp(1rem,.95rem + .3vw,1.15rem);line-height:1.45}
     .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));gap:1rem 2rem;margin:0;
     padding:1rem 0;border-top:1px solid var(--axis);border-bottom:1px solid var(--grid)}

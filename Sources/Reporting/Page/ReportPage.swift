@@ -1,3 +1,5 @@
+import Formats
+
 /// The report as one HTML document that needs nothing but itself.
 package struct ReportPage {
   private let run: RunDirectory
@@ -64,7 +66,10 @@ package struct ReportPage {
         "transferred to",
         "\(study.target.name), \(NumberText.grouped(study.target.simulations)) simulations\(tested)\(cost(study.target))"
       ),
-      ("compared", "\(results.strategies.count) strategies, \(results.seeds.count) seeds each"),
+      (
+        "compared",
+        "\(counted(results.strategies.count, "strategy")), \(counted(results.seeds.count, "seed")) each"
+      ),
       (
         "summary statistic",
         study.target.summary == "pk"

@@ -14,8 +14,11 @@ package enum Legend {
   /// Height of one row.
   static let rowHeight = 22.0
 
-  /// Sample and name of every series in rows no wider than `width`; returns the drawing and its height.
-  package static func rows(_ entries: [Entry], x: Double, y: Double, width: Double) -> (Markup, Double) {
+  /// Sample and name of every series in rows no wider than `width`, without a line where the figure has points alone;
+  /// returns the drawing and its height.
+  package static func rows(
+    _ entries: [Entry], x: Double, y: Double, width: Double, hasLines: Bool = true
+  ) -> (Markup, Double) {
     var left = x
     var top = y
     var pieces: [Markup] = []
@@ -26,10 +29,9 @@ package enum Legend {
         top += rowHeight
       }
       pieces.append(
-        entry.style.group([
-          entry.style.line(Path.line([(left, top), (left + 34, top)])),
-          entry.style.point(left + 17, top),
-        ]))
+        entry.style.group(
+          (hasLines ? [entry.style.line(Path.line([(left, top), (left + 34, top)]))] : [])
+            + [entry.style.point(left + 17, top)]))
       pieces.append(SVG.text(Label(entry.label), left + 42, top + 4.5, "key"))
       left += need
     }
