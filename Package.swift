@@ -71,10 +71,15 @@ let package = Package(
       ["Summaries", "Simulation", "Fields", "Cosmology", "Observables", "Randomness", "Formats", ordered]),
     step("Networks", ["Tensor", "CKernels", "Randomness", "Formats", ordered]),
     step("Training", ["Networks", "Tensor", "CKernels", "Randomness", "Work", "Formats", ordered]),
-    step("Emulation", ["Suites", "Observables", "Cosmology", "Tensor", "Randomness", "Work", "Formats"]),
+    step(
+      "Emulation",
+      ["Suites", "Observables", "Cosmology", "Tensor", "Randomness", "Work", "Formats", ordered]),
     step(
       "Transfer",
-      ["Training", "Networks", "Suites", "Observables", "Randomness", "Work", "Formats", ordered]),
+      [
+        "Training", "Emulation", "Networks", "Suites", "Observables", "Randomness", "Work", "Formats",
+        ordered,
+      ]),
     step("Theory", ["Tensor", "CKernels", "Randomness", "Work", "Formats"]),
     step("Diagnostics", ["Randomness", "Formats"]),
     step("Forecast", ["Diagnostics", "Formats"]),
@@ -140,8 +145,8 @@ let package = Package(
     tests(
       "Transfer",
       [
-        "Transfer", "Training", "Networks", "Tensor", "Suites", "Observables", "Formats", "Randomness",
-        ordered,
+        "Transfer", "Emulation", "Training", "Networks", "Tensor", "Suites", "Observables", "Formats",
+        "Randomness", ordered,
       ]),
     tests(
       "Emulation",
@@ -153,8 +158,8 @@ let package = Package(
     tests(
       "Pipeline",
       [
-        "Pipeline", "Inference", "Reporting", "Transfer", "Training", "Networks", "Suites", "Observables",
-        "Formats", "Randomness", ordered,
+        "Pipeline", "Inference", "Reporting", "Transfer", "Emulation", "Training", "Networks", "Suites",
+        "Observables", "Formats", "Randomness", ordered,
       ], fixtures: true),
     tests("Command", ["SlingshotCommand", "Formats", "Transfer", arguments, ordered]),
     tests("Slingshot", ["Slingshot"]),

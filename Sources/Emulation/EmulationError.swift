@@ -26,6 +26,10 @@ public enum EmulationError: Fault, Equatable, Sendable {
   case degenerate(what: String, simulations: Int, numbers: Int)
   /// An emulator that fails its cross-validation.
   case unreliable(problems: [String])
+  /// What was kept of an emulator is not one.
+  case damaged(reason: String)
+  /// The work was called off.
+  case interrupted
 }
 
 extension EmulationError {
@@ -61,6 +65,13 @@ extension EmulationError {
         + " are not functions of each other or of the parameters"
     case .unreliable(let problems):
       "the emulator must not be used: \(problems.joined(separator: "; "))"
+    case .damaged(let reason): reason
+    case .interrupted: "interrupted while a suite was being emulated"
     }
   }
+}
+
+extension EmulationError {
+  /// The status with which the command ends.
+  public var exitStatus: ExitStatus { self == .interrupted ? .interrupted : .badData }
 }

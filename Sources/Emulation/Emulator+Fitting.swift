@@ -32,12 +32,16 @@ extension Emulator {
   ///   - values: encoded numbers `[N, D]` of the target's simulations.
   ///   - scaled: their parameters `[N, P]` scaled to [0, 1].
   ///   - settings: how it is fitted.
+  ///   - isCancelled: asked all the time; true ends the fit as ``EmulationError/interrupted``.
   /// - Throws: ``EmulationError`` for too few simulations, new parameters that do not vary and points outside the prior.
   public init(
-    source: SourceModel, values: Matrix, scaled: Matrix, settings: Settings = Settings()
+    source: SourceModel, values: Matrix, scaled: Matrix, settings: Settings = Settings(),
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws {
     try Self.check(source, values, scaled)
-    self = try withOneThread { () throws in try Self.fitted(source, values, scaled, settings) }
+    self = try withOneThread { () throws in
+      try Self.fitted(source, values, scaled, settings, isCancelled)
+    }
   }
 
   /// The fewest simulations that can be cross-validated and tell new parameters apart.
@@ -88,7 +92,8 @@ extension Emulator {
   }
 
   private static func fitted(
-    _ source: SourceModel, _ values: Matrix, _ scaled: Matrix, _ settings: Settings
+    _ source: SourceModel, _ values: Matrix, _ scaled: Matrix, _ settings: Settings,
+    _ isCancelled: @escaping @Sendable () -> Bool
   ) throws -> Emulator {
     var stream = RandomStream(seed: settings.seed, purpose: "folds of an emulator")
     let order = stream.permutation(values.rows)
@@ -98,7 +103,9 @@ extension Emulator {
     var fit = ResponseFit()
     fit.seed = settings.seed
     fit.starts = settings.starts
+    fit.isCancelled = isCancelled
     var found = try data.best(fit, under: covariance)
+    if isCancelled() { throw EmulationError.interrupted }
     var (response, leftOut) = try data.conditioned(at: found.point, under: covariance)
     if settings.sharpens,
       let sharper = try covariance.sharpened(by: leftOut, modes: response.modes, folds: settings.folds)
@@ -110,7 +117,9 @@ extension Emulator {
     }
     let heldOut =
       settings.refits
-      ? try data.heldOut(folds: settings.folds, under: covariance, from: found.point) : leftOut
+      ? try data.heldOut(
+        folds: settings.folds, under: covariance, from: found.point, isCancelled: isCancelled) : leftOut
+    if isCancelled() { throw EmulationError.interrupted }
     return try Emulator(
       source: source.with(covariance), prior: prior(source, scaled), response: response,
       law: NoiseLaw(errors: heldOut.errors, variances: heldOut.variances),

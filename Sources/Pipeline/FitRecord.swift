@@ -11,6 +11,8 @@ struct FitRecord: Sendable, Equatable {
   var chosen: [JSONValue]
   /// Names of the strategies that a blend combines; empty for a fit of its own.
   var parts: [String] = []
+  /// What the user should know of the fit.
+  var warnings: [String] = []
   /// Rows of the target suite that were held out, fold after fold.
   var heldOutRows: [Int]
   /// Predictions for these by networks that did not see them, scaled to [0, 1], `[rows, P]` row-major.
@@ -23,6 +25,11 @@ struct FitRecord: Sendable, Equatable {
   var validationCurve: [Double]
 
   var name: String { Self.name(strategy, targetCount, seed) }
+
+  /// The warnings with what they are about.
+  var attributedWarnings: [String] {
+    warnings.map { "\(strategy) with \(targetCount) simulations, seed \(seed): \($0)." }
+  }
 
   static func name(_ strategy: String, _ targetCount: Int, _ seed: Int) -> String {
     "\(strategy)-n\(targetCount)-s\(seed)"
@@ -38,6 +45,7 @@ struct FitRecord: Sendable, Equatable {
       "predictions": .numbers(predictions),
     ]
     if !parts.isEmpty { json["parts"] = .strings(parts) }
+    if !warnings.isEmpty { json["warnings"] = .strings(warnings) }
     return json
   }
 
@@ -75,5 +83,6 @@ struct FitRecord: Sendable, Equatable {
       predictions: predictions, epochs: epochs, seconds: seconds, trainingCurve: training,
       validationCurve: validation, chosen: chosen, heldOutRows: heldOutRows, heldOut: heldOut)
     parts = json["parts"]?.strings ?? []
+    warnings = json["warnings"]?.strings ?? []
   }
 }

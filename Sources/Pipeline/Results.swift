@@ -51,7 +51,7 @@ struct Results {
           level: $0.level, cells: $0.rows.count, lentFreedom: $0.lentFreedom,
           typicalScatter: $0.typicalScatter)
       }, negativeTransfer: (test?.rows ?? []).map(StudyResults.Comparison.init), chosen: assessment.chosen,
-      warnings: data.warnings)
+      warnings: data.warnings + assessment.records.flatMap(\.attributedWarnings))
   }
 
   private func suite(

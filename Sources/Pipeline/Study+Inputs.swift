@@ -63,6 +63,7 @@ struct ParameterSettings {
   var infer: [String]
   var nuisance: [String]
   var bounds: ParameterBounds
+  var sourceValues: [String: Double] = [:]
 
   init(_ block: YAMLMapping) throws(FormatError) {
     infer = try block.strings(
@@ -89,6 +90,15 @@ struct ParameterSettings {
     for name in labels.keys { bounds.labels[name] = try labels.string(name, doc: "Symbol of \(name).") }
     let units = try block.mapping("units", doc: "Units of parameters, as logMmin: dex.")
     for name in units.keys { bounds.units[name] = try units.string(name, doc: "Unit of \(name).") }
+    let origins = try block.mapping(
+      "source_values",
+      doc:
+        "Values of new parameters at which the target suite is the source suite, for emulators, as A: 0; known of M_nu, w "
+        + "and others."
+    )
+    for name in origins.keys {
+      sourceValues[name] = try origins.double(name, doc: "Value of \(name) in the source suite.")
+    }
   }
 }
 

@@ -76,6 +76,7 @@ extension Study: RunSettings {
     let inferred = try ParameterSettings(root.mapping("parameters", doc: "Meaning and bounds of parameters."))
     parameters = inferred.bounds
     nuisance = inferred.nuisance
+    sourceValues = inferred.sourceValues
     if targetParameters.isEmpty { targetParameters = inferred.infer }
     if let both = (sourceParameters + targetParameters).first(where: nuisance.contains) {
       throw try root.mapping("parameters").error("nuisance", "must not name \(both), which is inferred")

@@ -31,6 +31,8 @@ public struct Study: Sendable {
   public var nuisance: [String]
   /// Bounds, scales, labels and units that the user states.
   public var parameters: ParameterBounds
+  /// Values of new parameters at which the target suite is the source suite, where the user states them.
+  public var sourceValues: [String: Double]
   /// How the source network is trained.
   public var pretrain: Pretrain
   /// How every strategy is fitted to the target.

@@ -1,3 +1,4 @@
+import Emulation
 import Formats
 import Inference
 import Observables
@@ -23,6 +24,8 @@ struct StudyData: Sendable {
   /// The rows held out, and how the others are given out by seed and count.
   private(set) var plan: SplitPlan
   private(set) var testRows: [Int]
+  /// The parameters of emulators; nil where no strategy emulates.
+  let emulatedParameters: EmulatedParameters?
   /// What the user should know of the data.
   private(set) var warnings: [String]
 
@@ -98,6 +101,7 @@ struct StudyData: Sendable {
       let suited = InputEncoding.kinds(suiting: [rows].compactMap(\.self) + [.init(targetInputs, rows: pool)])
       kinds = zip(targetInputs.observables, suited).map { study.encodings[$0.name] ?? $1 }
     }
+    emulatedParameters = try Self.emulatedParameters(study, source, target, targetScaling, pool: pool)
     warnings = try DataChecks(
       source: source.suite, conditions: source.conditions, target: self.target, targetInputs: targetInputs,
       testRows: testRows, pool: pool, parameters: names.target,

@@ -79,6 +79,7 @@ struct TransferStage {
     let fit: TargetFit
     do {
       if strategy.usesSource, strategy.start == nil { task.sourceData = try sourceData(encoding) }
+      if strategy.emulates { task.emulation = try data.emulation() }
       fit = try Transfer.fit(
         strategy, to: task, on: data.targetData(rows, encoding), plan: plan, seed: UInt64(seed),
         isCancelled: { Interruption.isRequested })
@@ -109,6 +110,8 @@ struct TransferStage {
       validationCurve: fit.validationCurve.map { Double($0) }, chosen: fit.chosen.map { .object($0) },
       heldOutRows: fit.heldOut.rows.map { rows[$0] }, heldOut: fit.heldOut.predictions.map { Double($0) })
     record.parts = parts
+    record.warnings = fit.warnings
+    for warning in record.attributedWarnings { note("warning: " + warning) }
     let model = Model(
       fit.predictor, parameters: data.targetScaling, encoding: encoding,
       observables: data.targetInputs.observables,
@@ -136,7 +139,8 @@ struct TransferStage {
     let chosen = try data.sourceSplit(study).train
     var rows = try data.sourceData(chosen, encoding)
     let names = data.targetScaling.names
-    let shared = names.filter(data.sourceScaling.names.contains)
+    let varying = try data.source.simulations().suite.varyingParameters()
+    let shared = names.filter { data.sourceScaling.names.contains($0) || varying.contains($0) }
     let known = try data.targetScaling.selecting(shared).targets(
       data.source.simulations().suite.parameters, rows: chosen)
     rows.targets = (0..<rows.count).flatMap { row in

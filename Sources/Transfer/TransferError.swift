@@ -12,6 +12,10 @@ public enum TransferError: Fault, Equatable, Sendable {
   case unsuitableSource(strategy: String, reason: String)
   /// More target simulations are needed than given for the folds asked for.
   case tooFewSimulations(count: Int, needed: Int, folds: Int)
+  /// An emulator lacks the parameters' bounds and source values.
+  case notEmulated(strategy: String)
+  /// Too few target simulations for an emulator fitted without a fold.
+  case tooFewToEmulate(strategy: String, new: [String], count: Int, needed: Int, folds: Int)
   /// Every trial diverged.
   case everyTrialFailed(strategy: String, trials: Int, lastReason: String)
   /// A blend lacks the strategy that it is measured against, or others.
@@ -37,6 +41,15 @@ public enum TransferError: Fault, Equatable, Sendable {
       return "Strategy \(strategy) cannot start from this source network: \(reason)."
     case .tooFewSimulations(let count, let needed, let folds):
       return "\(folds)-fold validation needs at least \(needed) target simulations, found \(count)."
+    case .notEmulated(let strategy):
+      return
+        "Strategy \(strategy) emulates the target suite, expected the bounds of its parameters and where it equals the "
+        + "source suite, found none."
+    case .tooFewToEmulate(let strategy, let new, let count, let needed, let folds):
+      let learns = new.isEmpty ? "the suites' difference" : "the effect of \(new.joined(separator: ", "))"
+      return
+        "Strategy \(strategy) learns \(learns) without the simulations held out by \(folds)-fold validation, expected at "
+        + "least \(needed) target simulations, found \(count)."
     case .everyTrialFailed(let strategy, let trials, let last):
       return
         "All \(trials) trials of \(strategy) failed, expected at least 1 to train; the last said: \(last)"

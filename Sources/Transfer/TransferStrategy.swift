@@ -13,6 +13,8 @@ public protocol TransferStrategy: Sendable {
   var start: SourceKind? { get }
   /// Whether it reads the source's simulations or networks, so that its inputs must be scaled as the source's are.
   var usesSource: Bool { get }
+  /// Whether it emulates the target suite, so that it must be known where that suite is the source suite.
+  var emulates: Bool { get }
   /// Fits to the target simulations of a task.
   ///
   /// Everything is chosen on held-out rows of the task's data; no other target simulation is seen.
@@ -32,6 +34,8 @@ extension TransferStrategy {
   public var start: SourceKind? { nil }
   /// What starts from a source network uses the source.
   public var usesSource: Bool { start != nil }
+  /// No emulator, unless the strategy says otherwise.
+  public var emulates: Bool { false }
   /// Whether this is what the others are compared with.
   public var isBaseline: Bool { role == .reference }
 }

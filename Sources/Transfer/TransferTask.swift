@@ -16,6 +16,8 @@ public struct TransferTask: Sendable {
   /// The source simulations as target simulations would be: the same scaling, NaN for parameters that they do not
   /// know; nil when there are none.
   public var sourceData: TrainingData?
+  /// What an emulator must know beside the simulations; nil where no strategy emulates.
+  public var emulation: EmulationTask?
   /// Asked while training; true ends the fit as ``TransferError/interrupted``.
   public var isCancelled: @Sendable () -> Bool = { false }
 
@@ -43,11 +45,16 @@ public struct FoldData: Sendable {
   public var training: TrainingData
   /// Rows of the target that decide about stopping.
   public var validation: TrainingData
+  /// Seed of what a strategy draws for the fold.
+  public var seed: UInt64
+  /// What the user should know of what a strategy made of the fold.
+  public var warnings: [String] = []
 
   /// Makes a fold.
-  public init(training: TrainingData, validation: TrainingData) {
+  public init(training: TrainingData, validation: TrainingData, seed: UInt64 = 1) {
     self.training = training
     self.validation = validation
+    self.seed = seed
   }
 }
 

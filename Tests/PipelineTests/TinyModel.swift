@@ -1,9 +1,11 @@
+import Emulation
 import Formats
 import Inference
 import Networks
 import Observables
 import OrderedCollections
 import Pipeline
+import Randomness
 import Suites
 import Training
 import Transfer
@@ -44,7 +46,12 @@ enum TinyModel {
     var task = TransferTask(
       sources: [try source.network()], sourceParameters: TinyStudy.sourceParameters,
       targetParameters: parameters, inputs: k.count)
-    task.sourceData = rows(6)
+    task.sourceData = rows(12)
+    task.emulation = EmulationTask(
+      parameters: try EmulatedParameters(
+        scaling: ParameterScaling(names: parameters, lower: [0.1, 0.6, 0], upper: [0.5, 1, 1]),
+        variedBySource: TinyStudy.sourceParameters),
+      bins: [BinPlaces(.power("pk", k: k))])
     var search = search()
     search.settings.maximumEpochs = 1
     let plan = FitPlan(
@@ -53,9 +60,10 @@ enum TinyModel {
   }
 
   private static func rows(_ count: Int) -> TrainingData {
-    TrainingData(
-      inputs: (0..<count * k.count).map { Float($0 % 5) - 2 },
-      targets: (0..<count * parameters.count).map { Float($0 % 7) / 7 }, count: count)
+    var stream = RandomStream(seed: UInt64(count), purpose: "made-up rows")
+    return TrainingData(
+      inputs: (0..<count * k.count).map { _ in Float(stream.normal()) },
+      targets: (0..<count * parameters.count).map { _ in Float(stream.uniform()) }, count: count)
   }
 
   static func spectra(_ rows: Int) -> Matrix {

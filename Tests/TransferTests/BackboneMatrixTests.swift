@@ -42,6 +42,7 @@ import Transfer
       task.sources = [try draw.network()]
     }
     if strategy.usesSource { task.sourceData = MadeUpTask.sourceRows(30) }
+    if strategy.emulates { task.emulation = try MadeUpTask.emulation() }
     let plan = MadeUpTask.plan(trials: 1, average: 1, folds: 1, search: search)
     let data = MadeUpTask.rows(40, .related)
     let fit = try fit(strategy, to: task, on: data, plan: plan, seed: 1)

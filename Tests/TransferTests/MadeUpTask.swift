@@ -1,8 +1,10 @@
+import Emulation
 import Formats
 import Foundation
 import Networks
 import Observables
 import Randomness
+import Suites
 import Training
 import Transfer
 
@@ -74,8 +76,18 @@ enum MadeUpTask {
   static func task(for strategy: any TransferStrategy) -> TransferTask {
     var task = task(strategy.start.map { kind in [source(kind, seed: 3), source(kind, seed: 4)] } ?? [])
     if strategy.usesSource { task.sourceData = sourceRows(60) }
+    if strategy.emulates { task.emulation = try? emulation() }
     if strategy is any BlendStrategy { task.sources = [source(seed: 3)] }
     return task
+  }
+
+  /// The parameters from 0 to 1; where the new one is 0.5 the target is the source.
+  static func emulation() throws -> EmulationTask {
+    let scaling = try ParameterScaling(names: targetParameters, lower: [0, 0, 0], upper: [1, 1, 1])
+    return EmulationTask(
+      parameters: try EmulatedParameters(
+        scaling: scaling, variedBySource: sourceParameters, sourceValues: ["new": 0.5]),
+      bins: [BinPlaces(count: inputs)])
   }
 
   /// A model directory for predictors of the task.

@@ -15,7 +15,7 @@ import Transfer
 
   @Test func kindsHaveNamesOfTheirOwn() {
     let kinds = Predictors.all.map { $0.kind }
-    #expect(Set(kinds).count == kinds.count && kinds == ["networks", "prior-mean", "blend"])
+    #expect(Set(kinds).count == kinds.count && kinds == ["networks", "prior-mean", "blend", "emulated"])
   }
 
   @Test func networksAreMembersAndOtherKindsSayTheirKind() throws {

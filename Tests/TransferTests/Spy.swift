@@ -22,6 +22,8 @@ struct Spy: NetworkStrategy {
   var about: String { strategy.about }
   var role: Role { strategy.role }
   var start: SourceKind? { strategy.start }
+  var usesSource: Bool { strategy.usesSource }
+  var emulates: Bool { strategy.emulates }
 
   func data(_ fold: FoldData, _ task: TransferTask) throws -> FoldData { try strategy.data(fold, task) }
 

@@ -142,7 +142,7 @@ public struct EmulatedParameters: Sendable, Equatable, Hashable, Codable {
   ///   - prior: the range of each, scaled; the bounds unless given.
   /// - Throws: ``EmulationError/outside(parameter:value:lower:upper:)``, ``EmulationError/size(of:expected:found:)``,
   ///   ``EmulationError/nonFinite(of:row:column:)``.
-  func requireInside(_ scaled: Matrix, _ prior: [ClosedRange<Double>]? = nil) throws(EmulationError) {
+  package func requireInside(_ scaled: Matrix, _ prior: [ClosedRange<Double>]? = nil) throws(EmulationError) {
     guard scaled.columns == count else {
       throw .size(of: "parameters of a point", expected: count, found: scaled.columns)
     }

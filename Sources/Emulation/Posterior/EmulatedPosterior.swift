@@ -1,11 +1,12 @@
 import Foundation
+import Randomness
 
 /// The posterior of an observation under an emulator and the uniform prior over its bounds, as weighted draws.
 public struct EmulatedPosterior: Sendable, Equatable {
   /// The draws, row-major `[S, P]`, scaled to [0, 1].
-  public let draws: [Double]
+  public private(set) var draws: [Double]
   /// Their weights, which sum to 1 `[S]`.
-  public let weights: [Double]
+  public private(set) var weights: [Double]
   /// The mean `[P]`, scaled.
   public let mean: [Double]
   /// The covariance `[P, P]`, row-major, scaled.
@@ -22,6 +23,26 @@ public struct EmulatedPosterior: Sendable, Equatable {
     (mean, covariance) = Self.moments(draws, weights, parameters)
     logEvidence = sum - log(Double(max(weights.count, 1)))
     self.modes = modes
+  }
+
+  /// The same posterior by fewer draws, all of one weight: each is taken as often as its weight asks for (systematic
+  /// resampling, Kitagawa 1996).
+  public func resampled(_ count: Int, _ stream: inout RandomStream) -> EmulatedPosterior {
+    var posterior = self
+    var (drawn, sum, place) = ([Double](), weights.first ?? 0, 0)
+    drawn.reserveCapacity(count * mean.count)
+    let start = stream.uniform()
+    for number in 0..<count {
+      let level = (Double(number) + start) / Double(count)
+      while sum < level, place + 1 < weights.count {
+        place += 1
+        sum += weights[place]
+      }
+      drawn += draws[place * mean.count..<(place + 1) * mean.count]
+    }
+    posterior.draws = drawn
+    posterior.weights = [Double](repeating: 1 / Double(count), count: count)
+    return posterior
   }
 
   /// How many independent draws the weighted ones are worth (Kish 1965).

@@ -17,7 +17,7 @@ public struct PosteriorSampler: Sendable {
     /// Draws of a round.
     public var draws = 1500
     /// Rounds at least and at most.
-    public var rounds = 3...8
+    public var rounds = 3...20
     /// The effective size at which rounds end.
     public var enough = 600.0
     /// Seed of all draws.
@@ -61,7 +61,7 @@ public struct PosteriorSampler: Sendable {
     }
   }
 
-  /// The posteriors of encoded observations `[N, D]`.
+  /// The posteriors of encoded observations `[N, D]`, each of the same draws whatever else is observed.
   ///
   /// - Parameters:
   ///   - threads: observations at a time, as many as processors unless given; the results do not depend on it.
@@ -70,6 +70,22 @@ public struct PosteriorSampler: Sendable {
   public func posteriors(
     of observations: Matrix, threads: Int? = nil, progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws -> [EmulatedPosterior] {
+    try posteriors(of: observations, threads: threads, progress: progress) { $0 }
+  }
+
+  /// What is wanted of the posteriors of encoded observations `[N, D]`, whose draws would fill the memory if kept.
+  ///
+  /// - Parameters:
+  ///   - threads: observations at a time, as many as processors unless given; the results do not depend on it.
+  ///   - isCancelled: asked before each observation; true ends the work as ``EmulationError/interrupted``.
+  ///   - progress: told observations done and in all.
+  ///   - wanted: what is kept of a posterior.
+  /// - Throws: ``EmulationError/size(of:expected:found:)``, ``EmulationError/nonFinite(of:row:column:)``.
+  public func posteriors<Value: Sendable>(
+    of observations: Matrix, threads: Int? = nil, isCancelled: @escaping @Sendable () -> Bool = { false },
+    progress: (@Sendable (Int, Int) -> Void)? = nil,
+    keeping wanted: @escaping @Sendable (EmulatedPosterior) -> Value
+  ) throws -> [Value] {
     guard observations.columns == emulator.width else {
       throw EmulationError.size(
         of: "numbers of an observation", expected: emulator.width, found: observations.columns)
@@ -79,9 +95,14 @@ public struct PosteriorSampler: Sendable {
     }
     return try withOneThread { () throws in
       let modes = try Matrix(observations.tensor().matmul(emulator.toModes.tensor()))
-      return try concurrently(modes.rows, threads: threads, progress: progress) { row in
-        try withOneThread { () throws(TensorError) in try posterior(Array(modes.row(row)), number: row) }
+      let found = try concurrently(
+        modes.rows, threads: threads, isCancelled: isCancelled, progress: progress
+      ) { row throws(TensorError) in
+        wanted(try withOneThread { () throws(TensorError) in try posterior(Array(modes.row(row))) })
       }
+      let kept = found.compactMap { $0 }
+      guard kept.count == modes.rows else { throw EmulationError.interrupted }
+      return kept
     }
   }
 
@@ -116,9 +137,9 @@ public struct PosteriorSampler: Sendable {
     zip(chi, logVariances).map { emulator.law.logDensity(chi: $0, logVariances: $1, modes: emulator.width) }
   }
 
-  private func posterior(_ observed: [Double], number: Int) throws(TensorError) -> EmulatedPosterior {
+  private func posterior(_ observed: [Double]) throws(TensorError) -> EmulatedPosterior {
     let size = emulator.parameters.count
-    var stream = RandomStream(seed: settings.seed, purpose: "emulated posterior", index: UInt64(number))
+    var stream = RandomStream(seed: settings.seed, purpose: "emulated posterior")
     var proposal = try start(observed)
     var proposals: [StudentProposal] = []
     var draws: [Double] = []

@@ -54,10 +54,13 @@ struct ResponseData {
   /// - Parameters:
   ///   - folds: parts, dealt in order.
   ///   - start: where the searches start.
+  ///   - isCancelled: true makes the searches end where they are.
   func heldOut(
-    folds: Int, under covariance: ResidualCovariance, from start: [Double]
+    folds: Int, under covariance: ResidualCovariance, from start: [Double],
+    isCancelled: @escaping @Sendable () -> Bool
   ) throws(TensorError) -> Response.LeftOut {
     var fit = ResponseFit()
+    fit.isCancelled = isCancelled
     fit.starts = 1
     fit.many = fit.few
     fit.iterations.few = 15

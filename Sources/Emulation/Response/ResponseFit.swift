@@ -15,6 +15,8 @@ struct ResponseFit: Sendable {
   var iterations = (few: 60, many: 12)
   /// Seed of the further starts.
   var seed: UInt64 = 1
+  /// Asked at every evaluation; true makes the searches end where they are.
+  var isCancelled: @Sendable () -> Bool = { false }
 
   /// The point of the highest evidence that was found and its evidence.
   ///
@@ -25,11 +27,17 @@ struct ResponseFit: Sendable {
     _ parameters: ResponseParameters, shared: Matrix, new: Matrix, residuals: Matrix, whitener: Matrix,
     from start: [Double]? = nil
   ) throws(TensorError) -> (point: [Double], logEvidence: Double) {
-    func evidence(_ count: Int) throws(TensorError) -> ResponseEvidence {
+    typealias Evidence = ([Double]) throws(TensorError) -> (value: Double, gradient: [Double])
+    func evidence(_ count: Int) throws(TensorError) -> Evidence {
       let rows = (0..<count).map { $0 * shared.rows / count }
-      return try ResponseEvidence(
+      let evidence = try ResponseEvidence(
         parameters, shared: shared.selecting(rows: rows), new: new.selecting(rows: rows),
         residuals: residuals.selecting(rows: rows), whitener: whitener)
+      return { point throws(TensorError) in
+        // Level ground ends a search.
+        if isCancelled() { return (0, [Double](repeating: 0, count: point.count)) }
+        return try evidence(point)
+      }
     }
     let prior = parameters.prior
     let first = try evidence(min(shared.rows, few))
@@ -43,7 +51,7 @@ struct ResponseFit: Sendable {
       var search = LimitedMemoryBFGS()
       search.iterations = iterations.few
       search.tolerance = 1e-6
-      let minimum = try search.minimum(from: point, first.callAsFunction)
+      let minimum = try search.minimum(from: point, first)
       if minimum.value < found?.value ?? .infinity { found = minimum }
     }
     guard var best = found else { return (prior.mean, -.infinity) }
@@ -51,7 +59,7 @@ struct ResponseFit: Sendable {
       var search = LimitedMemoryBFGS()
       search.iterations = iterations.many
       search.tolerance = 1e-5
-      best = try search.minimum(from: best.point, evidence(min(shared.rows, many)).callAsFunction)
+      best = try search.minimum(from: best.point, evidence(min(shared.rows, many)))
     }
     return (best.point, -best.value)
   }

@@ -5,7 +5,7 @@ import Tensor
 /// The covariance of what a mean leaves, shrunk towards its diagonal where bins are not far fewer than simulations.
 public struct ResidualCovariance: Sendable, Equatable {
   /// The share of the diagonal in every covariance between bins.
-  let shrinkage: Double
+  private(set) var shrinkage: Double
   /// The covariance C `[D, D]`.
   public let matrix: Matrix
   /// The lower triangular L of C = L L^T.
@@ -49,6 +49,14 @@ public struct ResidualCovariance: Sendable, Equatable {
     self.matrix = matrix
     self.factor = try Matrix(factor)
     whitener = try Matrix(factor.solveTriangular(Tensor.identity(size, dtype: .float64)))
+  }
+
+  /// A covariance as it was kept, shrunk already.
+  ///
+  /// - Throws: ``EmulationError/degenerate(what:simulations:numbers:)``.
+  init(kept matrix: Matrix, shrinkage: Double, simulations: Int) throws {
+    try self.init(matrix, shrinkage: 0, simulations: simulations, what: "source simulations")
+    self.shrinkage = shrinkage
   }
 
   /// The logarithm of the determinant of C.

@@ -43,6 +43,14 @@ public struct SourceMean: Sendable, Equatable {
     coefficients = try Matrix(inverse.matmul(terms.transposed().matmul(values.tensor())))
   }
 
+  /// A polynomial of known coefficients.
+  init(_ choice: Choice, coordinates: Int, coefficients: Matrix, uncertainty: Matrix) {
+    self.choice = choice
+    basis = PolynomialBasis(coordinates: coordinates, degree: choice.degree)
+    self.coefficients = coefficients
+    self.uncertainty = uncertainty
+  }
+
   /// Effective number of coefficients per bin.
   var degreesOfFreedom: Double {
     var sum = Double(basis.terms.count)

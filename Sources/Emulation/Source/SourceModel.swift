@@ -29,14 +29,16 @@ public struct SourceModel: Sendable, Equatable {
   ///   - degrees: total degrees to choose from.
   ///   - folds: parts that are held out in turn.
   ///   - seed: of the folds.
+  ///   - isCancelled: asked before each polynomial; true ends the fit as ``EmulationError/interrupted``.
   /// - Throws: ``EmulationError``.
   public init(
     values: Matrix, scaled: Matrix, parameters: EmulatedParameters, bins: [BinPlaces],
-    degrees: ClosedRange<Int> = 1...3, folds: Int = 5, seed: UInt64 = 1
+    degrees: ClosedRange<Int> = 1...3, folds: Int = 5, seed: UInt64 = 1,
+    isCancelled: () -> Bool = { false }
   ) throws {
     let shared = parameters.shared.count
     try Self.check(values, scaled, parameters, bins)
-    let minimum = max(2 * folds, shared + 3)
+    let minimum = Self.fewestSimulations(sharedParameters: shared, folds: folds)
     guard values.rows >= minimum else {
       throw EmulationError.tooFew(
         what: "source simulations", expected: minimum, found: values.rows,
@@ -52,6 +54,7 @@ public struct SourceModel: Sendable, Equatable {
       let order = stream.permutation(values.rows)
       var best: (score: Double, choice: SourceMean.Choice, shrinkage: Double)?
       for choice in choices {
+        if isCancelled() { throw EmulationError.interrupted }
         for (shrinkage, score) in try Self.scores(
           choice, coordinates[choice.logarithmic ? 1 : 0], values, order: order, folds: folds)
         where score > best?.score ?? -.infinity {
@@ -98,7 +101,13 @@ public struct SourceModel: Sendable, Equatable {
     }
   }
 
-  private init(
+  /// The fewest simulations that can be cross-validated and bear a polynomial.
+  public static func fewestSimulations(sharedParameters: Int, folds: Int = 5) -> Int {
+    max(2 * folds, sharedParameters + 3)
+  }
+
+  /// A distribution of known mean and covariance.
+  init(
     parameters: EmulatedParameters, bins: [BinPlaces], mean: SourceMean, covariance: ResidualCovariance,
     support: [ClosedRange<Double>], simulations: Int
   ) {

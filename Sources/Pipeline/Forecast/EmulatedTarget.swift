@@ -24,7 +24,8 @@ struct EmulatedTarget {
     scaling = try study.parameters.resolved(names, in: [source, data.target]).scaling
     encoding = try InputEncoding(
       fitting: .source, source: .init(inputs, rows: Array(0..<source.count)), kinds: data.kinds)
-    let parameters = try EmulatedParameters(scaling: scaling, source: source, target: data.target)
+    let parameters = try EmulatedParameters(
+      scaling: scaling, source: source, target: data.target, sourceValues: study.sourceValues)
     let shared = try scaling.selecting(parameters.shared.map { names[$0] })
     let model = try SourceModel(
       values: encoding.encoded(inputs), scaled: Self.scaled(shared, source, Array(0..<source.count)),

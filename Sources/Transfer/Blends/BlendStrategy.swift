@@ -54,6 +54,7 @@ extension TransferStrategy {
   /// Whether it can be fitted to a task by itself.
   fileprivate func suits(_ task: TransferTask) -> Bool {
     guard !(self is any BlendStrategy) else { return false }
+    guard !emulates || task.emulation != nil else { return false }
     guard let start else { return !usesSource || task.sourceData != nil }
     return start == .plain && !task.sources.isEmpty
   }

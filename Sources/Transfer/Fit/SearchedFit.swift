@@ -11,47 +11,51 @@ struct SearchedFit {
   let plan: FitPlan
   let seed: UInt64
 
-  /// One trial trained on every fold.
+  /// One trial, trained on one fold after the other until one fails.
   private struct FittedTrial {
-    var candidate: Candidate
-    var outcomes: [TrainingOutcome]
-    var heldOut: HeldOut
-    var error: Double
-  }
-
-  private enum TrialResult {
-    case fitted(FittedTrial)
-    case failed(String)
+    let candidate: Candidate
+    var outcomes: [TrainingOutcome] = []
+    var heldOut = HeldOut(rows: [], predictions: [])
+    var failure: String?
+    var error = Double.infinity
   }
 
   func perform() throws -> TargetFit {
     let watch = Stopwatch()
     let folds = try Folds(
       count: task.data.count, folds: plan.folds, validation: plan.validation, seed: seed)
-    var trials: [FittedTrial] = []
-    var errors: [Double?] = []
-    var lastReason = ""
-    for index in 0..<plan.trials {
-      switch try fitTrial(strategy.candidate(trial(index), task), folds: folds) {
-      case .fitted(let fitted):
-        trials.append(fitted)
-        errors.append(fitted.error)
-      case .failed(let reason):
-        errors.append(nil)
-        lastReason = reason
+    var trials = try (0..<plan.trials).map {
+      FittedTrial(candidate: try strategy.candidate(trial($0), task))
+    }
+    var warnings: OrderedSet<String> = []
+    for (trained, held) in zip(folds.trained, folds.heldOut) {
+      let fold = try strategy.data(
+        FoldData(training: task.data.selecting(trained), validation: task.data.selecting(held), seed: seed),
+        task)
+      warnings.formUnion(fold.warnings)
+      for index in trials.indices where trials[index].failure == nil {
+        try train(&trials[index], on: fold, heldOut: held)
       }
     }
-    let best = trials.sorted { $0.error < $1.error }.prefix(max(1, plan.average))
+    for index in trials.indices where trials[index].failure == nil {
+      trials[index].error = trials[index].heldOut.meanSquaredError(on: task.data)
+      if !trials[index].error.isFinite {
+        trials[index].failure = "the validation error is not a finite number."
+      }
+    }
+    let (failed, fitted) = (trials.compactMap(\.failure), trials.filter { $0.failure == nil })
+    let best = fitted.sorted { $0.error < $1.error }.prefix(max(1, plan.average))
     guard let first = best.first else {
       throw TransferError.everyTrialFailed(
-        strategy: strategy.name, trials: plan.trials, lastReason: lastReason)
+        strategy: strategy.name, trials: plan.trials, lastReason: failed.last ?? "")
     }
     var fit = TargetFit(
       predictor: NetworkMean(best.flatMap { $0.outcomes.map(\.network) }),
       heldOut: HeldOut(rows: first.heldOut.rows, predictions: mean(best.map(\.heldOut.predictions))),
       data: task.data)
     fit.chosen = best.map(\.candidate.hyperparameters)
-    fit.trialErrors = errors
+    fit.trialErrors = trials.map { $0.failure == nil ? $0.error : nil }
+    fit.warnings = warnings.elements
     fit.epochs = first.outcomes[0].epochs
     fit.trainingCurve = first.outcomes[0].trainingCurve
     fit.validationCurve = first.outcomes[0].validationCurve
@@ -66,31 +70,28 @@ struct SearchedFit {
     return Trial(index: index, seed: seed, fresh: draw(plan.fresh), fineTuning: draw(plan.fineTuning))
   }
 
-  private func fitTrial(_ candidate: Candidate, folds: Folds) throws -> TrialResult {
-    var outcomes: [TrainingOutcome] = []
-    var heldOut = HeldOut(rows: [], predictions: [])
-    for (trained, held) in zip(folds.trained, folds.heldOut) {
-      let fold = try strategy.data(
-        FoldData(training: task.data.selecting(trained), validation: task.data.selecting(held)), task)
-      let outcome: TrainingOutcome
-      do {
-        outcome = try train(
-          candidate.network, rules: candidate.rules, on: fold.training, validating: fold.validation,
-          settings: candidate.settings, isCancelled: task.isCancelled)
-      } catch { return .failed("\(error)") }
-      switch outcome.stoppedBecause {
-      case .cancelled: throw TransferError.interrupted
-      case .diverged: return .failed("the loss was no longer finite after \(outcome.epochs) epochs.")
-      case .converged, .finished: break
-      }
-      heldOut.rows += held
-      heldOut.predictions += outcome.network.predict(fold.validation.inputs, count: fold.validation.count)
-      outcomes.append(outcome)
+  private func train(_ trial: inout FittedTrial, on fold: FoldData, heldOut rows: [Int]) throws {
+    let candidate = trial.candidate
+    let outcome: TrainingOutcome
+    do {
+      outcome = try Training.train(
+        candidate.network, rules: candidate.rules, on: fold.training, validating: fold.validation,
+        settings: candidate.settings, isCancelled: task.isCancelled)
+    } catch {
+      trial.failure = "\(error)"
+      return
     }
-    let error = heldOut.meanSquaredError(on: task.data)
-    guard error.isFinite else { return .failed("the validation error is not a finite number.") }
-    return .fitted(
-      FittedTrial(candidate: candidate, outcomes: outcomes, heldOut: heldOut, error: error))
+    switch outcome.stoppedBecause {
+    case .cancelled: throw TransferError.interrupted
+    case .diverged:
+      trial.failure = "the loss was no longer finite after \(outcome.epochs) epochs."
+      return
+    case .converged, .finished: break
+    }
+    trial.heldOut.rows += rows
+    trial.heldOut.predictions += outcome.network.predict(
+      fold.validation.inputs, count: fold.validation.count)
+    trial.outcomes.append(outcome)
   }
 }
 

@@ -50,6 +50,8 @@ public struct TargetFit: Sendable {
   public var trainingCurve: [Float] = []
   /// Validation loss per epoch of the best trial's first fold.
   public var validationCurve: [Float] = []
+  /// What the user should know of the fit.
+  public var warnings: [String] = []
   /// Wall time [s].
   public var seconds = 0.0
 

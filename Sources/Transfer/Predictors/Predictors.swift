@@ -4,7 +4,9 @@ import OrderedCollections
 /// The register of kinds of predictor.
 public enum Predictors {
   /// Every kind.
-  public static let all: [any Predictor.Type] = [NetworkMean.self, PriorMiddle.self, Blend.self]
+  public static let all: [any Predictor.Type] = [
+    NetworkMean.self, PriorMiddle.self, Blend.self, EmulatedPredictor.self,
+  ]
 
   /// What is written of a predictor: networks as `members`, every other kind as `predictor` with its `kind`.
   ///

@@ -1,0 +1,99 @@
+import Formats
+import Suites
+
+/// An emulator without its large tables: what a model's `config.json` keeps of it.
+public struct EmulatorConfiguration: Sendable, Equatable, Codable {
+  /// The polynomial of the source suite's mean.
+  public struct Mean: Sendable, Equatable, Codable {
+    /// Total degree.
+    public var degree: Int
+    /// Whether parameters enter by their logarithms.
+    public var logarithmic: Bool
+    /// The variance that its prior allows every coefficient; nil for least squares.
+    public var width: Double?
+  }
+
+  /// The law of the noise.
+  public struct Noise: Sendable, Equatable, Codable {
+    /// The factor on the covariance of the source suite.
+    public var source: Double
+    /// The factor on the variance of the response.
+    public var response: Double
+    /// Degrees of freedom of a Student distribution; nil for a normal one.
+    public var freedom: Double?
+  }
+
+  /// The parameters with their bounds and source values.
+  public var parameters: EmulatedParameters
+  /// Where the numbers of each observable lie.
+  public var bins: [BinPlaces]
+  /// The polynomial of the source suite's mean.
+  public var mean: Mean
+  /// The share of the diagonal in the covariance.
+  public var shrinkage: Double
+  /// The range of each shared parameter of the source suite, scaled `[d][2]`.
+  public var support: [[Double]]
+  /// The range of each parameter, scaled `[P][2]`.
+  public var prior: [[Double]]
+  /// Logarithms of lengths and amplitudes of the response, and its exponents.
+  public var response: [Double]
+  /// The law of the noise.
+  public var noise: Noise
+  /// How well held-out simulations were predicted.
+  public var check: EmulatorCheck
+  /// The logarithm of the evidence; nil where no search found any.
+  public var logEvidence: Double?
+  /// Simulations of the source and of the target.
+  public var simulations: [Int]
+}
+
+extension Emulator {
+  /// All of it but the large tables.
+  public var configuration: EmulatorConfiguration {
+    let choice = source.mean.choice
+    return EmulatorConfiguration(
+      parameters: parameters, bins: source.bins,
+      mean: .init(
+        degree: choice.degree, logarithmic: choice.logarithmic,
+        width: choice.width.isFinite ? choice.width : nil),
+      shrinkage: source.covariance.shrinkage,
+      support: source.support.map { [$0.lowerBound, $0.upperBound] },
+      prior: prior.map { [$0.lowerBound, $0.upperBound] }, response: response.point,
+      noise: .init(source: law.noise, response: law.response, freedom: law.freedom), check: check,
+      logEvidence: logEvidence.isFinite ? logEvidence : nil, simulations: [source.simulations, simulations])
+  }
+}
+
+extension EmulatorConfiguration {
+  /// Refuses what no emulator has.
+  ///
+  /// - Throws: ``EmulationError/damaged(reason:)``.
+  func requireSound() throws(EmulationError) {
+    let names = parameters.scaling.names
+    try require(
+      parameters.sourceValues.count == names.count && !parameters.shared.isEmpty,
+      "source values of \(names.count) parameters, one of them shared")
+    let places = bins.allSatisfy { bin in bin.count > 0 && bin.places.allSatisfy { $0.count == bin.count } }
+    try require(!bins.isEmpty && places, "places of every number of each observable")
+    try require((1...10).contains(mean.degree) && (mean.width ?? 1) > 0, "a polynomial of degree 1 to 10")
+    try require((0...1).contains(shrinkage), "a shrinkage from 0 to 1")
+    for (ranges, count, what) in [
+      (support, parameters.shared.count, "shared parameters"), (prior, names.count, "parameters"),
+    ] {
+      try require(
+        ranges.count == count && ranges.allSatisfy { $0.count == 2 && $0[0] <= $0[1] },
+        "increasing ranges of \(count) \(what)")
+    }
+    try require(
+      prior.allSatisfy { $0[0] < $0[1] && $0[0] >= 0 && $0[1] <= 1 }, "a prior within the parameters' bounds")
+    try require(
+      noise.source > 0 && noise.response > 0 && (1...1e6).contains(noise.freedom ?? 1),
+      "a law of the noise of positive factors")
+    try require(
+      simulations.count == 2 && simulations.allSatisfy { $0 > 0 }, "numbers of source and target simulations")
+  }
+
+  private func require(_ holds: Bool, _ what: String) throws(EmulationError) {
+    guard holds else { throw .damaged(reason: "expected \(what) of the emulator, found others") }
+  }
+}
