@@ -43,7 +43,8 @@ import Testing
         try FileManager.default.copyItem(atPath: "\(tiny.suite)/\(name)", toPath: "\(folder)/\(name)")
       }
       try AtomicFile.write(
-        TinyStudy.text.replacing("average: 1", with: "average: 2"), to: folder + "/study.yaml")
+        TinyStudy.text.replacing("average: 1", with: "average: 2").replacing("keep: 1", with: "keep: 2"),
+        to: folder + "/study.yaml")
       let files = ["--parameters", "parameters.txt", "--observable", "pk=pk.npy"]
       try check(
         "import", files + ["--name", "plain"],
@@ -66,7 +67,7 @@ import Testing
         "pretrain", pretrain,
         samples: parameters.merging([
           "--summaries": "pk", "--maximum-k": "0.2", "--encoding": "pk=standard", "--kind": "bottleneck",
-          "--head": "gaussian", "--trials": "3", "--keep": "2", "--seed": "5",
+          "--head": "gaussian", "--trials": "1", "--keep": "1", "--seed": "5",
         ]) { $1 }, given: ["--suite", "--settings"], in: folder)
       try check(
         "transfer",
