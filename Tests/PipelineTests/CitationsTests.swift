@@ -84,6 +84,7 @@ import Transfer
         [
           "study.strategies=[scratch, warm-start, source-pull, lora, source, safe]",
           "pretrain.backbone=deep-set", "pretrain.head=mixture",
+          "pretrain.search={epochs: 2}", "transfer.search={epochs: 2}",
         ])
       for key in ["pan2010", "li2018", "hu2022", "wolpert1992", "zaheer2017", "genz1992"] {
         #expect(keys.contains(key), "\(keys)")
@@ -111,7 +112,10 @@ import Transfer
       try remake(tiny, by: "Quijote")
       var work = Pretraining(
         suite: directory + "/source", selection: .init(["pk"], maximumK: 0.5),
-        settings: try tiny.study(["pretrain.backbone=convolution", "pretrain.head=gaussian"]).pretrain)
+        settings: try tiny.study([
+          "pretrain.backbone=convolution", "pretrain.head=gaussian", "pretrain.search={epochs: 2}",
+          "transfer.search={epochs: 2}",
+        ]).pretrain)
       work.bounds.stated = ["Omega_m": 0.1...0.5, "sigma_8": 0.6...1]
       _ = try work.perform(to: directory + "/model", existing: .refuse, quiet: true)
       let entries = try Citations.bibtex(of: directory + "/model")
