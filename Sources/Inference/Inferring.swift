@@ -111,7 +111,8 @@ public struct Inferring: Sendable {
     var warnings: [String] = []
     if let tests {
       for (name, test) in zip(names, tests) where !test.passes {
-        warnings.append("\(name) \(test.text). Its parameters mean nothing unless you know why.")
+        warnings.append(
+          "\(name) is unlike the training simulations: its parameters mean nothing unless you know why.")
       }
     } else {
       warnings = try Prediction.warnings(joint, for: loaded)

@@ -39,7 +39,7 @@ import Testing
     }
     try NumpyFile.write(power, to: folder + "/all.npy")
     var strange = power.selecting(rows: [0])
-    strange[0, 10] *= 1.5
+    strange[0, 10] *= 3
     try NumpyFile.write(strange, to: folder + "/strange.npy")
     return folder
   }

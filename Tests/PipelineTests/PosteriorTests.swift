@@ -132,7 +132,7 @@ import Testing
         "uniform:0.05:0.3",
         "reaches outside the trained support, expected one inside what the model was trained on"
       ),
-      ("normal:0.6:0.02", "has 1e+02 % of its mass outside"), ("normal:0.3:1", "of its mass outside"),
+      ("normal:0.6:0.02", "has 100 % of its mass outside"), ("normal:0.3:1", "of its mass outside"),
       ("normal:0.3", "must be normal:MEAN:DEVIATION or uniform:LOW:HIGH"),
       ("normal:0.3:0", "positive deviation"),
       ("uniform:0.3:0.2", "LOW below HIGH"), ("gauss:0.3:0.2", "must be normal:MEAN"),

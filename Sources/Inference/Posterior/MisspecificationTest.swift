@@ -83,8 +83,13 @@ public struct MisspecificationTest: Sendable, Equatable {
     }
   }
 
-  /// Whether the observation passes.
-  public var passes: Bool { pValue >= Self.level && !isBeyondAll }
+  /// Whether the observation passes, as a whole and in every bin.
+  public var passes: Bool { passesAsAWhole && !hasStrangeBin }
+
+  private var passesAsAWhole: Bool { pValue >= Self.level && !isBeyondAll }
+
+  /// One bin among many hardly moves the distance.
+  private var hasStrangeBin: Bool { bins.contains { abs($0.deviations) > InputEncoding.worstLimit } }
 
   /// Whether no simulation is as far away.
   public var isBeyondAll: Bool { pValue <= 1 / Double(simulations + 1) }
@@ -97,7 +102,9 @@ public struct MisspecificationTest: Sendable, Equatable {
   /// What the test found, in a sentence or two.
   public var text: String {
     let verdict =
-      if passes {
+      if passesAsAWhole, hasStrangeBin {
+        "looks like the \(simulations) training simulations as a whole (\(pText)), but not in every bin"
+      } else if passesAsAWhole {
         "looks like the \(simulations) training simulations (\(pText))"
       } else if isBeyondAll {
         "is unlike the training simulations, further away than all \(simulations) of them (\(pText))"

@@ -76,7 +76,7 @@ public struct StatedPrior: Sendable, Equatable {
         NormalDistribution.cumulative((support.lowerBound - mean) / deviation)
         + NormalDistribution.cumulative((mean - support.upperBound) / deviation)
       guard outside <= Self.mostOutside else {
-        throw refusal(String(format: "has %.2g %% of its mass outside the trained support", 100 * outside))
+        throw refusal(String(format: "has %.3g %% of its mass outside the trained support", 100 * outside))
       }
       return outside < 1e-3
         ? nil

@@ -68,7 +68,17 @@ struct TriangleFigure {
     return Axis(
       title: numbered ? .symbol(parameter.symbol) + Label(unit) : nil,
       scale: Scale(.linear, domain, from: start, to: end),
-      ticks: .linear(domain, atMost: side > 150 ? 4 : side > 90 ? 3 : 2), numbered: numbered)
+      ticks: ticks(domain), numbered: numbered)
+  }
+
+  /// Numbers keep clear of those of the next panel.
+  private func ticks(_ domain: ClosedRange<Double>) -> Ticks {
+    var ticks = Ticks.linear(domain, atMost: side > 150 ? 4 : side > 90 ? 3 : 2)
+    let margin = 0.11 * (domain.upperBound - domain.lowerBound)
+    let inside = (domain.lowerBound + margin)...(domain.upperBound - margin)
+    ticks.minor += ticks.major.map(\.value).filter { !inside.contains($0) }
+    ticks.major.removeAll { !inside.contains($0.value) }
+    return ticks
   }
 
   private func panel(_ column: Int, _ row: Int, _ domains: [ClosedRange<Double>], y: Axis) -> Panel {
