@@ -87,7 +87,8 @@ let package = Package(
     step(
       "Inference",
       [
-        "Reporting", "Diagnostics", "Transfer", "Networks", "Suites", "Observables", "Work", "Formats",
+        "Reporting", "Diagnostics", "Transfer", "Networks", "Suites", "Observables", "Tensor", "Work",
+        "Formats",
         "Randomness", ordered,
       ]),
     step(

@@ -25,7 +25,7 @@ struct StudyData: Sendable {
   private(set) var plan: SplitPlan
   private(set) var testRows: [Int]
   /// The parameters of emulators; nil where no strategy emulates.
-  let emulatedParameters: EmulatedParameters?
+  private(set) var emulatedParameters: EmulatedParameters?
   /// What the user should know of the data.
   private(set) var warnings: [String]
 
@@ -113,13 +113,16 @@ struct StudyData: Sendable {
   /// The same study of another target suite, whose last `test` simulations are the test.
   ///
   /// - Throws: what reading the suite throws.
-  func rehearsed(on universe: Suite, test: Int) throws -> StudyData {
+  func rehearsed(_ study: Study, on universe: Suite, test: Int) throws -> StudyData {
     var copy = self
     copy.target = universe
     copy.targetInputs = try universe.joint(matching: targetInputs.observables)
     copy.plan = try SplitPlan(test: .last(test), validationShare: 0)
     copy.testRows = try copy.plan.testRows(count: universe.count)
     copy.warnings = []
+    copy.emulatedParameters = try Self.emulatedParameters(
+      study, source, universe, targetScaling,
+      pool: Array(0..<universe.count - test))
     return copy
   }
 

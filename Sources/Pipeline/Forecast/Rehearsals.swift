@@ -24,7 +24,7 @@ struct Rehearsals {
     var fits: [RehearsedFit] = []
     for number in 0..<study.rehearsal.universes {
       let universe = try target.universe(number, count: count, seed: study.rehearsal.seed)
-      let own = try data.rehearsed(on: universe, test: test)
+      let own = try data.rehearsed(study, on: universe, test: test)
       let place = "universes/\(number + 1)"
       try run.createFolder(place)
       let folder = try RunDirectory(

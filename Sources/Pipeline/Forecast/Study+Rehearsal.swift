@@ -1,6 +1,7 @@
 import Formats
 import Observables
 import OrderedCollections
+import Transfer
 
 extension Study.Rehearsal {
   init(_ block: YAMLMapping) throws(FormatError) {
@@ -28,6 +29,10 @@ extension Study {
   var learning: Study {
     var study = self
     study.comparison.targets = [rehearsal.few ?? 1]
+    // Whether those that emulate can be fitted is asked of the universes.
+    study.comparison.strategies = study.comparison.strategies.filter {
+      (try? TransferStrategies.named($0).emulates) != true
+    }
     if rehearsal.few == nil { study.comparison.test = .rows([]) }
     return study
   }
