@@ -17,7 +17,8 @@ extension Transferring {
 
   func fitted(
     _ strategy: any TransferStrategy, source: Model, networks: SourceNetworks, joint: JointObservable,
-    suite: Suite, scaling: ParameterScaling, encoding: InputEncoding, in run: RunDirectory
+    suite: Suite, scaling: ParameterScaling, encoding: InputEncoding, simulations: SourceSimulations?,
+    in run: RunDirectory
   ) throws -> Fitted {
     let (place, record) = ("models/" + strategy.name, "stages/\(strategy.name).json")
     if run.has(record), let model = run.model(strategy.name), let heldOut = HeldOut(try run.readJSON(record))
@@ -33,9 +34,11 @@ extension Transferring {
       inputs: try encoding.inputs(joint, rows: rows),
       targets: try scaling.targets(suite.parameters, rows: rows),
       count: rows.count)
-    let task = TransferTask(
+    var task = TransferTask(
       sources: strategy.start == nil ? [] : networks.networks, sourceParameters: source.parameters.names,
       targetParameters: scaling.names, inputs: joint.width)
+    if strategy.usesSource, strategy.start == nil { task.sourceData = simulations?.data }
+    if strategy.emulates { task.emulation = simulations?.emulation }
     let fit = try Transfer.fit(
       strategy, to: task, on: data, plan: settings.plan, seed: seed, isCancelled: { Interruption.isRequested }
     )

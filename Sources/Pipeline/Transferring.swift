@@ -15,6 +15,10 @@ public struct Transferring: Sendable {
   public var model: String
   /// The suite directory of the target simulations, all of which are used.
   public var suite: String
+  /// The suite directory of the source simulations, for the strategies that read them; nil leaves these out.
+  public var source: String?
+  /// Where the target suite is the source suite, by new parameter, beyond the values that are known.
+  public var sourceValues: [String: Double] = [:]
   /// Names of the strategies tried; a blend is kept where one is among them, else the best on held-out simulations.
   public var strategies: [String]
   /// Parameters that are inferred; the model's and all others that vary when empty.
@@ -84,10 +88,11 @@ public struct Transferring: Sendable {
   }
 
   /// Strategies tried when none is named: from scratch, the usual transfers that the kind of source network suits, what
-  /// needs no training, and the blends of all these.
-  public static func standard(for kind: SourceKind) -> [String] {
+  /// needs no training, emulators where there are source simulations, and the blends of all these.
+  public static func standard(for kind: SourceKind, withSource: Bool = false) -> [String] {
     let usual = TransferStrategies.standard.map(\.name)
     return TransferStrategies.all.filter { strategy in
+      if strategy.emulates { return withSource }
       let suits = strategy.start.map { $0 == kind } ?? !strategy.usesSource
       return suits && (usual.contains(strategy.name) || !(strategy is any NetworkStrategy))
     }.map(\.name)
@@ -100,7 +105,7 @@ public struct Transferring: Sendable {
     guard asked.allSatisfy({ $0 is any BlendStrategy }) else { return asked }
     let blends = asked.map(\.name)
     return TransferStrategies.all.filter { strategy in
-      Self.standard(for: kind).contains(strategy.name)
+      Self.standard(for: kind, withSource: source != nil).contains(strategy.name)
         && (!(strategy is any BlendStrategy) || blends.isEmpty || blends.contains(strategy.name))
     }
   }
@@ -117,11 +122,15 @@ public struct Transferring: Sendable {
   public func perform(
     to directory: String, existing: RunDirectory.Existing, threads: Int? = nil, quiet: Bool = false
   ) throws -> Outcome {
-    try FolderKind.model.requireFree(directory, replacing: existing == .replace, inputs: [model, suite])
+    try FolderKind.model.requireFree(
+      directory, replacing: existing == .replace, inputs: [model, suite] + [source].compactMap(\.self))
+    let files =
+      try [suite, source].compactMap(\.self).flatMap { try Suite.files(of: $0) }
+      + [model + "/config.json", model + "/model.safetensors"]
     let source = try Model.load(model)
     let networks = try source.sourceNetworks(at: model)
     let chosen = try asked(for: networks.kind)
-    for strategy in chosen { try Self.require(strategy, suits: networks.kind) }
+    for strategy in chosen { try require(strategy, suits: networks.kind) }
     let suite = try Suite.load(suite)
     try suite.requireParameters(nuisance)
     let joint = try suite.joint(matching: source.observables)
@@ -135,7 +144,9 @@ public struct Transferring: Sendable {
       fitting: .target, target: .init(joint, rows: Array(0..<suite.count)), kinds: kinds)
     let folder = try UnfinishedWork(
       of: directory, existing: existing, request: try request(chosen.map(\.name), parameters),
-      inputs: Suite.files(of: self.suite) + [model + "/config.json", model + "/model.safetensors"])
+      inputs: files)
+    let simulations = try sourceSimulations(
+      of: source, target: suite, scaling: scaling, strategies: chosen)
     return try folder.perform {
       let single = chosen.filter { !($0 is any BlendStrategy) }
       let bar = ProgressBar("transfer", total: single.count, unit: "strategy", silent: quiet)
@@ -145,7 +156,8 @@ public struct Transferring: Sendable {
       ) { index in
         try fitted(
           single[index], source: source, networks: networks, joint: joint, suite: suite, scaling: scaling,
-          encoding: single[index].usesSource ? source.encoding : fresh, in: folder.run)
+          encoding: single[index].usesSource ? source.encoding : fresh, simulations: simulations,
+          in: folder.run)
       }
       guard !results.contains(where: { $0 == nil }) else {
         throw PipelineError.interrupted(directory: folder.run.path)
@@ -166,8 +178,7 @@ public struct Transferring: Sendable {
   }
 
   /// Refuses a strategy that cannot start from a model.
-  private static func require(_ strategy: any TransferStrategy, suits kind: SourceKind) throws(TransferError)
-  {
+  private func require(_ strategy: any TransferStrategy, suits kind: SourceKind) throws(TransferError) {
     guard strategy.start == nil || strategy.start == kind else {
       let wanted = strategy.start?.rawValue ?? ""
       throw .unsuitableSource(
@@ -175,9 +186,9 @@ public struct Transferring: Sendable {
         reason: "it needs a network of the kind \(wanted), as `slingshot pretrain --kind \(wanted)` makes,"
           + " found \(kind.rawValue)")
     }
-    guard strategy.start != nil || !strategy.usesSource else {
+    guard strategy.start != nil || !strategy.usesSource || source != nil else {
       throw .unsuitableSource(
-        strategy: strategy.name, reason: "it needs the source simulations, which only a study has")
+        strategy: strategy.name, reason: "it needs the source simulations, as by --source or in a study")
     }
   }
 
@@ -189,10 +200,15 @@ public struct Transferring: Sendable {
   }
 
   private func request(_ strategies: [String], _ parameters: [String]) throws -> JSONValue {
-    [
+    var request: JSONValue = [
       "strategies": .strings(strategies), "infers": .strings(parameters), "parameters": bounds.json,
       "seed": .string(String(seed)), "settings": try JSONValueEncoder().encode(settings),
     ]
+    if source != nil {
+      request["source_values"] = .object(
+        sourceValues.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })
+    }
+    return request
   }
 }
 

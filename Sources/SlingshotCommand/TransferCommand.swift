@@ -1,4 +1,6 @@
 import ArgumentParser
+import Formats
+import OrderedCollections
 import Pipeline
 
 /// `slingshot transfer`.
@@ -10,10 +12,12 @@ struct TransferCommand: DeclaredCommand {
       Fits each strategy to all simulations of the suite by cross-validation, from scratch included, and keeps `safe`:
       all of them combined, for each parameter by weights that held-out simulations choose. --strategy asks for one or
       more by name and keeps the one that does best on held-out simulations, or `safe` where it is among them. New
-      parameters come from the suite; those of the model keep their bounds.
+      parameters come from the suite; those of the model keep their bounds. With --source an emulator of the target suite
+      is learnt too, which often saves most.
       """,
       examples: [
         "slingshot transfer --model source --suite nwlh --out nwlh-model",
+        "slingshot transfer --model source --suite nwlh --source lh --out best # with emulators",
         """
         slingshot transfer --model runs/demo/models/source-plain --suite nwlh --strategy warm-start \
         --out mine
@@ -30,6 +34,20 @@ struct TransferCommand: DeclaredCommand {
 
   @Option(help: "Suite directory of the simulations.")
   var suite: String
+
+  @Option(
+    help: """
+      Suite directory of the source simulations: lets emulators of the target, which learn from both suites, be tried too.
+      """)
+  var source: String?
+
+  @Option(
+    name: .customLong("source-value"),
+    help: """
+      Value of a new parameter at which the target suite is the source suite, as A_SN1=1; repeatable. Known ones, as \
+      M_nu=0 and w=-1, need not be given.
+      """)
+  var sourceValues: [String] = []
 
   @Option(help: "Strategies tried, separated by commas; by default all that suit the model, and safe.")
   var strategy: String?
@@ -53,12 +71,22 @@ struct TransferCommand: DeclaredCommand {
   static var effects: Effects<Self> {
     Effects(
       always: ["--model", "--suite", "--strategy", "--settings", "--trials", "--folds", "--seed"]
-        + ParameterOptions.names + ModelOutputOptions.names)
+        + ["--source"] + ParameterOptions.names + ModelOutputOptions.names,
+      .init("with --source", when: { $0.source != nil }, ["--source-value": { !$0.sourceValues.isEmpty }]))
   }
 
   func validate() throws {
     try requireEffects()
     _ = try strategies()
+    _ = try values()
+  }
+
+  /// The source values by parameter.
+  private func values() throws -> [String: Double] {
+    let values = try NamedValues.read(sourceValues, "--source-value", form: "a number") {
+      Double(decimal: $0)
+    }
+    return Dictionary(uniqueKeysWithValues: values.elements.map { ($0.key, $0.value) })
   }
 
   private func strategies() throws -> [String] { try NamedList.read(strategy, "--strategy") }
@@ -75,6 +103,8 @@ struct TransferCommand: DeclaredCommand {
     work.nuisance = try parameters.left()
     work.bounds = try parameters.stated()
     if let seed { work.seed = seed }
+    work.source = source
+    work.sourceValues = try values()
     let outcome = try work.perform(
       to: destination.out, existing: destination.existing, threads: destination.threads,
       quiet: destination.quiet)

@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Inference
+import Networks
 import Observables
 import OrderedCollections
 import Pipeline
@@ -61,6 +62,36 @@ import Testing
       #expect(
         message { try work.perform(to: directory + "/model", existing: .refuse, quiet: true) }?
           .contains("exists already") == true)
+    }
+  }
+
+  /// With the source's simulations an emulator of the target is learnt too, and takes part in what is kept.
+  @Test func theSourceSuiteLetsEmulatorsTakePart() throws {
+    try withTemporaryDirectory { directory in
+      let tiny = try TinyStudy(in: directory)
+      _ = try pretraining(tiny).perform(to: directory + "/source-model", existing: .refuse, quiet: true)
+      var work = Transferring(
+        model: directory + "/source-model", suite: directory + "/target", strategies: ["emulated"],
+        settings: try tiny.study().transfer)
+      work.bounds.stated = ["M_nu": 0...1]
+      #expect(
+        message { try work.perform(to: directory + "/none", existing: .refuse, quiet: true) }?
+          .hasSuffix("it needs the source simulations, as by --source or in a study.") == true)
+      work.source = directory + "/source"
+      let alone = try work.perform(to: directory + "/alone", existing: .refuse, quiet: true)
+      #expect(alone.kept == "emulated" && alone.trials.count == 1)
+      let model = try Model.load(directory + "/alone")
+      #expect(model == alone.model)
+      #expect(try model.density(of: TinyModel.joint(2), in: "alone").count == 2)
+      work.strategies = []
+      let all = try work.perform(to: directory + "/model", existing: .refuse, quiet: true)
+      #expect(Set(all.trials.map(\.strategy)).isSuperset(of: ["scratch", "emulated", "transport", "safe"]))
+      #expect(all.kept == "safe")
+      work.sourceValues = ["Omega_m": 0.3]
+      #expect(
+        message { try work.perform(to: directory + "/other", existing: .refuse, quiet: true) }?
+          .contains("Omega_m") == true)
+      #expect(!FileManager.default.fileExists(atPath: directory + "/other"))
     }
   }
 
