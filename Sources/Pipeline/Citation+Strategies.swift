@@ -14,6 +14,11 @@ extension Citation {
       url: "https://doi.org/10.1007/BF00117832",
       text: "Breiman 1996, Stacked regressions, Machine Learning 24, 49"),
     Citation(
+      "kennedy2000", .article, "Kennedy, M. C. and O'Hagan, A.", 2000,
+      "Predicting the output from a complex computer code when fast approximations are available",
+      journal("Biometrika", "87", "1--13"), url: "https://doi.org/10.1093/biomet/87.1.1",
+      text: "Kennedy & O'Hagan 2000, Predicting the output from a complex computer code, Biometrika 87, 1"),
+    Citation(
       "li2018", .inproceedings, "Li, X. and Grandvalet, Y. and Davoine, F.", 2018,
       "Explicit Inductive Bias for Transfer Learning with Convolutional Networks",
       [("booktitle", "International Conference on Machine Learning")] + arxiv("1802.01483"),
