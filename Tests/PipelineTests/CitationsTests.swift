@@ -99,7 +99,7 @@ import Transfer
       TransferStrategies.all.map { ($0.about, Citations.works(ofStrategy: $0.name)) }
       + Backbones.all.map { ($0.about, Citations.ofBackbone[$0.name] ?? []) }
     for (about, works) in entries {
-      for work in about.matches(of: /([A-Z][a-z]+)(?: et al\.| & [A-Z][a-z]+)? (?:19|20)\d\d/) {
+      for work in about.matches(of: /([A-Z][a-z]+)(?: et al\.| & [A-Z][A-Za-z']+)? (?:19|20)\d\d/) {
         let author = work.output.1.lowercased()
         #expect((works + always).contains { $0.contains(author) }, "\(about)")
       }
