@@ -119,8 +119,13 @@ import Testing
     let array = try infer("--observation", "all.npy", "--draws", "500", out: "array")
     #expect(array.status == 0 && array.output.split(separator: "\n").count == 16, "\(array.log)")
     let folder = try Self.prepared.get()
-    #expect(
-      try FileBytes.read(folder + "/each/chain-1.txt") == FileBytes.read(folder + "/array/chain-1.txt"))
+    // A network's numbers depend on the rows beside them by rounding only.
+    let chains = try ["each", "array"].map { name in
+      try FileBytes.readText("\(folder)/\(name)/chain-1.txt").split(whereSeparator: \.isWhitespace)
+        .compactMap { Double($0) }
+    }
+    #expect(chains[0].count == chains[1].count && chains[0].count > 1000)
+    #expect(zip(chains[0], chains[1]).allSatisfy { abs($0 - $1) <= 1e-3 * max(1, abs($0)) })
     // Once more the same, on one thread.
     let again = try infer(
       "--observation", "all.npy", "--draws", "500", "--threads", "1", "--force", out: "array")

@@ -24,7 +24,7 @@ import Testing
     }
     let named = [
       "observable", "axis", "unit", "bounds", "scale", "label", "mark", "output", "encoding", "set",
-      "parameter",
+      "parameter", "observation", "prior", "derived", "source-value",
     ]
     #expect(repeating == Set(named.map { "--" + $0 }))
     #expect(single > 200)
