@@ -150,9 +150,9 @@ import Testing
           == "source/parameters.txt: expected at least one parameter to infer out of M_nu that varies there, found"
           + " none; name what the source networks learn in summarise.source_parameters"
           + " (those that vary are Omega_m, sigma_8)")
-      let settings = try withTemporaryDirectory { try TinyStudy(in: $0).study().pretrain }
       var work = Pretraining(
-        suite: directory + "/source", selection: ObservableSelection(["pk"]), settings: settings)
+        suite: directory + "/source", selection: ObservableSelection(["pk"]),
+        settings: try withTemporaryDirectory { try TinyStudy(in: $0).study().pretrain })
       work.nuisance = TinyStudy.sourceParameters
       #expect(
         message { try work.perform(to: directory + "/model", existing: .refuse, quiet: true) }?
@@ -167,6 +167,8 @@ import Testing
         text
           == "study.test holds out 34 simulations for the test (study.test is 400 by default), expected fewer than the"
           + " 34 of target, so that some are left to train on.")
+    }
+    try withTemporaryDirectory { directory in
       let simulated = message {
         try TinyStudy(in: directory).run("run", ["target={simulate: nwlh, count: 20}", "study.test=20"])
       }
@@ -185,10 +187,14 @@ import Testing
     try withTemporaryDirectory { directory in
       let unstated = try study(in: directory, source: rename, target: rename)
       #expect(unstated == nil)
+    }
+    try withTemporaryDirectory { directory in
       let text = try study(in: directory, ["summarise.maximum_k=0.2"], source: rename, target: rename)
       #expect(
         text?.contains("maximum_k) of 0.2 h/Mpc cuts nothing, expected an axis in h/Mpc") == true,
         "\(text ?? "")")
+    }
+    try withTemporaryDirectory { directory in
       let ranged = try study(in: directory, ["summarise.maximum_k=0.2", "summarise.ranges={pk: [0.0, 0.1]}"])
       #expect(ranged?.contains("without a range of its own, found none") == true, "\(ranged ?? "")")
     }
