@@ -124,9 +124,6 @@ public struct Transferring: Sendable {
   ) throws -> Outcome {
     try FolderKind.model.requireFree(
       directory, replacing: existing == .replace, inputs: [model, suite] + [source].compactMap(\.self))
-    let files =
-      try [suite, source].compactMap(\.self).flatMap { try Suite.files(of: $0) }
-      + [model + "/config.json", model + "/model.safetensors"]
     let source = try Model.load(model)
     let networks = try source.sourceNetworks(at: model)
     let chosen = try asked(for: networks.kind)
@@ -142,11 +139,14 @@ public struct Transferring: Sendable {
     let kinds = source.encoding.parts.map(\.kind)
     let fresh = try InputEncoding(
       fitting: .target, target: .init(joint, rows: Array(0..<suite.count)), kinds: kinds)
+    let simulations = try sourceSimulations(
+      of: source, target: suite, scaling: scaling, strategies: chosen)
+    let files =
+      try [self.suite, self.source].compactMap(\.self).flatMap { try Suite.files(of: $0) }
+      + [model + "/config.json", model + "/model.safetensors"]
     let folder = try UnfinishedWork(
       of: directory, existing: existing, request: try request(chosen.map(\.name), parameters),
       inputs: files)
-    let simulations = try sourceSimulations(
-      of: source, target: suite, scaling: scaling, strategies: chosen)
     return try folder.perform {
       let single = chosen.filter { !($0 is any BlendStrategy) }
       let bar = ProgressBar("transfer", total: single.count, unit: "strategy", silent: quiet)

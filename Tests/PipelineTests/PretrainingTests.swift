@@ -92,6 +92,7 @@ import Testing
         message { try work.perform(to: directory + "/other", existing: .refuse, quiet: true) }?
           .contains("Omega_m") == true)
       #expect(!FileManager.default.fileExists(atPath: directory + "/other"))
+      #expect(!FileManager.default.fileExists(atPath: directory + "/other.partial"))
     }
   }
 
