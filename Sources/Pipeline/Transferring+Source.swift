@@ -11,18 +11,26 @@ extension Transferring {
   struct SourceSimulations {
     /// Inputs as the model reads them, parameters scaled as the target's, NaN where the source does not know them.
     var data: TrainingData
-    /// What emulators must know.
-    var emulation: EmulationTask
+    /// What emulators must know; nil where no strategy emulates.
+    var emulation: EmulationTask?
   }
 
   /// Reads the source suite; nil where none is given.
   ///
-  /// - Throws: `SuiteError`, `ObservableError`, `EmulationError`, ``PipelineError/noSourceValue(_:strategy:)``,
-  ///   `TransferError` for too few target simulations.
+  /// - Throws: `TransferError` where no strategy reads them and for too few target simulations, `SuiteError`,
+  ///   `ObservableError`, `EmulationError`, ``PipelineError/noSourceValue(_:strategy:)``.
   func sourceSimulations(
     of model: Model, target: Suite, scaling: ParameterScaling, strategies: [any TransferStrategy]
   ) throws -> SourceSimulations? {
     guard let source else { return nil }
+    func requireReaders(_ what: String, _ reads: (any TransferStrategy) -> Bool) throws(TransferError) {
+      guard !strategies.contains(where: reads) else { return }
+      throw .unread(
+        what: what, strategies: strategies.map(\.name),
+        readers: TransferStrategies.all.filter(reads).map(\.name))
+    }
+    try requireReaders("The source suite \(source) is read") { $0.usesSource && $0.start == nil }
+    if !sourceValues.isEmpty { try requireReaders("Source values are read") { $0.emulates } }
     let suite = try Suite.load(source)
     let joint = try suite.joint(matching: model.observables)
     let rows = Array(0..<suite.count)
@@ -36,7 +44,9 @@ extension Transferring {
         }
       }, count: suite.count)
     data.mayLackTargets = true
-    let emulating = strategies.first(where: \.emulates)?.name ?? ""
+    guard let emulating = strategies.first(where: \.emulates)?.name else {
+      return SourceSimulations(data: data)
+    }
     let parameters: EmulatedParameters
     do {
       parameters = try EmulatedParameters(
@@ -46,10 +56,8 @@ extension Transferring {
     }
     let emulation = EmulationTask(
       parameters: parameters, bins: model.observables.map { BinPlaces($0) })
-    if !emulating.isEmpty {
-      try emulation.require(
-        target.count, strategy: emulating, folds: settings.folds, validation: settings.validation)
-    }
+    try emulation.require(
+      target.count, strategy: emulating, folds: settings.folds, validation: settings.validation)
     return SourceSimulations(data: data, emulation: emulation)
   }
 }

@@ -8,6 +8,8 @@ public enum TransferError: Fault, Equatable, Sendable {
   case noSource(strategy: String)
   /// A strategy got no source simulations to train on.
   case noSourceSimulations(strategy: String)
+  /// Something of the source is given to strategies none of which reads it.
+  case unread(what: String, strategies: [String], readers: [String])
   /// The source network cannot serve this strategy.
   case unsuitableSource(strategy: String, reason: String)
   /// More target simulations are needed than given for the folds asked for.
@@ -37,6 +39,9 @@ public enum TransferError: Fault, Equatable, Sendable {
       return "Strategy \(strategy) starts from a pre-trained network, expected at least 1, found 0."
     case .noSourceSimulations(let strategy):
       return "Strategy \(strategy) trains on the source's simulations, expected at least 1, found none."
+    case .unread(let what, let strategies, let readers):
+      return "\(what) by none of the strategies \(strategies.joined(separator: ", ")), expected"
+        + " \(readers.joined(separator: ", ")) or safe among them."
     case .unsuitableSource(let strategy, let reason):
       return "Strategy \(strategy) cannot start from this source network: \(reason)."
     case .tooFewSimulations(let count, let needed, let folds):

@@ -73,7 +73,9 @@ import Testing
         "transfer",
         ["--model", folder + "/pretrain0", "--suite", suite, "--settings", "study.yaml", "--quiet"]
           + ["--strategy", "scratch,warm-start"],
-        samples: parameters.merging(["--trials": "1", "--folds": "2", "--seed": "5"]) { $1 },
+        samples: parameters.merging([
+          "--trials": "1", "--folds": "2", "--seed": "5", "--source": suite, "--source-value": "Omega_m=0.3",
+        ]) { $1 },
         given: ["--model", "--suite", "--settings", "--strategy"], in: folder)
     }
   }

@@ -87,6 +87,17 @@ import Testing
       let all = try work.perform(to: directory + "/model", existing: .refuse, quiet: true)
       #expect(Set(all.trials.map(\.strategy)).isSuperset(of: ["scratch", "emulated", "transport", "safe"]))
       #expect(all.kept == "safe")
+      work.strategies = ["scratch", "warm-start"]
+      #expect(
+        message { try work.perform(to: directory + "/other", existing: .refuse, quiet: true) }
+          == "The source suite \(directory)/source is read by none of the strategies scratch, warm-start, expected emulated,"
+          + " transport, pooled or safe among them.")
+      work.strategies = ["scratch", "pooled"]
+      work.sourceValues = ["M_nu": 0]
+      #expect(
+        message { try work.perform(to: directory + "/other", existing: .refuse, quiet: true) }?
+          .hasPrefix("Source values are read by none of the strategies scratch, pooled") == true)
+      work.strategies = []
       work.sourceValues = ["Omega_m": 0.3]
       #expect(
         message { try work.perform(to: directory + "/other", existing: .refuse, quiet: true) }?
