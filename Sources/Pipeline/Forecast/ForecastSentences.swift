@@ -23,6 +23,14 @@ struct ForecastSentences {
       + (forecast.universes == 1
         ? " One universe does not say how much the response is uncertain: bands hold the shortfall of rehearsals alone."
         : "")
+      + (emulating.isEmpty
+        ? "" : " In such universes emulators are right, so that \(emulating) looks its best.")
+  }
+
+  /// The strategies that emulate, in words.
+  private var emulating: String {
+    study.comparison.strategies.filter { (try? TransferStrategies.named($0).emulates) == true }.map(label)
+      .joined(separator: ", ")
   }
 
   /// What was found, the emulator's own check last.
