@@ -6,7 +6,7 @@ enum ObservedFile {
   /// Reads an observable.
   ///
   /// - Parameters:
-  ///   - path: `[N, K]` (.npy), or a text file with the axis in the first column and the numbers in the second.
+  ///   - path: `[N, K]` or `[K]` (.npy), or a text file with the axis in the first column and the numbers in the second.
   ///   - axis: a file of the array's axis; the expected axis is taken on trust when nil.
   ///   - wanted: what the file should hold.
   /// - Returns: the observable and its numbers `[N, K]`.
@@ -18,9 +18,13 @@ enum ObservedFile {
     let values: Matrix
     if path.hasSuffix(".npy") {
       let array = try NumpyFile.read(path)
-      guard let count = array.shape.first, !array.values.isEmpty else {
+      guard let rows = array.shape.first, !array.values.isEmpty else {
         throw FormatError.numpy(path, .empty(shape: array.shape))
       }
+      // An array without an axis of simulations is one of them.
+      let isOne =
+        array.shape == wanted.axes.map(\.length) || (array.shape.count == 1 && wanted.width > 1)
+      let count = isOne ? 1 : rows
       let width = array.values.count / count
       if let axis {
         guard let coordinate = wanted.axes.first?.coordinates.first else {

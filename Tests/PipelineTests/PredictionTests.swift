@@ -28,6 +28,23 @@ import Testing
     ).count
   }
 
+  /// One spectrum needs no axis of simulations.
+  @Test func aVectorIsOneSpectrum() throws {
+    try withModel { directory, model in
+      let spectra = TinyModel.spectra(1)
+      try NumpyFile.write(NumpyArray(spectra), to: directory + "/matrix.npy")
+      try NumpyFile.write(NumpyArray(spectra.values), to: directory + "/vector.npy")
+      #expect(try predict(in: directory, "matrix.npy", to: "matrix.txt") == 1)
+      #expect(try predict(in: directory, "vector.npy", to: "vector.txt") == 1)
+      #expect(
+        try FileBytes.read(directory + "/matrix.txt") == FileBytes.read(directory + "/vector.txt"))
+      try NumpyFile.write(NumpyArray(Array(spectra.values.dropLast())), to: directory + "/short.npy")
+      #expect(
+        message { try predict(in: directory, "short.npy", to: "short.txt") }?
+          .contains("pk has 5 numbers per simulation, expected 6") == true)
+    }
+  }
+
   /// The message for an array of spectra; nothing may be written.
   private func fault(_ matrix: Matrix, k: [Double]? = nil) throws -> String? {
     var text: String?
