@@ -9,8 +9,8 @@ extension StudyForecast {
     public var error: Double
     /// The strategy.
     public var strategy: String
-    /// The number of simulations.
-    public var count: Foretold
+    /// The number of simulations, with its band of 68 %.
+    public var count: Estimate
     /// Whether the number lies within those rehearsed, or beyond one of their ends.
     public var relation: Relation
   }
@@ -45,7 +45,7 @@ extension StudyForecast {
       let (low, high) = (try size(curve.map(\.error.low)), try size(curve.map(\.error.high)))
       found = Purchase(
         parameter: parameter, error: error, strategy: strategy,
-        count: Foretold(
+        count: Estimate(
           value: middle.size, low: low.size, high: high.relation == .moreThan ? .infinity : high.size),
         relation: middle.relation)
     }

@@ -11,8 +11,8 @@ public struct StudyForecast: Sendable, Equatable {
     public var targetCount: Int
     /// The parameter, or `total`.
     public var parameter: String
-    /// Mean square error over that of the reference.
-    public var ratio: Foretold
+    /// Mean square error over that of the reference, with the band that holds a real study's with a probability of 68 %.
+    public var ratio: Estimate
     /// The probability that the error grows by more than ``StudyForecast/margin``.
     public var hurts: Double
     /// The probability that it shrinks by more than ``StudyForecast/margin``.
@@ -27,8 +27,8 @@ public struct StudyForecast: Sendable, Equatable {
     public var targetCount: Int
     /// The parameter, or `total`.
     public var parameter: String
-    /// The error.
-    public var error: Foretold
+    /// The error, with its band of 68 %.
+    public var error: Estimate
   }
 
   /// A change of the mean square error below which a strategy neither helps nor hurts.
@@ -124,7 +124,7 @@ public struct StudyForecast: Sendable, Equatable {
     return sums.mapValues { sum, count in sum.map { $0 / count } }
   }
 
-  private static func band(_ law: PredictiveScatter.Law) -> Foretold {
-    Foretold(value: exp(law.centre), low: exp(law.centre - law.reach), high: exp(law.centre + law.reach))
+  private static func band(_ law: PredictiveScatter.Law) -> Estimate {
+    Estimate(value: exp(law.centre), low: exp(law.centre - law.reach), high: exp(law.centre + law.reach))
   }
 }

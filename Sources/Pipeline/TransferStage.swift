@@ -72,16 +72,13 @@ struct TransferStage {
     var task = TransferTask(
       sources: networks, sourceParameters: data.sourceScaling.names,
       targetParameters: data.targetScaling.names, inputs: data.targetInputs.width)
-    let settings = study.transfer
-    let plan = FitPlan(
-      trials: settings.trials, average: settings.average, folds: settings.folds,
-      validation: settings.validation, fresh: settings.search, fineTuning: settings.fineTuning)
     let fit: TargetFit
     do {
       if strategy.usesSource, strategy.start == nil { task.sourceData = try sourceData(encoding) }
       if strategy.emulates { task.emulation = try data.emulation() }
       fit = try Transfer.fit(
-        strategy, to: task, on: data.targetData(rows, encoding), plan: plan, seed: UInt64(seed),
+        strategy, to: task, on: data.targetData(rows, encoding), plan: study.transfer.plan,
+        seed: UInt64(seed),
         isCancelled: { Interruption.isRequested })
     } catch let error as TransferError {
       throw error == .interrupted ? PipelineError.interrupted(directory: run.path) : error

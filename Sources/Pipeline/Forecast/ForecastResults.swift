@@ -1,3 +1,4 @@
+import Diagnostics
 import Emulation
 import Forecast
 import Formats
@@ -49,7 +50,7 @@ struct ForecastResults {
     return ([isSingle ? head : head + ",summary"] + body).joined(separator: "\n") + "\n"
   }
 
-  private static func numbers(_ value: Foretold) -> String {
+  private static func numbers(_ value: Estimate) -> String {
     [value.value, value.low, value.high].map(short).joined(separator: ",")
   }
 
@@ -106,7 +107,7 @@ struct ForecastResults {
 
   private func chart(
     _ part: Part, _ name: String, _ title: String, caption: String, y: JSONValue,
-    rows: [(strategy: String, count: Int, parameter: String, value: Foretold)], reference: String? = nil
+    rows: [(strategy: String, count: Int, parameter: String, value: Estimate)], reference: String? = nil
   ) -> JSONValue {
     let panels = part.forecast.columns.map { column -> JSONValue in
       let own = rows.filter { $0.parameter == column }

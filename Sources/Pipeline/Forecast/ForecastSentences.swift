@@ -108,7 +108,7 @@ struct ForecastSentences {
     return "takes \(number) with \(label(found.strategy))"
   }
 
-  private func error(_ strategy: String, _ count: Int) -> Foretold? {
+  private func error(_ strategy: String, _ count: Int) -> Estimate? {
     forecast.points.first {
       $0.strategy == strategy && $0.targetCount == count && $0.parameter == Evaluation.total
     }?.error
@@ -122,7 +122,7 @@ struct ForecastSentences {
     (try? TransferStrategies.named(strategy).label) ?? strategy
   }
 
-  private static func band(_ value: Foretold) -> String {
+  private static func band(_ value: Estimate) -> String {
     "\(short(value.value)) (\(short(value.low))–\(short(value.high)))"
   }
 
