@@ -37,7 +37,8 @@ enum ObservedFile {
       }
       values = Matrix(rows: count, columns: width, values: array.values)
     } else {
-      let spectrum = try SpectrumText.read(path)
+      let isPower = wanted.sign == .positive && wanted.axes.first?.coordinates.first?.name == "k"
+      let spectrum = try SpectrumText.read(path, isPower: isPower)
       let (k, power) = (spectrum.k, spectrum.power)
       if let summary = spectrum.summary, !isNamed(summary, as: wanted.name) {
         throw FormatError.text(path, line: 1, .otherSummary(summary, expected: wanted.name))

@@ -25,7 +25,7 @@ public enum PipelineError: Fault, Sendable {
   /// What needs the source suite meets a study whose source is a model.
   case needsSourceSuite
   /// A new parameter of which nothing says where the target suite is the source suite.
-  case noSourceValue(String, strategy: String)
+  case noSourceValue(String, asker: String)
   /// A model reads something else than the study.
   case modelReadsOther(String, reads: String, asked: String)
   /// Test simulations that are trained on.
@@ -75,10 +75,10 @@ public enum PipelineError: Fault, Sendable {
       return "Summary \(name) is not in \(suite), expected one of \(known.joined(separator: ", "))."
     case .needsSourceSuite:
       return "source is a model here, expected a suite: this needs the source simulations themselves."
-    case .noSourceValue(let name, let strategy):
+    case .noSourceValue(let name, let asker):
       return
-        "Strategy \(strategy) must know at which value of \(name) the target suite is the source suite, expected it in "
-        + "parameters.source_values, as {\(name): 0}, found none."
+        "\(asker) must know at which value of \(name) the target suite is the source suite, expected it in "
+        + "parameters.source_values, as {\(name): 0}, or by --source-value \(name)=0, found none."
     case .modelReadsOther(let path, let reads, let asked):
       return
         "\(path) reads \(reads), expected the same in summarise.summaries (a list in its list is read together, as in "

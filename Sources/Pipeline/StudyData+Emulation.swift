@@ -21,7 +21,7 @@ extension StudyData {
       parameters = try EmulatedParameters(
         scaling: scaling, source: suite, target: target, sourceValues: study.sourceValues)
     } catch EmulationError.noSourceValue(let name) {
-      throw PipelineError.noSourceValue(name, strategy: strategy.name)
+      throw PipelineError.noSourceValue(name, asker: "Strategy \(strategy.name)")
     }
     try parameters.requireInside(
       scaling.scaled(target.parameters(named: scaling.names).selecting(rows: pool)))

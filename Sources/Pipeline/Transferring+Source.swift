@@ -18,7 +18,7 @@ extension Transferring {
   /// Reads the source suite; nil where none is given.
   ///
   /// - Throws: `TransferError` where no strategy reads them and for too few target simulations, `SuiteError`,
-  ///   `ObservableError`, `EmulationError`, ``PipelineError/noSourceValue(_:strategy:)``.
+  ///   `ObservableError`, `EmulationError`, ``PipelineError/noSourceValue(_:asker:)``.
   func sourceSimulations(
     of model: Model, target: Suite, scaling: ParameterScaling, strategies: [any TransferStrategy]
   ) throws -> SourceSimulations? {
@@ -52,7 +52,7 @@ extension Transferring {
       parameters = try EmulatedParameters(
         scaling: scaling, source: suite, target: target, sourceValues: sourceValues)
     } catch EmulationError.noSourceValue(let name) {
-      throw PipelineError.noSourceValue(name, strategy: emulating)
+      throw PipelineError.noSourceValue(name, asker: "Strategy \(emulating)")
     }
     let emulation = EmulationTask(
       parameters: parameters, bins: model.observables.map { BinPlaces($0) })

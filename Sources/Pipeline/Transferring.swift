@@ -58,11 +58,12 @@ public struct Transferring: Sendable {
       func cell(_ text: String, _ width: Int) -> String {
         String(repeating: " ", count: max(1, width - text.count)) + text
       }
-      let width = 2 + (trials.map(\.strategy.count).max() ?? 8)
+      let title = "held-out errors"
+      let width = 2 + max(title.count, trials.map(\.strategy.count).max() ?? 0)
       let units = zip(model.parameters.names, model.parameters.units).map {
         $1.isEmpty ? $0 : "\($0) [\($1)]"
       }
-      let head = "held-out errors".padding(toLength: width, withPad: " ", startingAt: 0)
+      let head = title.padding(toLength: width, withPad: " ", startingAt: 0)
       var lines = [head + cell("total", 10) + units.map { cell($0, 14) }.joined()]
       for trial in trials {
         let name = trial.strategy.padding(toLength: width, withPad: " ", startingAt: 0)

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Formats
 import Foundation
+import OrderedCollections
 import Pipeline
+import Suites
 
 /// `slingshot forecast`.
 struct ForecastCommand: DeclaredCommand {
@@ -14,7 +16,8 @@ struct ForecastCommand: DeclaredCommand {
       that is, and how many simulations reach an error. Writes forecast.csv, learning.csv and a report.
 
       Give a study, whose forecast.few target simulations are learnt from, or the two suites, all of whose target \
-      simulations are. Without --out the directory is runs/NAME-forecast.
+      simulations are; each observable is then a summary of its own. Strategies that emulate are rehearsed where \
+      study.strategies names them. Without --out the directory is runs/NAME-forecast.
       """,
       examples: [
         "slingshot forecast Examples/quijote-forecast.yaml --set paths.quijote=/data/quijote --out plan",
@@ -34,6 +37,14 @@ struct ForecastCommand: DeclaredCommand {
   @Option(help: "Suite directory of the few expensive simulations in hand, in place of a study.")
   var suite: String?
 
+  @Option(
+    name: .customLong("source-value"),
+    help: """
+      Value of a new parameter at which the target suite is the source suite, as A_SN1=1; repeatable. Known ones, as \
+      M_nu=0 and w=-1, need not be given. In a study: parameters.source_values.
+      """)
+  var sourceValues: [String] = []
+
   @Flag(help: "One universe, one seed, four settings for each fit: a first look.")
   var quick = false
 
@@ -44,7 +55,10 @@ struct ForecastCommand: DeclaredCommand {
       always: StudyOptions.names + ["--quick"],
       .init(
         "without a study", when: { $0.study == nil },
-        ["--source": { $0.source != nil }, "--suite": { $0.suite != nil }]))
+        [
+          "--source": { $0.source != nil }, "--suite": { $0.suite != nil },
+          "--source-value": { !$0.sourceValues.isEmpty },
+        ]))
   }
 
   func validate() throws {
@@ -101,10 +115,23 @@ struct ForecastCommand: DeclaredCommand {
         title: \(try quoted("Forecast for \(URL(fileURLWithPath: suite).lastPathComponent)"))
         source: {directory: \(try quoted(absolutePath(source)))}
         target: {directory: \(try quoted(absolutePath(suite)))}
+        summarise: {summaries: [\(try summaries(suite))]}
+        parameters: {source_values: {\(try values())}}
 
         """
       return (text, "forecast.yaml")
     }
+  }
+
+  /// The observables of the suite, each a summary of its own.
+  private func summaries(_ suite: String) throws -> String {
+    try Suite.load(suite).observables.keys.map(quoted).joined(separator: ", ")
+  }
+
+  /// The source values as YAML.
+  private func values() throws -> String {
+    try NamedValues.read(sourceValues, "--source-value", form: "a number") { Double(decimal: $0) }
+      .map { "\(try quoted($0.key)): \($0.value)" }.joined(separator: ", ")
   }
 
   /// A text as YAML reads it; JSON is YAML.

@@ -13,17 +13,21 @@ public struct SpectrumText: Sendable, Equatable {
   /// Reads wave numbers k [h/Mpc] and the power P(k) [(Mpc/h)^3]: the first two columns (further ones, such as the
   /// number of modes, are not read).
   ///
+  /// - Parameter isPower: false for numbers of any sign along any axis that grows, such as multipoles or xi(s), whose header
+  ///   may name what it wants.
   /// - Throws: `FormatError.file`, or `FormatError.text` with the line that breaks a rule; a header that names other
   ///   quantities or units is refused.
-  public static func read(_ path: String) throws(FormatError) -> SpectrumText {
-    try decode(FileBytes.read(path), name: path)
+  public static func read(_ path: String, isPower: Bool = true) throws(FormatError) -> SpectrumText {
+    try decode(FileBytes.read(path), name: path, isPower: isPower)
   }
 
   /// Reads a spectrum from the bytes of a file.
   ///
   /// - Parameter name: the file's name in messages.
   /// - Throws: as ``read(_:)``, but for `FormatError.file`.
-  public static func decode(_ bytes: [UInt8], name: String) throws(FormatError) -> SpectrumText {
+  public static func decode(
+    _ bytes: [UInt8], name: String, isPower: Bool = true
+  ) throws(FormatError) -> SpectrumText {
     let table = try NumberTable(bytes, name: name)
     guard table.columns >= 2 else {
       throw .text(name, line: table.lines[0], .tooFewColumns(found: table.columns))
@@ -34,16 +38,22 @@ public struct SpectrumText: Sendable, Equatable {
         throw .text(
           name, line: header.line, .headerWidth(names: header.titles.count, columns: table.columns))
       }
-      do throws(TextFault) { try check(header.titles) } catch { throw .text(name, line: header.line, error) }
+      if isPower {
+        do throws(TextFault) { try check(header.titles) } catch {
+          throw .text(name, line: header.line, error)
+        }
+      }
     }
     let matrix = table.matrix
-    var previous = 0.0
+    var previous = isPower ? 0.0 : -.infinity
     for row in 0..<matrix.rows {
       let (k, power) = (matrix[row, 0], matrix[row, 1])
       guard k > previous else {
         throw .text(name, line: table.lines[row], .unordered(previous: previous, found: k))
       }
-      guard power > 0 else { throw .text(name, line: table.lines[row], .notPositive(power: power)) }
+      guard power > 0 || !isPower else {
+        throw .text(name, line: table.lines[row], .notPositive(power: power))
+      }
       previous = k
     }
     return SpectrumText(

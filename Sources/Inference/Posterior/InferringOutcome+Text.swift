@@ -6,7 +6,7 @@ extension Inferring.Outcome {
     guard let tests else {
       return [
         "Whether the observation looks like the training simulations cannot be tested: the model keeps nothing of them, "
-          + "expected training.safetensors as slingshot pretrain and transfer write it."
+          + "expected training.safetensors as slingshot pretrain and transfer write it from 50 simulations on."
       ]
     }
     let lines = zip(observations, tests).prefix(10).map { "\($0) \($1.text)." }

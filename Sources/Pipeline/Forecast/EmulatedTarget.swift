@@ -24,8 +24,13 @@ struct EmulatedTarget {
     scaling = try study.parameters.resolved(names, in: [source, data.target]).scaling
     encoding = try InputEncoding(
       fitting: .source, source: .init(inputs, rows: Array(0..<source.count)), kinds: data.kinds)
-    let parameters = try EmulatedParameters(
-      scaling: scaling, source: source, target: data.target, sourceValues: study.sourceValues)
+    let parameters: EmulatedParameters
+    do {
+      parameters = try EmulatedParameters(
+        scaling: scaling, source: source, target: data.target, sourceValues: study.sourceValues)
+    } catch EmulationError.noSourceValue(let name) {
+      throw PipelineError.noSourceValue(name, asker: "A forecast")
+    }
     let shared = try scaling.selecting(parameters.shared.map { names[$0] })
     let model = try SourceModel(
       values: encoding.encoded(inputs), scaled: Self.scaled(shared, source, Array(0..<source.count)),
