@@ -8,6 +8,8 @@ public enum EmulationError: Fault, Equatable, Sendable {
   case constant(parameter: String, value: Double, simulations: Int)
   /// The value of a new parameter at which the target suite is the source suite is not known.
   case noSourceValue(parameter: String)
+  /// A source value far from where the target suite has simulations.
+  case farSource(parameter: String, value: Double, lower: Double, upper: Double)
   /// The source suite states another value of a new parameter than that at which it is to equal the target.
   case sourcePoint(parameter: String, stated: Double, found: String)
   /// A value for a parameter that is not new.
@@ -44,6 +46,9 @@ extension EmulationError {
     case .noSourceValue(let parameter):
       "at which value of \(parameter) the target suite is the source suite is not known, expected to be stated"
         + " (0 for an amplitude of new physics, -1 for w)"
+    case .farSource(let parameter, let value, let lower, let upper):
+      "the target suite is to be the source suite at \(parameter) = \(value), expected a value no further from its bounds"
+        + " \(lower) to \(upper) than they are from each other"
     case .sourcePoint(let parameter, let stated, let found):
       "the source suite has \(parameter) \(found), expected \(stated), at which the target suite equals it"
     case .notNew(let parameter, let nearest, let new):

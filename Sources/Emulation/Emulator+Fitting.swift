@@ -67,6 +67,13 @@ extension Emulator {
     if let (row, column) = values.firstNonFinite() {
       throw .nonFinite(of: "target simulations", row: row, column: column)
     }
+    guard
+      (0..<values.columns).contains(where: { column in
+        (1..<values.rows).contains { values[$0, column] != values[0, column] }
+      })
+    else {
+      throw .degenerate(what: "target simulations", simulations: values.rows, numbers: values.columns)
+    }
     try parameters.requireInside(scaled)
     for place in parameters.new {
       let column = scaled.column(place)

@@ -51,6 +51,9 @@ public struct Calibrating: Sendable {
       let own = Array(truth[row * width..<(row + 1) * width])
       return (values, logs, density.logProbability(of: own, row: row))
     }
+    if let row = rows.firstIndex(where: { $0.truth.isNaN || !$0.values.allSatisfy(\.isFinite) }) {
+      throw PosteriorError.noNumbers(observation: row, of: "simulation")
+    }
     if let row = rows.firstIndex(where: { $0.truth == -.infinity }) {
       let place =
         (0..<width).max { abs(truth[row * width + $0] - 0.5) < abs(truth[row * width + $1] - 0.5) } ?? 0

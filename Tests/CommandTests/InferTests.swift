@@ -112,6 +112,17 @@ import Testing
     #expect(found.output.hasSuffix("ok\n"), "\(found.output)")
   }
 
+  /// An observation that no network can read as numbers ends in a sentence or in a warning, never in a crash.
+  @Test(arguments: [1e30, 1e-30, 1e200])
+  func absurdObservations(_ size: Double) throws {
+    let folder = try Self.prepared.get()
+    let k = try NumpyFile.readVector(folder + "/held/k.npy")
+    let name = "absurd\(size)"
+    try NumpyFile.write(NumpyArray(k.map { _ in size }), to: "\(folder)/\(name).npy")
+    let found = try infer("--observation", name + ".npy", "--draws", "200", out: name)
+    #expect([0, 65].contains(found.status) && !found.log.isEmpty, "\(found.log)")
+  }
+
   @Test func severalObservationsAndTheirCombination() throws {
     let each = try infer(
       "--observation", "north.txt", "--observation", "south.txt", "--draws", "500", out: "each")

@@ -109,6 +109,25 @@ import Testing
       ])
   }
 
+  @Test func sourceValuesFarAway() {
+    #expect(
+      message {
+        _ = try EmulatedParameters(
+          scaling: suites.scaling, variedBySource: ["Omega_m", "h"], sourceValues: ["w": 5])
+      }
+        == "the target suite is to be the source suite at w = 5.0, expected a value no further from its bounds -1.3 to"
+        + " -0.7 than they are from each other")
+  }
+
+  @Test func targetSimulationsThatAreAllAlike() throws {
+    let (scaled, values) = suites.suite(20, parameters: 3, seed: 2)
+    let source = try suites.source()
+    let alike = values.selecting(rows: [Int](repeating: 0, count: 20))
+    #expect(
+      message { _ = try Emulator(source: source, values: alike, scaled: scaled) }?.hasPrefix(
+        "the covariance of 8 numbers over 20 target simulations") == true)
+  }
+
   @Test func tooFewSourceSimulations() throws {
     #expect(
       message { _ = try suites.source(6) }

@@ -48,6 +48,21 @@ import Testing
     }
   }
 
+  /// What refuses to go on leaves a finished forecast as it is.
+  @Test func aRefusedForecastKeepsTheFinishedOne() throws {
+    try withTemporaryDirectory { directory in
+      let tiny = try TinyStudy(in: directory)
+      try forecast(tiny, "plan")
+      let before = try FileBytes.read(directory + "/plan/results.json")
+      #expect(
+        message {
+          try forecast(tiny, "plan", ["forecast.wanted={Omega_b: 0.1}"], existing: .resume)
+        }?.contains("no parameter 'Omega_b'") == true)
+      #expect(try FileBytes.read(directory + "/plan/results.json") == before)
+      #expect(FileManager.default.fileExists(atPath: directory + "/plan/report.html"))
+    }
+  }
+
   /// A study and its rehearsal have the same settings; neither goes on with the other's fits.
   @Test func runsAndForecastsAreNotMixed() throws {
     try withTemporaryDirectory { directory in

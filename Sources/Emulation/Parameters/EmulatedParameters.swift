@@ -41,6 +41,13 @@ public struct EmulatedParameters: Sendable, Equatable, Hashable, Codable {
       guard let value = stated[name] ?? ParameterCatalogue.entry(named: name)?.standard else {
         throw .noSourceValue(parameter: name)
       }
+      if let place = scaling.names.firstIndex(of: name), scaling.scales[place] == .linear {
+        let (lower, upper) = (scaling.lower[place], scaling.upper[place])
+        // An effect is learnt between the bounds, so that it must vanish within reach of them.
+        guard (lower - (upper - lower)...upper + (upper - lower)).contains(value) else {
+          throw .farSource(parameter: name, value: value, lower: lower, upper: upper)
+        }
+      }
       values.append(value)
     }
     self.scaling = scaling

@@ -11,6 +11,8 @@ public enum PosteriorError: Fault, Equatable, Sendable {
   case nameTaken(String, place: String)
   /// A derived parameter that is no finite number for some draw.
   case notFinite(name: String, expression: String, value: String, at: String)
+  /// A posterior of which no draw is a number, as far outside the training simulations.
+  case noNumbers(observation: Int, of: String)
   /// No parameter is left.
   case nothingLeft(option: String)
   /// A prior that cannot be.
@@ -37,6 +39,9 @@ public enum PosteriorError: Fault, Equatable, Sendable {
       "\(place) names '\(name)', expected a name that is not taken, found a parameter of that name."
     case .notFinite(let name, let expression, let value, let at):
       "The derived parameter \(name)=\(expression) is \(value) at \(at), expected a finite number for every draw."
+    case .noNumbers(let observation, let what):
+      "The posterior of \(what) \(observation + 1) is not a number, expected what was observed to be within reach of the"
+        + " training simulations, found it too far away."
     case .nothingLeft(let option):
       "\(option) leaves no parameter to infer, expected at least one, found none."
     case .badPrior(let parameter, let text, let expected):

@@ -100,6 +100,9 @@ package struct PosteriorPlan: Sendable {
   ) throws -> PosteriorSample {
     let scaled = density.samples(draws, row: row, stream: &stream)
     let logs = density.logProbabilities(of: scaled, row: row)
+    guard scaled.allSatisfy(\.isFinite), !logs.contains(where: \.isNaN) else {
+      throw PosteriorError.noNumbers(observation: row, of: "observation")
+    }
     let values = try restored(scaled)
     guard isWeighted else { return try reported(values, nil, logs) }
     let factors = (0..<draws).map { draw in logPrior { values[draw, $0] } }
@@ -119,6 +122,10 @@ package struct PosteriorPlan: Sendable {
       logPrior { scaling.scales[$0].restored(point[$0], scaling.lower[$0], scaling.upper[$0]) }
     }
     let found = product.samples(draws, stream: &stream)
+    guard found.values.allSatisfy(\.isFinite), !found.logWeights.contains(where: \.isNaN) else {
+      throw PosteriorError.noNumbers(
+        observation: 0, of: "all observations together, beginning with observation")
+    }
     // Draws outside the box have no weight and may have no value in the parameters' units.
     let inside = found.logWeights.indices.filter { found.logWeights[$0] > -.infinity }
     let width = scaling.names.count

@@ -1,3 +1,4 @@
+import Cosmology
 import Emulation
 import Formats
 import Observables
@@ -21,6 +22,7 @@ struct EmulatedTarget {
   init(_ study: Study, _ data: StudyData, rows: [Int], seed: UInt64) throws {
     let (source, inputs) = try data.source.simulations()
     let names = data.target.varyingParameters()
+    try Self.requireVarying(data.target, source, stated: study.sourceValues)
     scaling = try study.parameters.resolved(names, in: [source, data.target]).scaling
     encoding = try InputEncoding(
       fitting: .source, source: .init(inputs, rows: Array(0..<source.count)), kinds: data.kinds)
@@ -41,6 +43,20 @@ struct EmulatedTarget {
       source: model, values: encoding.encoded(data.targetInputs, rows: rows),
       scaled: Self.scaled(scaling, data.target, rows), settings: settings)
     self.data = data
+  }
+
+  /// Refuses a new parameter that is the same in all simulations, but elsewhere than in the source suite: nothing would be
+  /// learnt of it.
+  private static func requireVarying(_ target: Suite, _ source: Suite, stated: [String: Double]) throws {
+    let varying = target.varyingParameters()
+    for (index, name) in target.parameters.names.enumerated() where !varying.contains(name) {
+      let own = target.parameters.values[0, index]
+      let known =
+        stated[name] ?? source.parameters.column(named: name)?.first
+        ?? ParameterCatalogue.entry(named: name)?.standard
+      guard let known, abs(own - known) > 1e-6 * max(abs(known), 1e-12) else { continue }
+      throw EmulationError.constant(parameter: name, value: own, simulations: target.count)
+    }
   }
 
   private static func scaled(_ scaling: ParameterScaling, _ suite: Suite, _ rows: [Int]) throws -> Matrix {

@@ -47,7 +47,7 @@ public struct Forecasting: Sendable {
     let run = try RunDirectory(
       path: directory, existing: existing, input: input, resolved: study.resolved, overrides: overrides,
       inputs: InputFiles(hashing: study.inputs(), threads: threads), forecasts: true, growing: Study.growing,
-      checking: { _ = try study.learning.checked(threads: threads) })
+      checking: { try study.learning.checked(threads: threads).map(requireWanted) })
     return try run.undoingRefusals {
       try run.createFolder("suites")
       var calls = try RunCalls(in: run, command: command, threads: threads)
@@ -70,16 +70,21 @@ public struct Forecasting: Sendable {
     }
   }
 
+  /// Refuses errors wanted of parameters that are not inferred.
+  private func requireWanted(of data: StudyData) throws {
+    let known = data.targetScaling.names
+    for name in study.rehearsal.wanted.keys where !known.contains(name) {
+      throw SuiteError.unknown(
+        kind: "parameter", name: name, nearest: nearestName(to: name, in: known), available: known)
+    }
+  }
+
   private func part(
     _ selection: ObservableSelection, _ run: RunDirectory, threads: Int?, quiet: Bool
   ) throws -> ForecastResults.Part {
     let data = try StudyData(
       study.learning, selection: selection, suites: run.path(to: "suites"), threads: threads, quiet: quiet)
-    for name in study.rehearsal.wanted.keys where !data.targetScaling.names.contains(name) {
-      throw SuiteError.unknown(
-        kind: "parameter", name: name, nearest: nearestName(to: name, in: data.targetScaling.names),
-        available: data.targetScaling.names)
-    }
+    try requireWanted(of: data)
     for warning in data.warnings { note("warning: " + warning) }
     let rows = try data.targetRows(
       count: study.rehearsal.few ?? data.target.count - data.testRows.count, seed: Int(study.rehearsal.seed))
