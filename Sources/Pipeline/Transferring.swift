@@ -174,8 +174,24 @@ public struct Transferring: Sendable {
       try kept.model.write(to: directory, replacing: existing == .replace)
       return Outcome(
         model: kept.model, kept: kept.trial.strategy, trials: ranked.map(\.trial),
-        warnings: SuiteConditions(source, at: self.model).differences(to: SuiteConditions(suite)))
+        warnings: SuiteConditions(source, at: self.model).differences(to: SuiteConditions(suite))
+          + Self.lostDensity(source, kept))
     }
+  }
+
+  /// A warning where the model that is started from has a density and the one that is kept has none.
+  private static func lostDensity(_ source: Model, _ kept: Fitted) -> [String] {
+    func hasDensity(_ model: Model) -> Bool {
+      if let networks = model.predictor as? NetworkMean {
+        return !networks.members.contains { $0.head is PointHead }
+      }
+      return model.predictor is any DensityPredictor
+    }
+    guard hasDensity(source), !hasDensity(kept.model) else { return [] }
+    return [
+      "the model that is started from has a density, \(kept.trial.strategy) gives estimates alone; for infer and calibrate name"
+        + " one strategy, as --strategy warm-start"
+    ]
   }
 
   /// Refuses a strategy that cannot start from a model.

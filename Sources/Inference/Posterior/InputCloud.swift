@@ -168,6 +168,13 @@ extension InputCloud {
       throw PosteriorError.malformedCloud(
         path, expected: "positive variances and rising distances", found: "others")
     }
+    for axis in 0..<variances.count {
+      let length = axes[axis * width..<(axis + 1) * width].reduce(0) { $0 + $1 * $1 }
+      guard abs(length - 1) < 1e-6 else {
+        throw PosteriorError.malformedCloud(
+          path, expected: "axes of length 1", found: "axis \(axis + 1) of length \(length.squareRoot())")
+      }
+    }
     self.init(
       mean: mean, axes: Matrix(rows: variances.count, columns: width, values: axes), variances: variances,
       rest: rest[0], distances: distances)

@@ -38,7 +38,7 @@ public enum PosteriorError: Fault, Equatable, Sendable {
     case .nameTaken(let name, let place):
       "\(place) names '\(name)', expected a name that is not taken, found a parameter of that name."
     case .notFinite(let name, let expression, let value, let at):
-      "The derived parameter \(name)=\(expression) is \(value) at \(at), expected a finite number for every draw."
+      "The derived parameter \(name)=\(expression) is \(value)\(at.isEmpty ? "" : " at \(at)"), expected a finite number for every draw."
     case .noNumbers(let observation, let what):
       "The posterior of \(what) \(observation + 1) is not a number, expected what was observed to be within reach of the"
         + " training simulations, found it too far away."

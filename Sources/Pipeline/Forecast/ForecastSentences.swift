@@ -58,10 +58,17 @@ struct ForecastSentences {
     }
   }
 
+  /// Harm below this probability is not listed.
+  private static let likely = 0.8
+
   /// Cells that are likely to be hurt, the surest first.
   private var harms: [String] {
-    let likely = forecast.cells.filter { $0.hurts > 0.5 }.sorted { $0.hurts > $1.hurts }
-    guard !likely.isEmpty else { return ["No strategy is foretold to hurt a parameter."] }
+    let likely = forecast.cells.filter { $0.hurts > Self.likely }.sorted { $0.hurts > $1.hurts }
+    guard !likely.isEmpty else {
+      return [
+        "No strategy is foretold to hurt a parameter with a probability of more than \(Self.short(Self.likely))."
+      ]
+    }
     let shown = likely.prefix(5).map { cell in
       "\(label(cell.strategy)) at N = \(cell.targetCount) on \(symbol(cell.parameter)), by a factor"
         + " \(Self.band(cell.ratio)), with a probability of \(Self.short(cell.hurts))"
