@@ -64,9 +64,7 @@ public enum Prediction {
     case .suite(let directory): return try Suite.load(directory).joint(matching: model.observables)
     case .observable(let path, let axis):
       guard model.observables.count == 1, let wanted = model.observables.first else {
-        throw TransferError.badModel(
-          path,
-          reason: "the model reads \(model.summary) together, expected a suite directory with all of them.")
+        throw ObservableError.several(file: path, names: model.observables.map(\.name))
       }
       let (observable, values) = try ObservedFile.read(path, axis: axis, like: wanted)
       return try JointObservable(matching: [wanted], in: path) { _ in (observable, .memory(values)) }

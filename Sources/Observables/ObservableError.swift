@@ -45,6 +45,8 @@ public enum ObservableError: Fault, Equatable, Sendable {
   case kind(name: String, kind: String, place: String)
   /// Sets of points whose offsets do not fit their values.
   case offsets(file: String, expected: String, found: String)
+  /// A file of one observable where several are read together.
+  case several(file: String, names: [String])
   /// A file that cannot be mapped.
   case mapping(file: String, reason: String)
 
@@ -59,6 +61,9 @@ public enum ObservableError: Fault, Equatable, Sendable {
         + " \(found.shown)"
     case .repeatedCoordinate(let file, let axis, let name):
       "\(file): two coordinates of an axis of \(axis) are called '\(name)', expected another name for one of them"
+    case .several(let file, let names):
+      "\(file) holds one observable, but the model reads \(names.joined(separator: " and ")) together, expected a suite"
+        + " directory with all of them (--suite)"
     case .noNumbers(let file, let name): "\(file): expected at least one number in \(name), found none"
     case .axisLength(let file, let axis, let expected, let found):
       "\(file): the axis \(axis) has \(found) values, expected \(expected) as the observable has places"

@@ -37,7 +37,7 @@ struct DataChecks {
     }
     if !within.isEmpty {
       throw .testSeen(
-        "\(target.origins.parameters): \(counted(within.count, "test simulation"))"
+        "\(Self.files(target, targetInputs)): \(counted(within.count, "test simulation"))"
           + " \(within.count == 1 ? "repeats one that is" : "repeat simulations that are") trained on (\(Self.list(within))), expected a test on simulations that are not seen."
       )
     }
@@ -45,8 +45,8 @@ struct DataChecks {
     let between = Duplicates.between(source.inputs, targetInputs).filter { tested.contains($0.second) }
     if !between.isEmpty {
       throw .testSeen(
-        "\(target.origins.parameters): \(counted(between.count, "test simulation"))"
-          + " \(between.count == 1 ? "is a simulation" : "are simulations") of the source suite \(source.suite.origins.parameters) (\(Self.list(between))), expected a test on simulations that are not seen."
+        "\(Self.files(target, targetInputs)): \(counted(between.count, "test simulation"))"
+          + " \(between.count == 1 ? "is a simulation" : "are simulations") of the source suite, \(Self.files(source.suite, source.inputs)) (\(Self.list(between))), expected a test on simulations that are not seen."
       )
     }
   }
@@ -57,7 +57,7 @@ struct DataChecks {
       let pairs = Duplicates.within(inputs)
       guard !pairs.isEmpty else { continue }
       found.append(
-        "\(suite.origins.parameters): \(counted(pairs.count, "simulation"))"
+        "\(Self.files(suite, inputs)): \(counted(pairs.count, "simulation"))"
           + " \(pairs.count == 1 ? "repeats another" : "repeat others") of the suite (\(Self.list(pairs)))."
       )
     }
@@ -99,6 +99,11 @@ struct DataChecks {
       return
         "summarise.maximum_k asks for \(asked) h/Mpc, but \(observable.name) of \(target.name) ends at \(last)."
     }
+  }
+
+  /// The files whose rows were compared.
+  private static func files(_ suite: Suite, _ inputs: JointObservable) -> String {
+    inputs.observables.map { suite.origins.observable($0.name) }.joined(separator: " and ")
   }
 
   private static func list(_ pairs: [Duplicates.Pair]) -> String {

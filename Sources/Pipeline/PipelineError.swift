@@ -15,7 +15,7 @@ public enum PipelineError: Fault, Sendable {
   /// A folder given as a run directory is none.
   case notARunDirectory(String, missing: String)
   /// More target simulations are asked for than the suite has beside the test.
-  case tooFewSimulations(suite: String, asked: Int, available: Int, tested: Int)
+  case tooFewSimulations(key: String, suite: String, asked: Int, available: Int, tested: Int)
   /// More simulations are held out for the test than leave any to train on.
   case testTooLarge(suite: String, key: String, tested: Int, count: Int)
   /// A parameter asked for is not in the suite.
@@ -61,9 +61,9 @@ public enum PipelineError: Fault, Sendable {
         + " another --out."
     case .notARunDirectory(let path, let missing):
       return "\(path) is not a run directory, expected a file \(missing) in it, found none."
-    case .tooFewSimulations(let suite, let asked, let available, let tested):
+    case .tooFewSimulations(let key, let suite, let asked, let available, let tested):
       return
-        "study.targets asks for \(asked) simulations of \(suite), expected at most \(available) "
+        "\(key) asks for \(asked) simulations of \(suite), expected at most \(available) "
         + "(the suite less \(tested) held out for the test by study.test), found \(asked)."
     case .testTooLarge(let suite, let key, let tested, let count):
       return

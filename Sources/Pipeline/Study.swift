@@ -93,6 +93,8 @@ public struct Study: Sendable {
     public var strategies: [String]
     /// Counts of target simulations used, those for validation included.
     public var targets: [Int]
+    /// The key that states them, for messages.
+    var targetsKey = "study.targets"
     /// Seeds of the target subsets and networks.
     public var seeds: [Int]
     /// Target simulations held out for the test.

@@ -90,7 +90,8 @@ struct StudyData: Sendable {
     let available = self.target.count - testRows.count
     if let most = study.comparison.targets.last, most > available {
       throw PipelineError.tooFewSimulations(
-        suite: self.target.name, asked: most, available: available, tested: testRows.count)
+        key: study.comparison.targetsKey, suite: self.target.name, asked: most, available: available,
+        tested: testRows.count)
     }
     let tested = Set(testRows)
     let pool = (0..<self.target.count).filter { !tested.contains($0) }

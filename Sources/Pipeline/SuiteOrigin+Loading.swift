@@ -70,7 +70,9 @@ extension Study {
     let available = origin.count - comparison.test.count
     try requireTest(smallerThan: origin.count, of: name)
     guard most > available else { return }
-    throw .tooFewSimulations(suite: name, asked: most, available: available, tested: comparison.test.count)
+    throw .tooFewSimulations(
+      key: comparison.targetsKey, suite: name, asked: most, available: available,
+      tested: comparison.test.count)
   }
 }
 

@@ -68,7 +68,7 @@ public struct Transferring: Sendable {
       for trial in trials {
         let name = trial.strategy.padding(toLength: width, withPad: " ", startingAt: 0)
         let errors = trial.errors.map { cell(String(format: "%.3g", $0), 14) }.joined()
-        lines.append(name + cell(String(format: "%.4f", trial.validationError), 10) + errors)
+        lines.append(name + cell(String(format: "%.3g", trial.validationError), 10) + errors)
       }
       lines.append(
         "total: mean square error of parameters scaled to [0, 1]; the others: root mean square error in their own unit"

@@ -45,7 +45,10 @@ struct InferCommand: DeclaredCommand {
   var suite: String?
 
   @Option(
-    name: .customLong("k"), help: "Wavenumbers of the array, k.npy [h/Mpc]; checked against the model's.")
+    name: .customLong("k"),
+    help:
+      "The axis of the array, k.npy, in the unit of the model's, which it must equal; taken on trust without."
+  )
   var wavenumbers: String?
 
   @Option(

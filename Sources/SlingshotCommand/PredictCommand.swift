@@ -34,7 +34,10 @@ struct PredictCommand: DeclaredCommand {
   var suite: String?
 
   @Option(
-    name: .customLong("k"), help: "Wavenumbers of the array, k.npy [h/Mpc]; checked against the model's.")
+    name: .customLong("k"),
+    help:
+      "The axis of the array, k.npy, in the unit of the model's, which it must equal; taken on trust without."
+  )
   var wavenumbers: String?
 
   @Option(help: "File to write: .txt, .csv or .npy.")

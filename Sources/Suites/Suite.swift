@@ -43,7 +43,8 @@ public struct Suite: Sendable, Equatable {
     /// The names that a suite directory has.
     public init() {}
 
-    func observable(_ name: String) -> String { observables[name] ?? name + ".npy" }
+    /// The file of an observable.
+    public func observable(_ name: String) -> String { observables[name] ?? name + ".npy" }
   }
 
   /// Puts a suite together and checks it.

@@ -212,5 +212,7 @@ import Testing
     #expect(good.status == 0 && good.log.contains("the posterior is that of the observation"), "\(good.log)")
     try AtomicFile.write("{\"verdict\": \"calibrated\"}", to: folder + "/calibration.json")
     try refused(north + ["--recalibrated", "calibration.json"], 65, "temperature.exponent")
+    try AtomicFile.write("{\"temperature\": {\"exponent\": 1e9}}", to: folder + "/calibration.json")
+    try refused(north + ["--recalibrated", "calibration.json"], 65, "from 0.0625 to 16.0, found 1")
   }
 }

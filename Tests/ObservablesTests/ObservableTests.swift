@@ -19,6 +19,8 @@ import Testing
     let grid = Observable("x", axes: [Axis("l", [0, 2]), Axis("k", unit: "h/Mpc", [0.1, 0.2])])
     #expect(grid.width == 4 && grid.place(of: 2) == "bin 3 (l = 2.0; k = 0.1 h/Mpc)")
     #expect(Observable("y", axes: [Axis(length: 3)]).place(of: 2) == "bin 3")
+    let long = Observable("z", axes: [Axis("k", [0.008900000000000001, 123456])])
+    #expect(long.place(of: 0) == "bin 1 (k = 0.0089)" && long.place(of: 1) == "bin 2 (k = 123456.0)")
   }
 
   @Test func selectionsCutEveryCoordinateOfAnAxis() throws {

@@ -51,7 +51,7 @@ import Testing
     try withTemporaryDirectory { directory in
       let text = try study(in: directory, target: { copy($0.spectra, 0, to: &$0.spectra, 30) })
       #expect(
-        text == "target/parameters.txt: 1 test simulation repeats one that is trained on (1 and 31),"
+        text == "target/pk.npy: 1 test simulation repeats one that is trained on (1 and 31),"
           + " expected a test on simulations that are not seen.")
     }
   }
@@ -61,8 +61,8 @@ import Testing
       let source = try TinyStudy.suite("source", TinyStudy.sourceParameters, count: 40).values(of: "pk")
       let text = try study(in: directory, target: { copy(source, 5, to: &$0.spectra, 33) })
       #expect(
-        text == "target/parameters.txt: 1 test simulation is a simulation of the source suite"
-          + " source/parameters.txt (6 and 34), expected a test on simulations that are not seen.")
+        text == "target/pk.npy: 1 test simulation is a simulation of the source suite,"
+          + " source/pk.npy (6 and 34), expected a test on simulations that are not seen.")
     }
   }
 

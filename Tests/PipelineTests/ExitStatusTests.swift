@@ -30,7 +30,7 @@ import Transfer
       TransferError.noSource(strategy: "s"), TrainingError.nothingTrains, NetworkError.noLayers,
       PipelineError.notARunDirectory("r", missing: "resolved.yaml"),
       PipelineError.settingsDiffer(directory: "r", key: "k", stored: "1", given: "2"),
-      PipelineError.tooFewSimulations(suite: "s", asked: 9, available: 5, tested: 4),
+      PipelineError.tooFewSimulations(key: "study.targets", suite: "s", asked: 9, available: 5, tested: 4),
       ReportError.missingFile(path: "results.json"), ReportError.otherFolder(path: "r", found: .suite),
       FormatError.file("f", .notRegular),
       PipelineError.testTooLarge(suite: "s", key: "study.test", tested: 9, count: 9),

@@ -139,6 +139,13 @@ import Testing
     }
   }
 
+  @Test func oneFileIsNotWhatSeveralObservablesAre() {
+    #expect(
+      ObservableError.several(file: "p0.npy", names: ["p0", "p2"]).description
+        == "p0.npy holds one observable, but the model reads p0 and p2 together, expected a suite directory with all of them"
+        + " (--suite)")
+  }
+
   @Test func anExistingOutputIsKeptUnlessAllowed() throws {
     try withModel { directory, _ in
       try NumpyFile.write(NumpyArray(TinyModel.spectra(2)), to: directory + "/p.npy")

@@ -10,6 +10,9 @@ public struct Temperature: Sendable, Equatable, Codable {
   /// The same with the exponent.
   public let after: Double
 
+  /// Exponents that are looked among.
+  public static let exponents = 0.0625...16
+
   /// Finds the exponent in [1/16, 16] with the highest mean log density of the truths.
   ///
   /// The norm of p^beta is the mean over draws of p^(beta - 1); its error grows with the distance from 1.
@@ -21,7 +24,7 @@ public struct Temperature: Sendable, Equatable, Codable {
     }
     // The mean is concave in the exponent: golden sections of its logarithm.
     let ratio = (5.0.squareRoot() - 1) / 2
-    var (low, high) = (-log(16.0), log(16.0))
+    var (low, high) = (log(Self.exponents.lowerBound), log(Self.exponents.upperBound))
     var (left, right) = (high - ratio * (high - low), low + ratio * (high - low))
     var (atLeft, atRight) = (mean(exp(left)), mean(exp(right)))
     while high - low > 1e-3 {

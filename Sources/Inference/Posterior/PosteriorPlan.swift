@@ -1,3 +1,4 @@
+import Diagnostics
 import Formats
 import Foundation
 import Networks
@@ -66,10 +67,14 @@ package struct PosteriorPlan: Sendable {
   /// The exponent that a calibration of the model found.
   private static func temperature(_ path: String, of model: String) throws -> Double {
     let json = try JSONValue.read(path)
-    guard let exponent = json["temperature"]?["exponent"]?.double, exponent.isFinite, exponent > 0 else {
+    let range = Temperature.exponents
+    guard let exponent = json["temperature"]?["exponent"]?.double, range.contains(exponent) else {
       throw PosteriorError.badCalibration(
-        path, expected: "the output of slingshot calibrate --json with a positive temperature.exponent",
-        found: "none")
+        path,
+        expected:
+          "the output of slingshot calibrate --json with a temperature.exponent from \(range.lowerBound) to \(range.upperBound)",
+        found: json["temperature"]?["exponent"].map { (try? $0.encoded(compact: true)) ?? "nothing" }
+          ?? "none")
     }
     let hash = try SHA256.ofFile(model + "/model.safetensors")
     guard json["model_sha256"]?.string == hash else {

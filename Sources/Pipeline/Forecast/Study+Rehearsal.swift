@@ -29,6 +29,7 @@ extension Study {
   var learning: Study {
     var study = self
     study.comparison.targets = [rehearsal.few ?? 1]
+    study.comparison.targetsKey = "forecast.few"
     // Whether those that emulate can be fitted is asked of the universes.
     study.comparison.strategies = study.comparison.strategies.filter {
       (try? TransferStrategies.named($0).emulates) != true

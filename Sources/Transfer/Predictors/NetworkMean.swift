@@ -19,7 +19,10 @@ public struct NetworkMean: Predictor, Equatable {
     let outputs = members.first.map { $0.outputs.count + $0.dummies } ?? 0
     let widths = (layouts.map(\.width) + [outputs]).map(String.init).joined(separator: "-")
     let numbers = members.reduce(0) { $0 + $1.parameterCount }
-    return "\(members.count) networks, the first \(widths), \(numbers) numbers in all"
+    let kind = members.first.map { type(of: $0.head).kind } ?? ""
+    return
+      "\(counted(members.count, "network"))\(members.count > 1 ? ", the first" : "") \(widths) with \(kind) output,"
+      + " \(numbers) numbers in all"
   }
 
   /// The mean of the members' estimates.
