@@ -64,7 +64,8 @@ public enum PosteriorError: Fault, Equatable, Sendable {
   /// The status with which the command ends.
   public var exitStatus: ExitStatus {
     switch self {
-    case .malformedCloud, .notFinite, .outsideSupport, .fewDraws, .badCovariance, .badCalibration: .badData
+    case .malformedCloud, .notFinite, .noNumbers, .outsideSupport, .fewDraws, .badCovariance, .badCalibration:
+      .badData
     default: .usage
     }
   }
