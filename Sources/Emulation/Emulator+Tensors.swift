@@ -46,6 +46,12 @@ extension Emulator {
           "expected tensors response.shared, response.strengths and response.sizes (1 to \(width) numbers),"
           + " found \(simulations), \(modes) and \(reached) rows")
     }
+    guard simulations <= configuration.simulations[1] else {
+      throw EmulationError.damaged(
+        reason:
+          "expected at most \(configuration.simulations[1]) rows of tensor 'response.shared', as the emulator says"
+          + " that it was learnt from so many target simulations, found \(simulations)")
+    }
     let responseParameters = ResponseParameters(shared: shared, new: new, bins: configuration.bins)
     guard configuration.response.count == responseParameters.count else {
       throw EmulationError.damaged(

@@ -68,13 +68,17 @@ extension EmulatorConfiguration {
   /// Refuses what no emulator has.
   ///
   /// - Throws: ``EmulationError/damaged(reason:)``.
-  func requireSound() throws(EmulationError) {
+  package func requireSound() throws(EmulationError) {
     let names = parameters.scaling.names
+    try require("the number of parameters", [Double(names.count)], 1...100)
     try require(
       parameters.sourceValues.count == names.count && !parameters.shared.isEmpty,
       "source values of \(names.count) parameters, one of them shared")
     let places = bins.allSatisfy { bin in bin.count > 0 && bin.places.allSatisfy { $0.count == bin.count } }
     try require(!bins.isEmpty && places, "places of every number of each observable")
+    try require("bins.count", bins.map { Double($0.count) }, 1...1e6)
+    for bin in bins { for along in bin.places { try require("bins.places", along, 0...1) } }
+    try require("mean.width", [mean.width ?? 1], Self.factors)
     try require((1...10).contains(mean.degree) && (mean.width ?? 1) > 0, "a polynomial of degree 1 to 10")
     try require((0...1).contains(shrinkage), "a shrinkage from 0 to 1")
     for (ranges, count, what) in [
@@ -91,6 +95,48 @@ extension EmulatorConfiguration {
       "a law of the noise of positive factors")
     try require(
       simulations.count == 2 && simulations.allSatisfy { $0 > 0 }, "numbers of source and target simulations")
+    try require("simulations", simulations.map(Double.init), 1...1e9)
+    for range in support { try require("support", range, -1e6...1e6) }
+    try require("response", response, -100...100)
+    try require("noise.source and noise.response", [noise.source, noise.response], Self.factors)
+    try requireSourceValues()
+    try requireSoundCheck()
+  }
+
+  /// A factor beyond these is no result of a fit, and its square may be no number.
+  private static let factors = 1e-20...1e20
+
+  /// Source values within reach of the bounds, as a fit asks for.
+  private func requireSourceValues() throws(EmulationError) {
+    let scaling = parameters.scaling
+    for (index, value) in parameters.sourceValues.enumerated() {
+      guard let value else { continue }
+      let (lower, upper) = (scaling.lower[index], scaling.upper[index])
+      let reach = scaling.scales[index] == .linear ? upper - lower : 1e6 * max(abs(lower), abs(upper))
+      try require(
+        "parameters.sourceValues of \(scaling.names[index])", [value], lower - reach...upper + reach)
+    }
+  }
+
+  private func requireSoundCheck() throws(EmulationError) {
+    try require(
+      "check.chi, chiOfSource, chiLeft and noise",
+      [check.chi, check.chiOfSource, check.chiLeft, check.noise],
+      0...1e100)
+    try require("check.coverage", check.coverage, 0...1)
+    let width = bins.reduce(0) { $0 + $1.count }
+    try require("the length of check.coverage", [Double(check.coverage.count)], Double(width)...Double(width))
+    try require("check.simulations", [Double(check.simulations)], 1...Double(simulations[1]))
+  }
+
+  private func require(
+    _ key: String, _ values: [Double], _ range: ClosedRange<Double>
+  ) throws(EmulationError) {
+    guard let value = values.first(where: { !range.contains($0) }) else { return }
+    let expected =
+      range.lowerBound == range.upperBound
+      ? "\(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+    throw .damaged(reason: "expected \(key) of the emulator to be \(expected), found \(value)")
   }
 
   private func require(_ holds: Bool, _ what: String) throws(EmulationError) {

@@ -113,13 +113,60 @@ import Transfer
       } == weights + "tensor 'response.modes' holds numbers that are not finite.")
     #expect(
       try refused { $0.settings["predictor"]?["emulator"]?["shrinkage"] = 2 }
-        == weights + "expected a shrinkage from 0 to 1 of the emulator, found others.")
+        == config + "expected a shrinkage from 0 to 1 of the emulator, found others.")
     var place = try MadeUpSuites.place()
     place.parameters = ["a", "b", "new"]
     let other = place
     #expect(
       message { try Predictors.read(record, at: other) }
         == config + #"the emulator infers ["a", "new", "b"], expected ["a", "b", "new"]."#)
+  }
+
+  /// Numbers that JSON takes and no fit has: each is refused with its key, what was expected and what was found.
+  @Test(arguments: [
+    ("noise", #"{"source": -1, "response": 1}"#, "a law of the noise of positive factors"),
+    (
+      "noise", #"{"source": 1e300, "response": 1}"#,
+      "noise.source and noise.response of the emulator to be from"
+    ),
+    ("noise", #"{"source": 1, "response": 1, "freedom": 0}"#, "a law of the noise"),
+    ("check", #"{"chi": -1}"#, "check.chi, chiOfSource, chiLeft and noise of the emulator to be from 0"),
+    ("check", #"{"coverage": [0.5]}"#, "the length of check.coverage of the emulator to be 6.0, found 1.0"),
+    (
+      "check", #"{"coverage": [0.5, 0.5, 0.5, 0.5, 0.5, 7]}"#,
+      "check.coverage of the emulator to be from 0.0 to 1.0"
+    ),
+    ("check", #"{"simulations": 100000}"#, "check.simulations of the emulator to be from 1.0 to 12.0"),
+    ("simulations", "[200, -3]", "numbers of source and target simulations"),
+    ("simulations", "[200, 4000000000]", "simulations of the emulator to be from 1.0 to"),
+    ("simulations", "[200]", "numbers of source and target simulations"),
+    ("mean", #"{"degree": 2, "logarithmic": false, "width": 1e300}"#, "mean.width of the emulator"),
+    ("mean", #"{"degree": 99, "logarithmic": false}"#, "a polynomial of degree 1 to 10"),
+  ])
+  func absurdNumbersAreRefused(_ key: String, text: String, part: String) throws {
+    var record = try Predictors.record(of: MadeUpSuites.fitted(count: 12).predictor)
+    let change = try JSONValue.decode(Array(text.utf8), name: "change")
+    if let members = change.object, key == "check" {
+      for (name, value) in members { record.settings["predictor"]?["emulator"]?[key]?[name] = value }
+    } else {
+      record.settings["predictor"]?["emulator"]?[key] = change
+    }
+    let read = record
+    let found = try #require(message { try Predictors.read(read, at: MadeUpSuites.place()) })
+    #expect(found.hasPrefix("m/config.json is not a model") && found.contains("expected " + part), "\(found)")
+  }
+
+  /// A length of 1e300 among those of the response, whatever their number.
+  @Test func absurdLengthsAreRefused() throws {
+    var record = try Predictors.record(of: MadeUpSuites.fitted(count: 12).predictor)
+    var response = try #require(record.settings["predictor"]?["emulator"]?["response"]?.doubles)
+    response[0] = 1e300
+    record.settings["predictor"]?["emulator"]?["response"] = .numbers(response)
+    let read = record
+    let found = try #require(message { try Predictors.read(read, at: MadeUpSuites.place()) })
+    #expect(
+      found.contains("expected response of the emulator to be from -100.0 to 100.0, found 1e+300"), "\(found)"
+    )
   }
 
   @Test(arguments: ["emulated", "transport"]) func whatIsLackingIsRefused(_ name: String) throws {

@@ -67,6 +67,9 @@ public struct EmulatedPredictor: Predictor, Equatable {
     }
     let configuration = try JSONValueDecoder().decode(
       EmulatorConfiguration.self, from: settings, name: place.config, key: "emulator")
+    do throws(EmulationError) { try configuration.requireSound() } catch {
+      throw TransferError.badModel(place.config, reason: error.description + ".")
+    }
     do {
       emulator = try Emulator(configuration, tensors: record.tensors(under: prefix))
     } catch let error as EmulationError {
