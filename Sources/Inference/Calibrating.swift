@@ -33,11 +33,15 @@ public struct Calibrating: Sendable {
 
   /// Draws from the posterior of every simulation and tests them.
   ///
-  /// - Throws: a `Fault`; for a model without a density it says what to train.
+  /// - Throws: a `Fault`; for a model without a density it says what to train, and simulations that the model was trained
+  ///   on it names.
   public func perform() throws -> CalibrationReport {
     let loaded = try Model.load(model)
     let suite = try Suite.load(suite)
     let joint = try suite.joint(matching: loaded.observables)
+    if let seen = loaded.rows?.seen(in: joint), !seen.isEmpty {
+      throw PosteriorError.trainedOn(rows: seen, of: joint.count, suite: self.suite, model: model)
+    }
     let truth = try loaded.parameters.targets(suite.parameters, rows: Array(0..<suite.count)).map(Double.init)
     let density = try loaded.density(of: joint, in: model)
     let (width, draws, seed) = (loaded.parameters.names.count, draws, seed)
@@ -70,7 +74,7 @@ public struct Calibrating: Sendable {
     let calibration = try Calibration(posterior, level: level, bins: bins, seed: seed)
     return CalibrationReport(
       model: model, modelHash: try SHA256.ofFile(model + "/model.safetensors"), suite: self.suite,
-      calibration: calibration, power: calibration.power(),
-      temperature: Temperature(posterior))
+      calibration: calibration, power: calibration.power(), temperature: Temperature(posterior),
+      knowsTraining: loaded.rows != nil)
   }
 }

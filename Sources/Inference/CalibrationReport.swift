@@ -16,6 +16,8 @@ public struct CalibrationReport: Sendable {
   public let power: CalibrationPower
   /// The exponent that these very simulations would choose.
   public let temperature: Temperature
+  /// Whether it is known that the model was not trained on these simulations.
+  public let knowsTraining: Bool
 
   /// Whether every test passes.
   public var isCalibrated: Bool { calibration.isCalibrated }
@@ -30,28 +32,43 @@ public struct CalibrationReport: Sendable {
       String(format: "%5.1f +- %.1f", 100 * coverage.found, 100 * coverage.error)
     }
     let width = max(14, c.parameters.map(\.count).max() ?? 0)
+    func threshold(_ family: Calibration.Family) -> Double {
+      c.outcomes.first { $0.family == family }?.level ?? 0
+    }
+    func ranks(_ test: UniformityTest, _ family: Calibration.Family) -> String {
+      String(format: "            %.3f %9.2g  %9.2g", test.distance, test.pValue, threshold(family))
+    }
     func name(_ text: String) -> String { text.padding(toLength: width, withPad: " ", startingAt: 0) }
-    var lines = [
-      "\(c.count) simulations of \(suite), \(c.draws) draws from each posterior of \(model)",
-      String(
-        format: "mean log probability of the truth %.3f (parameters scaled to [0, 1])", c.meanLogDensity),
-      "", name("coverage [%]") + "        68 %         95 %   ranks' distance",
-    ]
+    let unknown =
+      knowsTraining
+      ? []
+      : [
+        "whether the model was trained on these simulations is not known, for it does not say which it was trained on"
+      ]
+    var lines =
+      [
+        "\(c.count) simulations of \(suite), \(c.draws) draws from each posterior of \(model)",
+        String(
+          format: "mean log probability of the truth %.3f (parameters scaled to [0, 1])", c.meanLogDensity),
+      ] + unknown + [
+        "", name("coverage [%]") + "        68 %         95 %   ranks' distance         p   fails at",
+      ]
     for (index, parameter) in c.parameters.enumerated() {
       lines.append(
         name(parameter) + " " + c.parameterCoverage[index].map(percent).joined(separator: " ")
-          + String(format: "   %.3f", c.ranks[index].distance))
+          + ranks(c.ranks[index], .ranks))
     }
     lines.append(
       name("together") + " " + c.coverage.map(percent).joined(separator: " ")
-        + String(format: "   %.3f", c.density.distance))
-    lines += ["", "test            least p   failed"]
+        + ranks(c.density, .coverage))
+    lines += ["", "test            least p   fails at   failed"]
     for family in Calibration.Family.allCases {
       let own = c.outcomes.filter { $0.family == family }
       let least = own.map(\.pValue).min() ?? 1
       lines.append(
         family.rawValue.padding(toLength: 14, withPad: " ", startingAt: 0)
-          + String(format: "%9.2g", least) + "   \(own.count { !$0.passes }) of \(own.count)")
+          + String(format: "%9.2g  %9.2g", least, threshold(family))
+          + "   \(own.count { !$0.passes }) of \(own.count)")
     }
     for outcome in c.outcomes where !outcome.passes {
       lines.append("  fails: \(outcome.family.rawValue), \(outcome.name), p = \(Self.short(outcome.pValue))")
@@ -83,20 +100,24 @@ public struct CalibrationReport: Sendable {
           .object([("level", .number($0.level)), ("found", .number($0.found)), ("error", .number($0.error))])
         })
     }
-    func ranks(_ test: UniformityTest, _ list: [ExpectedCoverage]) -> JSONValue {
+    func ranks(
+      _ test: UniformityTest, _ family: Calibration.Family, _ list: [ExpectedCoverage]
+    ) -> JSONValue {
       .object([
         ("distance", .number(test.distance)), ("p_value", .number(test.pValue)),
+        ("fails_at", .number(c.outcomes.first { $0.family == family }?.level ?? 0)),
         ("coverage", coverages(list)),
       ])
     }
     let parameters = c.parameters.indices.map {
-      (c.parameters[$0], ranks(c.ranks[$0], c.parameterCoverage[$0]))
+      (c.parameters[$0], ranks(c.ranks[$0], .ranks, c.parameterCoverage[$0]))
     }
     return .object([
       ("model", .string(model)), ("model_sha256", .string(modelHash)), ("suite", .string(suite)),
       ("simulations", .integer(c.count)),
+      ("knows_training", .bool(knowsTraining)),
       ("draws", .integer(c.draws)), ("log_probability", .number(c.meanLogDensity)),
-      ("parameters", .object(parameters)), ("together", ranks(c.density, c.coverage)),
+      ("parameters", .object(parameters)), ("together", ranks(c.density, .coverage, c.coverage)),
       (
         "tests",
         .array(

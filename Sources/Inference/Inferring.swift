@@ -47,6 +47,8 @@ public struct Inferring: Sendable {
     public var observations: [String]
     /// Whether each observation looks like the training simulations; nil for a model that does not know.
     public var tests: [MisspecificationTest]?
+    /// Why there are no tests, as half a sentence; nil where there are.
+    public var untested: String?
     /// Each parameter of each posterior.
     public var intervals: [PosteriorInterval]
     /// The number of draws of equal weight that each posterior's draws are worth.
@@ -83,7 +85,7 @@ public struct Inferring: Sendable {
     }
     let names = isCombined ? ["\(joint.count) observations combined"] : observations
     let outcome = Outcome(
-      names: names, observations: observations, tests: tests,
+      names: names, observations: observations, tests: tests, untested: loaded.untested,
       intervals: samples.enumerated().flatMap { index, sample in
         sample.parameters.indices.map { PosteriorInterval(sample, $0, observation: index) }
       }, effective: samples.map(\.effectiveSize), remarks: plan.remarks + remarks(joint.count, loaded),
@@ -134,7 +136,7 @@ public struct Inferring: Sendable {
     if covariance != nil {
       remarks.append(
         loaded.cloud == nil
-          ? "--covariance was checked and has no effect: the model keeps nothing of its training inputs to test with."
+          ? "--covariance was checked and has no effect: the observation cannot be tested."
           : "--covariance widens what the test of the observation allows; the posterior is that of the observation as the "
             + "training simulations scatter, without it.")
     }

@@ -23,7 +23,10 @@ extension ModelConfiguration {
   /// The keys of each format; what follows from them is below.
   private static let keys = [
     1: ["format", "kind", "summary", "k", "normaliser", "parameters", "members", "provenance"],
-    2: ["format", "kind", "observables", "encoding", "parameters", "members", "predictor", "provenance"],
+    2: [
+      "format", "kind", "observables", "encoding", "parameters", "training_sha256", "members", "predictor",
+      "provenance",
+    ],
   ]
 
   /// Refuses a `config.json` of another kind or with a key that nothing reads.

@@ -18,6 +18,8 @@ public struct Model: Sendable {
   public var provenance: OrderedDictionary<String, JSONValue>
   /// Where the simulations that it was trained on lie, for the test of an observation; nil where it is not known.
   public var cloud: InputCloud?
+  /// Which simulations it was trained on; nil where it is not known.
+  public var rows: TrainingRows?
 
   /// Makes a model.
   public init(
@@ -56,7 +58,8 @@ public struct Model: Sendable {
   /// - Throws: `ObservableError` for a suite that lacks what the model reads.
   public func predict(_ suite: Suite) throws -> Matrix { try predict(suite.joint(matching: observables)) }
 
-  /// Writes `model.safetensors`, `config.json` and, where it has a cloud, `training.safetensors` as a whole or not at all.
+  /// Writes `model.safetensors`, `config.json` and, where it knows anything of its training simulations,
+  /// `training.safetensors` as a whole or not at all.
   ///
   /// - Throws: `FormatError`, and what the predictor's record throws.
   public func write(to directory: String, replacing: Bool = false) throws {
@@ -65,9 +68,11 @@ public struct Model: Sendable {
     do {
       try SafetensorsFile(tensors: record.tensors).write(
         to: folder.scratchPath + "/model.safetensors")
-      try ModelConfiguration.json(of: self, predictor: record.settings).write(
-        to: folder.scratchPath + "/config.json")
-      try cloud?.tensors.write(to: folder.scratchPath + "/" + InputCloud.file)
+      let training = try TrainingFile(cloud: cloud, rows: rows).encoded()
+      if let training { try AtomicFile.write(training, to: folder.scratchPath + "/" + TrainingFile.name) }
+      try ModelConfiguration.json(
+        of: self, predictor: record.settings, trainingHash: training.map(SHA256.hexadecimal(of:))
+      ).write(to: folder.scratchPath + "/config.json")
       try folder.commit()
     } catch {
       folder.discard()
@@ -100,11 +105,16 @@ public struct Model: Sendable {
           "the encoding reads \(place.encoding.width) numbers, expected \(place.width) as the observables have."
       )
     }
-    let cloud = directory + "/" + InputCloud.file
-    return Model(
+    let file = directory + "/" + TrainingFile.name
+    let training =
+      FileBytes.exists(file)
+      ? try TrainingFile(reading: file, width: place.width, hash: configuration.trainingHash) : nil
+    var model = Model(
       predictor, parameters: configuration.parameters, encoding: configuration.encoding,
       observables: configuration.observables, provenance: configuration.provenance,
-      cloud: FileBytes.exists(cloud) ? try InputCloud(reading: cloud, width: place.width) : nil)
+      cloud: training?.cloud)
+    model.rows = training?.rows
+    return model
   }
 }
 
@@ -116,7 +126,7 @@ extension Model: Equatable {
     else { return false }
     return one == other && left.parameters == right.parameters && left.encoding == right.encoding
       && left.observables == right.observables && left.provenance == right.provenance
-      && left.cloud == right.cloud
+      && left.cloud == right.cloud && left.rows == right.rows
   }
 }
 
@@ -124,6 +134,6 @@ extension FolderKind {
   /// A trained model.
   public static let model = FolderKind(
     name: "model", maker: "slingshot", record: "config.json",
-    parts: ["model.safetensors", "config.json", InputCloud.file]
+    parts: ["model.safetensors", "config.json", TrainingFile.name]
   ) { $0["format"] != nil && $0["provenance"] != nil }
 }

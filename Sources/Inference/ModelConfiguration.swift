@@ -15,17 +15,20 @@ struct ModelConfiguration {
   var encoding: InputEncoding
   var observables: [Observable]
   var provenance: OrderedDictionary<String, JSONValue>
+  /// SHA-256 of `training.safetensors`; nil for a model without and for one of before it was kept.
+  var trainingHash: String?
 
   static func json(
-    of model: Model, predictor: OrderedDictionary<String, JSONValue>
+    of model: Model, predictor: OrderedDictionary<String, JSONValue>, trainingHash: String?
   ) throws -> JSONValue {
-    let frame: OrderedDictionary<String, JSONValue> = [
+    var frame: OrderedDictionary<String, JSONValue> = [
       "format": .integer(format),
       "kind": "model",
       "observables": try value(of: model.observables),
       "encoding": try value(of: model.encoding),
       "parameters": try value(of: model.parameters),
     ]
+    frame["training_sha256"] = trainingHash.map(JSONValue.string)
     let provenance = OrderedDictionary(dictionaryLiteral: ("provenance", JSONValue.object(model.provenance)))
     return .object(frame.merging(predictor) { $1 }.merging(provenance) { $1 })
   }
@@ -39,6 +42,13 @@ struct ModelConfiguration {
     predictor = (json.object ?? [:]).filter { ["members", "predictor"].contains($0.key) }
     parameters = try Self.decode(ParameterScaling.self, json["parameters"], "parameters", file)
     provenance = try Self.provenance(json["provenance"], file)
+    if let hash = json["training_sha256"] {
+      trainingHash = hash.string
+      guard trainingHash?.count == 64 else {
+        throw TransferError.badModel(
+          file, reason: "expected training_sha256 to be 64 hexadecimal digits, found \(Self.text(hash)).")
+      }
+    }
     guard format == 1 else {
       observables = try Self.decode([Observable].self, json["observables"], "observables", file)
       for observable in observables { try observable.validate(file: file) }

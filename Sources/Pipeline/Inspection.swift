@@ -53,6 +53,7 @@ public enum Inspection {
       Model \(directory): \(model.predictor.summary)
       reads    \(reads.joined(separator: "; "))
       infers   \(names.joined(separator: ", "))
+      likeness test of an observation \(model.likenessTest)
       made by
       \(provenance.joined(separator: "\n"))
       """

@@ -39,6 +39,10 @@ extension Inspection {
     }
     return [
       "kind": "model", "reads": .object(reads), "infers": .object(infers),
+      "likeness_test": [
+        "simulations": (model.cloud?.distances.count).map { .integer($0) } ?? .null,
+        "impossible": model.untested.map { .string($0) } ?? .null,
+      ],
       "provenance": .object(model.provenance),
     ]
   }

@@ -86,6 +86,7 @@ public struct Pretraining: Sendable {
         simulations: suite.count, seed: settings.seed, conditions: SuiteConditions(suite),
         works: Citations.works(of: suite.manifest))
       model.cloud = try InputCloud(fitting: encoding.encoded(joint))
+      model.rows = TrainingRows(joint)
       try model.write(to: directory, replacing: existing == .replace)
       return model
     }

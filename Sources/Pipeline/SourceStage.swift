@@ -30,12 +30,15 @@ struct SourceStage {
       kinds: kinds, trained: data.sourceData(split.train, encoding),
       held: data.sourceData(split.validation, encoding), threads: threads, quiet: quiet)
     for (kind, sources) in networks where run.model("source-\(kind.rawValue)") == nil {
-      let model = Model(
+      var model = Model(
         sources, parameters: data.sourceScaling, encoding: encoding,
         observables: data.targetInputs.observables,
         source: data.source.name, simulations: data.source.count, seed: study.pretrain.seed,
         conditions: data.source.conditions,
         works: try Citations.works(of: data.source.simulations().suite.manifest))
+      let inputs = try data.source.simulations().inputs
+      model.cloud = try InputCloud(fitting: encoding.encoded(inputs))
+      model.rows = TrainingRows(inputs)
       try model.write(to: run.path(to: "models/source-\(kind.rawValue)"), replacing: true)
     }
     return (networks, encoding)

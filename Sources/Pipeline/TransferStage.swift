@@ -17,6 +17,8 @@ struct TransferStage {
   let sourceEncoding: InputEncoding
   /// What the progress bar says is being done.
   var title = "transfer"
+  /// Whether the models keep what they were trained on: those of rehearsals are read by nobody.
+  var keepsInputs = true
 
   /// Fits what is missing in the run directory, blends when their parts are there; records come in the order strategy,
   /// count, seed.
@@ -109,7 +111,7 @@ struct TransferStage {
     record.parts = parts
     record.warnings = fit.warnings
     for warning in record.attributedWarnings { note("warning: " + warning) }
-    let model = Model(
+    var model = Model(
       fit.predictor, parameters: data.targetScaling, encoding: encoding,
       observables: data.targetInputs.observables,
       provenance: SuiteConditions(data.target).adding(to: [
@@ -117,6 +119,11 @@ struct TransferStage {
         "seed": .integer(seed), "source": .string(data.source.name), "target": .string(data.target.name),
         "training": .array(record.chosen), "works": .strings(try works()),
       ]))
+    if keepsInputs {
+      model.cloud = try InputCloud(
+        fitting: encoding.encoded(data.targetInputs, rows: rows), mostNumbers: InputCloud.numbersInRuns)
+      model.rows = TrainingRows(data.targetInputs, rows: rows)
+    }
     try model.write(to: run.path(to: "models/" + record.name), replacing: true)
     try run.write(record.json, to: "stages/transfer/\(record.name).json", compact: true)
     return record

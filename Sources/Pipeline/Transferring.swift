@@ -171,6 +171,7 @@ public struct Transferring: Sendable {
       let ranked = (fits + blends).sorted { $0.trial.validationError < $1.trial.validationError }
       var kept = blends.first ?? ranked[0]
       kept.model.cloud = try InputCloud(fitting: kept.model.encoding.encoded(joint))
+      kept.model.rows = TrainingRows(joint).and(source.rows)
       try kept.model.write(to: directory, replacing: existing == .replace)
       return Outcome(
         model: kept.model, kept: kept.trial.strategy, trials: ranked.map(\.trial),

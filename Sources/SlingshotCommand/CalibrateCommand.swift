@@ -11,8 +11,8 @@ struct CalibrateCommand: DeclaredCommand {
     discussion: HelpText(
       """
       Draws from the posterior of every simulation of the suite, which must be simulations that the model was not \
-      trained on, and prints the mean log probability of the truth with parameters scaled to [0, 1], coverages, the \
-      ranks' Kolmogorov distances, and a verdict: calibrated only if ranks, expected coverage, random points, a \
+      trained on (those that it was are refused), and prints the mean log probability of the truth with parameters scaled to [0, 1], coverages, the \
+      ranks' Kolmogorov distances, the p-value of each test beside that at which it fails, and a verdict: calibrated only if ranks, expected coverage, random points, a \
       classifier and the ranks in bins of the estimates all pass. The exit status is 3 when the verdict is "not \
       calibrated". The model needs a density: slingshot pretrain --head mixture.
       """,

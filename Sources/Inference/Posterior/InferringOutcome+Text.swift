@@ -5,8 +5,8 @@ extension Inferring.Outcome {
   public var testLines: [String] {
     guard let tests else {
       return [
-        "Whether the observation looks like the training simulations cannot be tested: the model keeps nothing of them, "
-          + "expected training.safetensors as slingshot pretrain and transfer write it from 50 simulations on."
+        "Whether the observation looks like the training simulations cannot be tested: "
+          + (untested ?? "nothing is known of them") + "."
       ]
     }
     let lines = zip(observations, tests).prefix(10).map { "\($0) \($1.text)." }

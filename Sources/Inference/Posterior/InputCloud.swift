@@ -26,7 +26,9 @@ public struct InputCloud: Sendable, Equatable {
 
   /// Fewest simulations and most numbers of an input that a cloud is made of: with less, a p-value says nothing; with
   /// more, the model would be mostly cloud.
-  static let limits = (simulations: 50, numbers: 1024)
+  public static let limits = (simulations: 50, numbers: 1024)
+  /// Most numbers of an input that each of a run's many models keeps one of: half a megabyte and a quarter of a second.
+  package static let numbersInRuns = 256
   /// Simulations for each axis.
   private static let simulationsPerAxis = 4
   private static let folds = 10
@@ -36,8 +38,8 @@ public struct InputCloud: Sendable, Equatable {
   /// The cloud of encoded inputs `[N, D]`; nil where there are too few simulations or too many numbers.
   ///
   /// - Throws: `TensorError`.
-  public init?(fitting inputs: Matrix) throws(TensorError) {
-    guard inputs.rows >= Self.limits.simulations, inputs.columns <= Self.limits.numbers else { return nil }
+  public init?(fitting inputs: Matrix, mostNumbers: Int = Self.limits.numbers) throws(TensorError) {
+    guard inputs.rows >= Self.limits.simulations, inputs.columns <= mostNumbers else { return nil }
     var stream = RandomStream(seed: 1, purpose: "folds of inputs")
     let order = stream.permutation(inputs.rows)
     self = try withOneThread { () throws(TensorError) in
@@ -120,28 +122,23 @@ public struct InputCloud: Sendable, Equatable {
 }
 
 extension InputCloud {
-  /// The file of a model directory that holds it.
-  static let file = "training.safetensors"
-
   /// The numbers as they are kept.
-  var tensors: SafetensorsFile {
-    SafetensorsFile(
-      tensors: [
-        "mean": SafetensorsTensor(doubles: mean, shape: [mean.count]),
-        "axes": SafetensorsTensor(doubles: axes.values, shape: [axes.rows, axes.columns]),
-        "variances": SafetensorsTensor(doubles: variances, shape: [variances.count]),
-        "rest": SafetensorsTensor(doubles: [rest], shape: [1]),
-        "distances": SafetensorsTensor(doubles: distances, shape: [distances.count]),
-      ], metadata: [:])
+  var tensors: OrderedDictionary<String, SafetensorsTensor> {
+    [
+      "mean": SafetensorsTensor(doubles: mean, shape: [mean.count]),
+      "axes": SafetensorsTensor(doubles: axes.values, shape: [axes.rows, axes.columns]),
+      "variances": SafetensorsTensor(doubles: variances, shape: [variances.count]),
+      "rest": SafetensorsTensor(doubles: [rest], shape: [1]),
+      "distances": SafetensorsTensor(doubles: distances, shape: [distances.count]),
+    ]
   }
 
-  /// Reads the cloud of a model that reads `width` numbers.
+  /// The cloud of a model that reads `width` numbers, as a file keeps it.
   ///
   /// - Throws: `FormatError.safetensors`, and `PosteriorError.malformedCloud` for a missing, extra or misshapen tensor.
-  init(reading path: String, width: Int) throws {
-    let file = try SafetensorsFile.read(path)
+  init(_ tensors: OrderedDictionary<String, SafetensorsTensor>, in path: String, width: Int) throws {
     func tensor(_ name: String, _ shape: (Int) -> [Int]) throws -> [Double] {
-      guard let tensor = file.tensors[name] else {
+      guard let tensor = tensors[name] else {
         throw PosteriorError.malformedCloud(path, expected: "a tensor '\(name)'", found: "none")
       }
       let first = tensor.shape.first ?? 0
@@ -156,7 +153,7 @@ extension InputCloud {
       return values
     }
     let known = ["mean", "axes", "variances", "rest", "distances"]
-    if let extra = file.tensors.keys.first(where: { !known.contains($0) }) {
+    if let extra = tensors.keys.first(where: { !known.contains($0) }) {
       throw PosteriorError.malformedCloud(path, expected: "no other tensor", found: "'\(extra)'")
     }
     let mean = try tensor("mean") { _ in [width] }

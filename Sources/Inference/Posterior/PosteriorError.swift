@@ -25,6 +25,8 @@ public enum PosteriorError: Fault, Equatable, Sendable {
   case badCovariance(String, expected: String, found: String)
   /// Something that needs several observations.
   case needsSeveral(option: String, found: Int)
+  /// Simulations for a test of a model that was trained on them.
+  case trainedOn(rows: [Int], of: Int, suite: String, model: String)
   /// A calibration that does not belong to the model.
   case badCalibration(String, expected: String, found: String)
 
@@ -56,6 +58,10 @@ public enum PosteriorError: Fault, Equatable, Sendable {
       "\(path) is not a covariance that can be used: expected \(expected), found \(found)."
     case .needsSeveral(let option, let found):
       "\(option) needs at least two observations, found \(found)."
+    case .trainedOn(let rows, let count, let suite, let model):
+      "\(suite): \(rows.count) of \(count) simulations (rows \(rows.prefix(5).map { "\($0 + 1)" }.joined(separator: ", "))"
+        + "\(rows.count > 5 ? ", ..." : "")) are among those that \(model) was trained on, expected simulations that it has "
+        + "not seen: on its own a model looks better than it is."
     case .badCalibration(let path, let expected, let found):
       "\(path) is not a calibration that can be used: expected \(expected), found \(found)."
     }
@@ -64,7 +70,8 @@ public enum PosteriorError: Fault, Equatable, Sendable {
   /// The status with which the command ends.
   public var exitStatus: ExitStatus {
     switch self {
-    case .malformedCloud, .notFinite, .noNumbers, .outsideSupport, .fewDraws, .badCovariance, .badCalibration:
+    case .malformedCloud, .notFinite, .noNumbers, .outsideSupport, .fewDraws, .badCovariance, .trainedOn,
+      .badCalibration:
       .badData
     default: .usage
     }

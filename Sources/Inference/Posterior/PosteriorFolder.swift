@@ -69,6 +69,7 @@ struct PosteriorFolder {
       ("priors", .object(asked.priors.map { ($0.parameter, .string($0.text)) })),
       ("derived", .object(asked.derived.map { ($0.name, .string($0.expression.text)) })),
       ("recalibrated_by", asked.calibration.map(JSONValue.string) ?? .null),
+      ("untested", outcome.untested.map(JSONValue.string) ?? .null),
       ("effective_draws", .numbers(outcome.effective)), ("remarks", .strings(outcome.remarks)),
       ("warnings", .strings(outcome.warnings)),
     ])
@@ -97,7 +98,7 @@ struct PosteriorFolder {
           .init(name: $0, pValue: $1.pText, passes: $1.passes, text: $1.text)
         }
       },
-      remarks: outcome.remarks, warnings: outcome.warnings)
+      untested: outcome.untested, remarks: outcome.remarks, warnings: outcome.warnings)
   }
 }
 

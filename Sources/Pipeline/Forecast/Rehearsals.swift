@@ -32,7 +32,8 @@ struct Rehearsals {
         forecasts: true, growing: Study.growing, isPart: true)
       let records = try TransferStage(
         study: study, data: own, run: folder, strategies: strategies, sources: sources,
-        sourceEncoding: encoding, title: "universe \(number + 1) of \(study.rehearsal.universes)"
+        sourceEncoding: encoding, title: "universe \(number + 1) of \(study.rehearsal.universes)",
+        keepsInputs: false
       ).perform(threads: threads, quiet: quiet)
       let truth = try own.targetScaling.targets(universe.parameters, rows: own.testRows).map { Double($0) }
       for record in records {

@@ -64,18 +64,21 @@ public struct PosteriorPage: Sendable {
   private let parameters: [Parameter]
   private let posteriors: [Posterior]
   private let tests: [Test]?
+  private let untested: String?
   private let remarks: [String]
   private let warnings: [String]
 
   /// Posteriors drawn at most in one figure: more colours could not be told apart.
   static let mostShown = 6
 
-  /// The page of what was inferred with a model; `tests` is nil where the model knows nothing of its training inputs.
+  /// The page of what was inferred with a model; `tests` is nil where there can be none, for the
+  /// reason `untested`.
   public init(
     model: String, draws: Int, seed: UInt64, parameters: [Parameter], posteriors: [Posterior], tests: [Test]?,
-    remarks: [String], warnings: [String]
+    untested: String? = nil, remarks: [String], warnings: [String]
   ) {
     (self.model, self.draws, self.seed, self.parameters) = (model, draws, seed, parameters)
+    self.untested = untested
     (self.posteriors, self.tests, self.remarks, self.warnings) = (posteriors, tests, remarks, warnings)
   }
 
@@ -113,7 +116,8 @@ public struct PosteriorPage: Sendable {
   private var verdict: String {
     guard let tests else {
       return
-        "Whether the observation looks like the training simulations cannot be tested: the model keeps nothing of them."
+        "Whether the observation looks like the training simulations cannot be tested: "
+        + (untested ?? "the model keeps nothing of them") + "."
     }
     let failed = tests.filter { !$0.passes }
     if tests.count == 1 { return "The observation \(tests[0].text)." }
