@@ -32,6 +32,8 @@ public struct Inferring: Sendable {
   public var isCombined = false
   /// A file of `slingshot calibrate --json` whose temperature is applied.
   public var calibration: String?
+  /// Keys of the works that a model rests on, for the folder to be cited by.
+  public var works: @Sendable (Model) -> [String] = { _ in [] }
 
   /// Inference with a model.
   public init(model: String, inputs: [Prediction.Input]) {

@@ -3,6 +3,7 @@ import Observables
 import OrderedCollections
 import Suites
 import Transfer
+import Work
 
 /// A trained model: what predicts, with all that turns what is observed into parameters.
 public struct Model: Sendable {
@@ -41,16 +42,22 @@ public struct Model: Sendable {
   /// Numbers that it reads of a simulation.
   public var width: Int { observables.reduce(0) { $0 + $1.width } }
 
-  /// Infers parameters `[N, P]` in their own units.
+  /// Infers parameters `[N, P]` in their own units, 256 rows at a time on up to `threads` threads, all when nil.
   ///
   /// - Throws: `ObservableError` for other observables than the model's and numbers that cannot be encoded.
-  public func predict(_ joint: JointObservable) throws -> Matrix {
+  public func predict(_ joint: JointObservable, threads: Int? = nil) throws -> Matrix {
     for (own, given) in zip(observables, joint.observables) {
       try given.requireSame(as: own, place: "the input", otherPlace: "the model")
     }
-    let point = try predictor.point(encoding.inputs(joint), count: joint.count)
+    let (inputs, width, block) = (try encoding.inputs(joint), width, 256)
+    let starts = Array(stride(from: 0, to: joint.count, by: block))
+    let points = try concurrently(starts.count, threads: threads) { [predictor] index in
+      let rows = starts[index]..<min(starts[index] + block, joint.count)
+      return try predictor.point(
+        Array(inputs[rows.lowerBound * width..<rows.upperBound * width]), count: rows.count)
+    }
     return try parameters.restored(
-      Matrix(rows: joint.count, columns: parameters.names.count, values: point))
+      Matrix(rows: joint.count, columns: parameters.names.count, values: points.flatMap { $0 }))
   }
 
   /// Infers parameters `[N, P]` in their own units of the simulations of a suite, whose axes may go further.

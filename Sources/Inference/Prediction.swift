@@ -30,16 +30,17 @@ public enum Prediction {
   ///   - input: what is observed.
   ///   - destination: .npy, .csv or a text table otherwise.
   ///   - replacing: whether an existing file may be replaced.
+  ///   - threads: threads; all cores when nil.
   /// - Throws: ``PipelineError``, `FormatError`, `ObservableError`; nothing is written then.
   public static func write(
-    model: String, input: Input, to destination: String, replacing: Bool
+    model: String, input: Input, to destination: String, replacing: Bool, threads: Int? = nil
   ) throws -> Outcome {
     if !replacing, FileManager.default.fileExists(atPath: destination) {
       throw FormatError.file(destination, .exists)
     }
     let loaded = try Model.load(model)
     let joint = try read(input, for: loaded)
-    let parameters = try loaded.predict(joint)
+    let parameters = try loaded.predict(joint, threads: threads)
     let table = ParameterTable(names: loaded.parameters.names, values: parameters)
     if destination.hasSuffix(".npy") {
       try NumpyFile.write(parameters, to: destination)

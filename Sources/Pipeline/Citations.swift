@@ -25,7 +25,7 @@ public enum Citations {
   }
 
   /// The works behind a model: those of what it was trained on, where it says so, of its strategies and its networks.
-  static func works(of model: Model) -> [String] {
+  package static func works(of model: Model) -> [String] {
     (model.provenance["works"]?.strings ?? [])
       + (model.provenance["strategy"]?.string.map { works(ofStrategy: $0) } ?? [])
       + works(of: model.predictor)
@@ -78,7 +78,7 @@ public enum Citations {
       works.map { ["key": .string($0.key), "text": .string($0.text), "url": .string($0.url)] })
   }
 
-  /// All works that a finished run or a model rests on as BibTeX, Slingshot first.
+  /// All works that a finished run, a model or a folder of chains rests on as BibTeX, Slingshot first.
   ///
   /// - Throws: `FormatError` for a folder of another kind and for a file that cannot be read, ``PipelineError`` for a run
   ///   that does not say what it cites, and as ``Model/load(_:)``.
@@ -87,14 +87,28 @@ public enum Citations {
     switch found {
     case .run(isFinished: true): return try bibtex(ofRun: directory)
     case .model:
-      let keys = Set(Citation.methodsOfModels + works(of: try Model.load(directory)))
-      let known = Citation.library.filter { keys.contains($0.key) }
-      return bibtex(known.map(\.bibtex), version: Version.current)
+      return bibtex(ofModel: works(of: try Model.load(directory)))
+    case .kind(FolderKind.posterior.name):
+      let manifest = try JSONValue.read(directory + "/manifest.json")
+      if let works = manifest["works"]?.strings { return bibtex(ofModel: works) }
+      // Chains of before their works were written down.
+      guard let model = manifest["model"]?.string else {
+        throw PipelineError.notARunDirectory(directory, missing: "manifest.json with works")
+      }
+      return bibtex(ofModel: works(of: try Model.load(model)))
     default:
       throw FormatError.file(
         directory,
-        .otherFolder(expected: "the run directory of a finished study or a model directory", found: found))
+        .otherFolder(
+          expected: "the run directory of a finished study, a model directory or a folder of chains",
+          found: found))
     }
+  }
+
+  private static func bibtex(ofModel works: [String]) -> String {
+    let keys = Set(Citation.methodsOfModels + works)
+    return bibtex(
+      Citation.library.filter { keys.contains($0.key) }.map(\.bibtex), version: Version.current)
   }
 
   private static func bibtex(ofRun directory: String) throws -> String {

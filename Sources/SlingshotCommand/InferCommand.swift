@@ -10,15 +10,14 @@ struct InferCommand: DeclaredCommand {
     discussion: HelpText(
       """
       What is observed is read as slingshot predict does. First comes whether it looks like the simulations that the model \
-      was trained on: a p-value, uniform for one more simulation of the kind, and the bins that stand out. Models made \
-      before this test existed cannot be tested.
+      was trained on: a p-value, uniform for one more simulation of the kind, and the bins that stand out.
 
       The folder OUT gets chain.txt, chain.paramnames and chain.ranges, which getdist opens, the same draws as draws.npz \
       (chain-0.txt, draws-0.npz, ... for several observations), intervals.csv, observations.csv, manifest.json, and \
       posterior.html with a triangle plot. The prior is uniform between the bounds of the model unless --prior says \
       otherwise.
 
-      The model needs a density, slingshot pretrain --head mixture; slingshot calibrate says whether it can be trusted.
+      Models of fewer than 50 simulations keep too little for the first test, which is said then. The model needs a density, slingshot pretrain --head mixture; slingshot calibrate says whether it can be trusted.
       """,
       examples: [
         "slingshot infer --model posterior --observation Pk_m_z=0.txt --out chains",
@@ -159,6 +158,7 @@ struct InferCommand: DeclaredCommand {
     (work.covariance, work.calibration, work.isCombined) = (covariance, recalibrated, combine)
     work.infer = try NamedList.read(infer, "--infer")
     work.nuisance = try NamedList.read(nuisance, "--nuisance")
+    work.works = { Citations.works(of: $0) }
     (work.priors, work.derived) = (try statedPriors(), try derivedParameters())
     let outcome = try work.write(to: out, replacing: force)
     for text in outcome.testLines { note(text) }

@@ -40,6 +40,9 @@ struct PredictCommand: DeclaredCommand {
   )
   var wavenumbers: String?
 
+  @Option("Threads; all cores by default", .whole(1...4096))
+  var threads: Int?
+
   @Option(help: "File to write: .txt, .csv or .npy.")
   var out: String
 
@@ -48,7 +51,7 @@ struct PredictCommand: DeclaredCommand {
 
   static var effects: Effects<Self> {
     Effects(
-      always: ["--model", "--spectra", "--suite", "--out", "--force"],
+      always: ["--model", "--spectra", "--suite", "--threads", "--out", "--force"],
       .init(
         "with an array given as --spectra, for what else is read has its own wavenumbers",
         when: { $0.spectra?.hasSuffix(".npy") == true }, ["--k": \.wavenumbers.isGiven]))
@@ -72,7 +75,7 @@ struct PredictCommand: DeclaredCommand {
       inputs: [model, spectra, suite, wavenumbers].compactMap { $0 }, isOwn: Self.isTable)
     let input: Prediction.Input =
       if let suite { .suite(suite) } else { .observable(spectra ?? "", axis: wavenumbers) }
-    let made = try Prediction.write(model: model, input: input, to: out, replacing: force)
+    let made = try Prediction.write(model: model, input: input, to: out, replacing: force, threads: threads)
     for warning in made.warnings { note("warning: " + warning) }
     note("\(counted(made.count, "simulation")) -> \(out)")
   }

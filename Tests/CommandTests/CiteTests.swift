@@ -28,7 +28,8 @@ import Testing
 
   @Test func whatIsNoRunIsRefused() throws {
     try withTemporaryDirectory { folder in
-      let expected = "expected the run directory of a finished study or a model directory, found "
+      let expected =
+        "expected the run directory of a finished study, a model directory or a folder of chains, found "
       expectRefused(
         try Command.run(["cite", folder], in: folder), 65, expected + "a folder of other things")
       expectRefused(try Command.run(["cite", "none"], in: folder), 74, expected + "nothing of that name")

@@ -71,7 +71,7 @@ struct PosteriorFolder {
       ("recalibrated_by", asked.calibration.map(JSONValue.string) ?? .null),
       ("untested", outcome.untested.map(JSONValue.string) ?? .null),
       ("effective_draws", .numbers(outcome.effective)), ("remarks", .strings(outcome.remarks)),
-      ("warnings", .strings(outcome.warnings)),
+      ("warnings", .strings(outcome.warnings)), ("works", .strings(asked.works(model))),
     ])
   }
 
