@@ -44,9 +44,7 @@ extension FormatError {
     case .file(_, .exists), .file(_, .foreign), .file(_, .holdsInput), .file(_, .isInput),
       .file(_, .within):
       .usage
-    case .file(_, .unusableName), .setting(.override, .malformedOverride),
-      .setting(.override, .emptyOverride):
-      .usage
+    case .file(_, .unusableName), .setting(.override, _): .usage
     case .file(_, .otherFolder(_, let found)): found == .nothing ? .inputOutput : .badData
     case .file(_, .notRegular): .badData
     case .file: .inputOutput

@@ -54,14 +54,17 @@ public struct Pretraining: Sendable {
   ) throws -> Model {
     try FolderKind.model.requireFree(directory, replacing: existing == .replace, inputs: [suite])
     let suite = try Suite.load(suite)
-    try selection.requireWavenumbers(in: suite.observables.values.map(\.observable))
-    try requireKnownEncodings()
-    try suite.requireParameters(nuisance)
-    let joint = try suite.joint(selection)
     let names = infer.isEmpty ? suite.varyingParameters(without: nuisance) : infer
-    try suite.requireInferred(names, remedy: "name some by --infer or fewer by --nuisance", without: nuisance)
-    try suite.requireSpread(of: names, place: "all rows")
-    let scaling = try bounds.resolved(names, in: [suite]).scaling
+    let (joint, scaling) = try askedByOptions {
+      try selection.requireWavenumbers(in: suite.observables.values.map(\.observable))
+      try requireKnownEncodings()
+      try suite.requireParameters(nuisance)
+      let joint = try suite.joint(selection)
+      try suite.requireInferred(
+        names, remedy: "name some by --infer or fewer by --nuisance", without: nuisance)
+      try suite.requireSpread(of: names, place: "all rows")
+      return (joint, try bounds.resolved(names, in: [suite]).scaling)
+    }
     let split = try Split.shuffled(
       count: suite.count, validation: settings.validation, test: 0, seed: settings.seed)
     let suited = InputEncoding.kinds(suiting: [.init(joint, rows: Array(0..<suite.count))])

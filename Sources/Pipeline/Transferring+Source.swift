@@ -29,8 +29,10 @@ extension Transferring {
         what: what, strategies: strategies.map(\.name),
         readers: TransferStrategies.all.filter(reads).map(\.name))
     }
-    try requireReaders("The source suite \(source) is read") { $0.usesSource && $0.start == nil }
-    if !sourceValues.isEmpty { try requireReaders("Source values are read") { $0.emulates } }
+    try askedByOptions {
+      try requireReaders("The source suite \(source) is read") { $0.usesSource && $0.start == nil }
+      if !sourceValues.isEmpty { try requireReaders("Source values are read") { $0.emulates } }
+    }
     let suite = try Suite.load(source)
     let joint = try suite.joint(matching: model.observables)
     let rows = Array(0..<suite.count)
@@ -49,8 +51,9 @@ extension Transferring {
     }
     let parameters: EmulatedParameters
     do {
-      parameters = try EmulatedParameters(
-        scaling: scaling, source: suite, target: target, sourceValues: sourceValues)
+      parameters = try askedByOptions {
+        try EmulatedParameters(scaling: scaling, source: suite, target: target, sourceValues: sourceValues)
+      }
     } catch EmulationError.noSourceValue(let name) {
       throw PipelineError.noSourceValue(name, asker: "Strategy \(emulating)")
     }

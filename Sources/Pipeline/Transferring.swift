@@ -127,16 +127,21 @@ public struct Transferring: Sendable {
       directory, replacing: existing == .replace, inputs: [model, suite] + [source].compactMap(\.self))
     let source = try Model.load(model)
     let networks = try source.sourceNetworks(at: model)
-    let chosen = try asked(for: networks.kind)
-    for strategy in chosen { try require(strategy, suits: networks.kind) }
+    let chosen = try askedByOptions {
+      let chosen = try asked(for: networks.kind)
+      for strategy in chosen { try require(strategy, suits: networks.kind) }
+      return chosen
+    }
     let suite = try Suite.load(suite)
-    try suite.requireParameters(nuisance)
     let joint = try suite.joint(matching: source.observables)
     let parameters = targetParameters(source, suite)
-    try suite.requireInferred(
-      parameters, remedy: "name some by --infer or fewer by --nuisance", without: nuisance)
-    try suite.requireSpread(of: parameters, place: "all rows")
-    let scaling = try bounds.resolved(parameters, in: [suite], model: source.parameters).scaling
+    let scaling = try askedByOptions {
+      try suite.requireParameters(nuisance)
+      try suite.requireInferred(
+        parameters, remedy: "name some by --infer or fewer by --nuisance", without: nuisance)
+      try suite.requireSpread(of: parameters, place: "all rows")
+      return try bounds.resolved(parameters, in: [suite], model: source.parameters).scaling
+    }
     let kinds = source.encoding.parts.map(\.kind)
     let fresh = try InputEncoding(
       fitting: .target, target: .init(joint, rows: Array(0..<suite.count)), kinds: kinds)

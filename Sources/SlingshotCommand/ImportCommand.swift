@@ -136,7 +136,7 @@ struct ImportCommand: DeclaredCommand {
     try FolderKind.suite(by: SuiteImport.generator).requireFree(
       out, replacing: force,
       inputs: [asked.parameters] + asked.observables.map(\.path) + asked.axes.map(\.path))
-    let suite = try asked.suite()
+    let suite = try askedByOptions { try asked.suite() }
     try suite.write(to: out, replacing: force)
     for warning in suite.repeatedRows { note("warning: " + warning) }
     note(suite.summaryText)

@@ -81,7 +81,7 @@ struct SnapshotCommand: DeclaredCommand {
   func run() throws {
     try FolderKind.snapshot.requireFree(out, replacing: force, inputs: [])
     let (redshift, seed) = (redshift.value, seed.value)
-    let points = try SimulationPoints(table: table(), file: "--parameter")
+    let points = try asOption { try SimulationPoints(table: table(), file: "--parameter") }
     let scaleFactor = 1 / (1 + redshift)
     let settings = ColaSettings(
       particles: particles.value, cells: mesh ?? 2 * particles.value, boxSize: box.value, steps: steps.value,
@@ -89,7 +89,9 @@ struct SnapshotCommand: DeclaredCommand {
       fixedAmplitude: fixed, pairedPhase: paired)
     let cosmology = points.cosmologies[0]
     if let approximation = try LinearPower.default.approximation(for: cosmology) { note("\(approximation)") }
-    let snapshot = try FieldSimulation.snapshot(cosmology, extensions: points.extensions[0], settings)
+    let snapshot = try asOption {
+      try FieldSimulation.snapshot(cosmology, extensions: points.extensions[0], settings)
+    }
     // Particles stand for cold matter; neutrinos have none.
     let mass = HaloCatalogue.particleMass(
       density: cosmology.omegaM - cosmology.omegaNu, boxSize: box.value, particles: snapshot.count)
@@ -107,6 +109,13 @@ struct SnapshotCommand: DeclaredCommand {
       ], replacing: force)
     output(
       String(format: "%d particles of %.4g M_sun/h at redshift %g\n\n", snapshot.count, mass, redshift) + out)
+  }
+
+  /// No file is read here: what is not right, of a simulation that does not break for itself, the options said.
+  private func asOption<Value>(_ work: () throws -> Value) throws -> Value {
+    do { return try work() } catch let fault as SimulationError where fault.exitStatus == .badData {
+      throw UsageFault(fault.description)
+    }
   }
 
   /// The parameters as a table of one row.

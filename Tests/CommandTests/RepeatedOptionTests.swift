@@ -46,7 +46,7 @@ import Testing
       let words = command.split(separator: " ").map(String.init)
       expectRefused(
         try Command.run(
-          words + ["--out", "r", "--set", "a.b=1", "--set", "a.c=1", "--set", "a.b=2"], in: folder), 65,
+          words + ["--out", "r", "--set", "a.b=1", "--set", "a.c=1", "--set", "a.b=2"], in: folder), 64,
         "--set a.b=2: the key 'a.b' occurs twice")
     }
   }

@@ -80,13 +80,13 @@ import Testing
     expectRefused(
       try refusal(text: TinyStudy.text.replacing("  keep: 1", with: "  keeps: 1")), 65,
       "s.yaml:13:3: unknown key 'pretrain.keeps', did you mean 'keep'?")
-    expectRefused(try refusal("study.tests=4"), 65, "unknown key 'study.tests', did you mean 'test'?")
+    expectRefused(try refusal("study.tests=4"), 64, "unknown key 'study.tests', did you mean 'test'?")
   }
 
   @Test func noMoreIsKeptThanIsTried() throws {
-    expectRefused(try refusal("pretrain.keep=3"), 65, "'pretrain.keep' must be at most trials, 2, found 3")
+    expectRefused(try refusal("pretrain.keep=3"), 64, "'pretrain.keep' must be at most trials, 2, found 3")
     expectRefused(
-      try refusal("transfer.average=3"), 65, "'transfer.average' must be at most trials, 2, found 3")
+      try refusal("transfer.average=3"), 64, "'transfer.average' must be at most trials, 2, found 3")
   }
 
   @Test func wrongTypesAndRangesNameThePlace() throws {
@@ -97,7 +97,7 @@ import Testing
       try refusal(text: TinyStudy.text.replacing("  test: 20", with: "  test: 1")), 65,
       "'study.test' must be a whole number from 2 to 1000000, found 1")
     expectRefused(
-      try refusal("study.strategies=[warmstart]"), 65, "found 'warmstart', did you mean 'warm-start'?")
+      try refusal("study.strategies=[warmstart]"), 64, "found 'warmstart', did you mean 'warm-start'?")
     expectRefused(try refusal("target.simulate=nwhl"), 65, "no built-in suite 'nwhl'", "nwlh")
     expectRefused(try refusal(text: TinyStudy.text + "\tx: 1\n"), 65, "s.yaml:")
   }

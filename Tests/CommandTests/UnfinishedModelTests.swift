@@ -63,11 +63,11 @@ import Testing
       let before = try snapshot(of: folder)
       let transfer = ["transfer", "--model", "source", "--suite", "dear", "--settings", "s.yaml", "--quiet"]
       let refused: [([String], Int32, [String])] = [
-        (transfer + ["--strategy", "bottleneck", "--out", "o"], 65, ["bottleneck", "--kind bottleneck"]),
-        (transfer + ["--strategy", "pooled", "--out", "o"], 65, ["pooled", "source simulations"]),
+        (transfer + ["--strategy", "bottleneck", "--out", "o"], 64, ["bottleneck", "--kind bottleneck"]),
+        (transfer + ["--strategy", "pooled", "--out", "o"], 64, ["pooled", "source simulations"]),
         (transfer + ["--folds", "29", "--out", "o"], 65, ["29-fold"]),
-        (transfer + ["--bounds", "h=0.1:2", "--out", "o"], 65, ["bounds", "h", "0.1...2"]),
-        (transfer + ["--scale", "h=log", "--out", "o"], 65, ["scale", "h", "log"]),
+        (transfer + ["--bounds", "h=0.1:2", "--out", "o"], 64, ["bounds", "h", "0.1...2"]),
+        (transfer + ["--scale", "h=log", "--out", "o"], 64, ["scale", "h", "log"]),
         (transfer + ["--out", "source", "--force"], 64, ["source", "input"]),
         (transfer + ["--out", "dear", "--force"], 64, ["dear"]),
         (transfer + ["--out", "source"], 64, ["source", "exists already"]),

@@ -43,7 +43,7 @@ extension HaloError {
   /// The status with which the command ends.
   public var exitStatus: ExitStatus {
     switch self {
-    case .setting: .usage
+    case .setting, .linkingLength: .usage
     default: .badData
     }
   }
