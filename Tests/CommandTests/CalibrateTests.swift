@@ -44,12 +44,19 @@ import Testing
       // Five parameters, in four bins each, and three tests of all.
       let tests = try #require(json["tests"] as? [[String: Any]])
       #expect(tests.count == 28)
+      #expect(json["knows_training"] as? Bool == true)
+      let ranks = try #require((json["parameters"] as? [String: [String: Any]])?["h"])
+      #expect(ranks["fails_at"] as? Double == 0.005 / 25)
       let table = try run("calibrate", "--model", "model", "--suite", "held", "--draws", "199")
       #expect(table.output.contains("verdict: \(verdict)") && table.output.contains("coverage [%]"))
       // Half a level lets more pass, never less.
       let strict = try run(
         "calibrate", "--model", "model", "--suite", "held", "--draws", "199", "--level", "0.5")
       #expect(first.status == 0 || strict.status == 3)
+      #expect(table.output.contains("fails at") && table.output.contains("0.0002"))
+      expectRefused(
+        try run("calibrate", "--model", "model", "--suite", "cheap"), 65,
+        "cheap: 300 of 300 simulations (rows 1, 2, 3, 4, 5, ...) are among those that model was trained on")
       try chains(of: "model", in: folder)
       let bins = try run("calibrate", "--model", "model", "--suite", "held", "--bins", "11")
       expectRefused(bins, 65, "number of bins", "1 ... 10", "found 11")
@@ -89,6 +96,9 @@ import Testing
     #expect(intervals.count == 501)
     expectRefused(try Command.run(arguments, in: folder), 64, "chains", "exists already")
     #expect(try Command.run(arguments + ["--force"], in: folder).output == made.output)
+    let cited = try Command.run(["cite", "chains"], in: folder)
+    let ofModel = try Command.run(["cite", model], in: folder)
+    #expect(cited.status == 0 && cited.output == ofModel.output)
   }
 
   @Test func pointEstimatesAndFewSimulationsAreRefused() throws {

@@ -5,6 +5,16 @@ import Testing
 
 /// What is said of every folder that is written, and of what is none of them.
 @Suite struct InspectTests {
+  /// A model of a run knows its simulations, and whether they are enough for a test of an observation.
+  @Test func theLikenessTestIsSpokenOf() throws {
+    let tiny = try TinyStudy.finished.get()
+    let few = try Command.run(["inspect", tiny.model], in: tiny.folder).output
+    #expect(
+      few.contains("impossible: the model was trained on 20 simulations, expected at least 50"), "\(few)")
+    let many = try Command.run(["inspect", tiny.run + "/models/source-plain"], in: tiny.folder).output
+    #expect(many.contains("likeness test of an observation against 60 training simulations"), "\(many)")
+  }
+
   private let tiny: TinyStudy.Finished
 
   init() throws { tiny = try TinyStudy.finished.get() }
