@@ -92,6 +92,12 @@ let package = Package(
         "Randomness", ordered,
       ]),
     step(
+      "Explanation",
+      [
+        "Inference", "Reporting", "Diagnostics", "Transfer", "Networks", "Suites", "Observables", "Tensor",
+        "Work", "Formats", "Randomness",
+      ]),
+    step(
       "Pipeline",
       [
         "Inference", "Reporting", "Forecast", "Diagnostics", "Theory", "Transfer", "Emulation", "Training",
@@ -102,16 +108,17 @@ let package = Package(
     step(
       "Slingshot",
       [
-        "Pipeline", "Inference", "Reporting", "Forecast", "Diagnostics", "Theory", "Transfer", "Emulation",
-        "Training",
+        "Pipeline", "Explanation", "Inference", "Reporting", "Forecast", "Diagnostics", "Theory", "Transfer",
+        "Emulation", "Training",
         "Networks", "Suites", "Observables", "Summaries", "Simulation", "Fields", "Cosmology", "Tensor",
         "Work", "Formats", "Randomness",
       ]),
     .executableTarget(
       name: "SlingshotCommand",
       dependencies: [
-        "Pipeline", "Inference", "Reporting", "Theory", "Transfer", "Training", "Networks", "Suites",
-        "Observables", "Summaries", "Simulation", "Fields", "Cosmology", "Tensor", "Work", "Formats",
+        "Pipeline", "Explanation", "Inference", "Reporting", "Theory", "Transfer", "Training", "Networks",
+        "Suites", "Observables", "Summaries", "Simulation", "Fields", "Cosmology", "Tensor", "Work",
+        "Formats",
         "Randomness", arguments, ordered,
       ],
       swiftSettings: strict),
@@ -162,6 +169,12 @@ let package = Package(
         "Pipeline", "Inference", "Reporting", "Transfer", "Emulation", "Training", "Networks", "Suites",
         "Observables", "Formats", "Randomness", ordered,
       ], fixtures: true),
+    tests(
+      "Explanation",
+      [
+        "Explanation", "Inference", "Transfer", "Networks", "Suites", "Observables", "Formats", "Randomness",
+        ordered,
+      ]),
     tests("Command", ["SlingshotCommand", "Formats", "Transfer", arguments, ordered]),
     tests("Slingshot", ["Slingshot"]),
     tests("Architecture", []),

@@ -3,6 +3,7 @@
 @_exported import Cosmology
 @_exported import Diagnostics
 @_exported import Emulation
+@_exported import Explanation
 @_exported import Fields
 @_exported import Forecast
 @_exported import Formats

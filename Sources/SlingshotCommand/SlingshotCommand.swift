@@ -26,6 +26,7 @@ package struct SlingshotCommand: ParsableCommand {
           "slingshot predict --model model --spectra pk.npy --out parameters.txt # an observation",
           "slingshot infer --model posterior --observation pk.txt --out chains # a posterior, chains out",
           "slingshot calibrate --model posterior --suite held-out # whether a posterior holds",
+          "slingshot explain --model model --before source --suite nwlh --out why # which bins it reads",
         ], title: "From simulations to a verdict:"
       )
       .adding(
@@ -46,7 +47,8 @@ package struct SlingshotCommand: ParsableCommand {
     subcommands: [
       ImportCommand.self, SimulateCommand.self, SnapshotCommand.self, PowerCommand.self,
       HalosCommand.self, PretrainCommand.self, TransferCommand.self, PredictCommand.self,
-      InferCommand.self, CalibrateCommand.self, ForecastCommand.self, RunCommand.self, DemoCommand.self,
+      InferCommand.self, CalibrateCommand.self, ExplainCommand.self, ForecastCommand.self, RunCommand.self,
+      DemoCommand.self,
       InspectCommand.self,
       ReportCommand.self, CiteCommand.self, TheoryCommand.self, DoctorCommand.self, BenchCommand.self,
     ])

@@ -60,7 +60,7 @@ extension FoundFolder {
       case .run, .unfinishedModel: has("resolved.yaml", "input.yaml")
       case .unfinishedSuite: true
       case .suite: has("manifest.json", "parameters.txt")
-      case .kind(let kind): ["snapshot", "halos", "summaries", "posterior"].contains(kind)
+      case .kind(let kind): ["snapshot", "halos", "summaries", "posterior", "explanation"].contains(kind)
       case .nothing, .file, .data, .other: false
       }
     guard isMade else { return nil }

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Explanation
+import Formats
+import Reporting
+
+/// `slingshot explain`.
+struct ExplainCommand: DeclaredCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Which bins a model's estimates come from, before and after fine-tuning.",
+    discussion: HelpText(
+      """
+      Gives every bin its part in the estimates of simulations of a suite, against other simulations of it as the \
+      background: expected gradients for networks, exact Shapley values of groups of neighbouring bins for any model \
+      (--groups). With --before it says for each parameter how much of its attribution moved to other bins, where the sign \
+      turned, and which bins the new parameters took over. Writes attributions.csv, the single attributions as \
+      attributions.npy [simulations, parameters, bins] and before.npy, and a page with figures.
+      """,
+      examples: [
+        "slingshot explain --model model --before source --suite nwlh --out explanation",
+        "slingshot explain --model blend --suite nwlh --groups 8 --count 50 --out groups",
+      ]
+    ).text)
+
+  @Option(help: "Model directory.")
+  var model: String
+
+  @Option(help: "Model directory of the source networks, before fine-tuning; it must read the same.")
+  var before: String?
+
+  @Option(help: "Suite directory whose simulations are explained.")
+  var suite: String
+
+  @Option("Simulations explained; 100 by default, half of a smaller suite", .whole(1...1_000_000))
+  var count: Int?
+
+  @Option("Background simulations, others than these; 50 by default", .whole(1...1_000_000))
+  var background: Int?
+
+  @Option(
+    "Groups of neighbouring bins, for exact Shapley values; every bin by itself by default, 8 for models other than networks",
+    .whole(1...12))
+  var groups: Int?
+
+  @Option("Seed of which simulations are taken", .seed)
+  var seed = Defaulted(UInt64(1))
+
+  @Option("Simulations explained at once; all cores by default", .whole(1...4096))
+  var threads: Int?
+
+  @Option(help: "Folder to write.")
+  var out: String
+
+  @Flag(help: "Replace an earlier explanation.")
+  var force = false
+
+  @Flag(help: "No progress bar.")
+  var quiet = false
+
+  static var effects: Effects<Self> {
+    Effects(
+      always: [
+        "--model", "--before", "--suite", "--count", "--background", "--groups", "--seed", "--threads",
+        "--out",
+        "--force", "--quiet",
+      ])
+  }
+
+  func run() throws {
+    var work = Explaining(model: model, suite: suite)
+    (work.before, work.count, work.background) = (before, count, background)
+    (work.groups, work.seed, work.threads, work.quiet) = (groups, seed.value, threads, quiet)
+    let outcome = try work.write(to: out, replacing: force)
+    for warning in outcome.warnings { note("warning: " + warning) }
+    output(outcome.findings.joined(separator: "\n"))
+    note(
+      "\(outcome.after.count) simulations against \(outcome.background) of background, \(outcome.method); the sums miss what "
+        + "they explain by \(NumberText.significant(outcome.after.largestMiss, 2)) at most, of a range of 1 -> \(out)"
+    )
+  }
+}
