@@ -64,7 +64,7 @@ public struct Calibrating: Sendable {
       throw TransferError.badModel(
         model,
         reason:
-          "the posterior of simulation \(row) of \(self.suite) is zero at the truth, expected parameters within the "
+          "the posterior of simulation \(row + 1) of \(self.suite) is zero at the truth, expected parameters within the "
           + "bounds that it was trained for, found \(loaded.parameters.names[place]) at or beyond the end of "
           + "\(loaded.parameters.lower[place]) ... \(loaded.parameters.upper[place]).")
     }
