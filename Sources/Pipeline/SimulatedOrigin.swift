@@ -1,4 +1,5 @@
 import Formats
+import Observables
 import Simulation
 import Suites
 import Summaries
@@ -54,6 +55,30 @@ public struct SimulatedOrigin: Sendable, Equatable {
   /// The parameter file by its absolute path, for the manifest of the suite says it.
   private var parameterFile: String { parameters.map(absolutePath) ?? "" }
 
+  /// What computes the spectra, by the suite where the study does not say.
+  ///
+  /// - Throws: `SimulationError` for a suite that there is not.
+  private func chosenGenerator() throws -> Generator {
+    try generator ?? (named()?.isSmooth ?? true ? .smooth : .fields)
+  }
+
+  /// Refuses summaries that are not made, before anything is simulated; a program of the user's makes any.
+  ///
+  /// - Throws: `ObservableError.unknown`, `SimulationError`.
+  func requireMade(_ summaries: [String]) throws {
+    let made: [String]
+    switch try chosenGenerator() {
+    case .external: return
+    case .smooth: made = [FieldSummary.power.rawValue]
+    case .fields: made = FieldSummary.allCases.map(\.rawValue)
+    }
+    for name in summaries
+    where !made.contains(where: { name == $0 || (made.count > 1 && name.hasPrefix($0 + "_")) }) {
+      throw ObservableError.unknown(
+        name: name, suite: suite ?? parameterFile, nearest: nearestName(to: name, in: made), available: made)
+    }
+  }
+
   /// The simulation of the suite with the summaries of a study.
   ///
   /// - Throws: `SimulationError`, `SuiteError`, `FormatError`.
@@ -61,7 +86,7 @@ public struct SimulatedOrigin: Sendable, Equatable {
     let named = try named()
     let points: SuiteSimulation.Points =
       if let named { .suite(named, count: count) } else { .file(parameterFile) }
-    switch generator ?? (named?.isSmooth ?? true ? .smooth : .fields) {
+    switch try chosenGenerator() {
     case .smooth:
       let settings = SmoothSettings(noiseless: noiseless, seed: seed)
       if let named { return try SuiteSimulation(suite: named, count: count, settings: settings) }

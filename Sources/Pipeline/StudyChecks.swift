@@ -1,4 +1,5 @@
 import Formats
+import OrderedCollections
 import Suites
 import Transfer
 
@@ -12,6 +13,10 @@ extension Study {
     try source.check(summaries: observables, parameters: sourceParameters)
     try target.check(summaries: observables, parameters: targetParameters)
     try checkTargets()
+    if case .simulated(let from) = source, case .simulated(let to) = target {
+      let known = try [from, to].flatMap { try $0.simulation(summaries: observables).parameters.names }
+      try parameters.requireKnown(among: OrderedSet(known).elements)
+    }
     for case .simulated in [source, target] { return nil }
     return try StudyData(self, selection: summaries[0], suites: "", threads: threads, quiet: true)
   }
@@ -22,6 +27,7 @@ extension SuiteOrigin {
   fileprivate func check(summaries: [String], parameters: [String]) throws {
     try check(summaries: summaries)
     guard case .simulated(let origin) = self else { return }
+    try origin.requireMade(summaries)
     let known = try origin.simulation(summaries: summaries).parameters.names
     for name in parameters where !known.contains(name) {
       throw SuiteError.unknown(

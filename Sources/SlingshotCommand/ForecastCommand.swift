@@ -68,6 +68,7 @@ struct ForecastCommand: DeclaredCommand {
     if study == nil, source == nil, !options.resume {
       throw ValidationError("Missing the study, or --source and --suite in its place.")
     }
+    try requireEffects()
   }
 
   func run() throws {

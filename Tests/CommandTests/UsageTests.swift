@@ -44,6 +44,7 @@ import Testing
   @Test(arguments: [
     (["frobnicate"], "frobnicate"),
     (["run"], "Missing the study"),
+    (["forecast", "study.yaml", "--source", "a", "--suite", "b"], "without a study"),
     (["run", "a.yaml", "--resume", "--force"], "exclude each other"),
     (
       ["run", "a.yaml", "--threads", "0"],

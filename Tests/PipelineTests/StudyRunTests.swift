@@ -197,6 +197,40 @@ import Testing
     }
   }
 
+  /// Nothing is simulated for a study that could not be done.
+  @Test(arguments: [
+    ("summarise.summaries=[foo]", "no observable 'foo'"), ("parameters.bounds={foo: [0, 1]}", "foo"),
+    ("study.targets=[1000000]", "study.targets asks for 1000000"),
+  ])
+  func aStudyThatCannotBeIsRefusedBeforeItsSuitesAreSimulated(_ setting: String, _ part: String) throws {
+    try withTemporaryDirectory { directory in
+      let (study, text) = try Study.demo(overrides: [setting])
+      let found = message {
+        _ = try StudyRun(study: study, input: text, command: "a test").perform(
+          in: directory + "/run", existing: .refuse, threads: 1, quiet: true)
+      }
+      #expect(found?.contains(part) == true, "\(found ?? "")")
+      #expect(!FileManager.default.fileExists(atPath: directory + "/run"))
+    }
+  }
+
+  /// Minus the logarithm of a density may be negative, and is drawn all the same.
+  @Test func densitiesAreTrainedToAReport() throws {
+    try withTemporaryDirectory { directory in
+      let run = try TinyStudy(in: directory).run(
+        "run",
+        [
+          "pretrain.head=mixture", "transfer.head=mixture", "transfer.search.epochs=40",
+          "study.strategies=[scratch]", "study.seeds=[1]", "study.targets=[16]",
+        ])
+      let curves = try JSONValue.read(run + "/curves.json").array ?? []
+      #expect(!curves.isEmpty)
+      for name in ["report.html", "figures/loss-curves.svg"] {
+        #expect(FileManager.default.fileExists(atPath: "\(run)/\(name)"), "\(name)")
+      }
+    }
+  }
+
   @Test func pretrainingThatDivergesIsAnError() throws {
     try withTemporaryDirectory { directory in
       let tiny = try TinyStudy(in: directory)

@@ -24,7 +24,11 @@ package struct LossFigure: Sendable {
     guard !groups.isEmpty else { return nil }
     let grid = PanelGrid(count: groups.count, top: 66, panelHeight: 170)
     let curves = groups.flatMap(\.curves)
-    let losses = Scale.ratios(holding: curves.flatMap { $0.training + $0.validation }, margin: 0.05)
+    let all = curves.flatMap { $0.training + $0.validation }
+    // Minus the log of a density may be of either sign.
+    let isLogarithmic = all.allSatisfy { $0 > 0 }
+    let losses =
+      isLogarithmic ? Scale.ratios(holding: all, margin: 0.05) : Scale.differences(holding: all, margin: 0.05)
     let longest = Double(max(curves.map(\.training.count).max() ?? 2, 2))
     let panels = groups.enumerated().map { index, group -> Markup in
       let frame = grid.frame(index)
@@ -35,14 +39,17 @@ package struct LossFigure: Sendable {
           title: nil, scale: Scale(.logarithmic, epochs, from: frame.x, to: frame.right),
           ticks: .logarithmic(epochs, atMost: 4)),
         y: Axis(
-          title: nil, scale: Scale(.logarithmic, losses, from: frame.bottom, to: frame.y),
-          ticks: .logarithmic(losses, atMost: 6)), heading: Label(group.title))
+          title: nil,
+          scale: Scale(isLogarithmic ? .logarithmic : .linear, losses, from: frame.bottom, to: frame.y),
+          ticks: isLogarithmic ? .logarithmic(losses, atMost: 6) : .linear(losses, atMost: 6)),
+        heading: Label(group.title))
       return panel.drawn(group.curves.map { group.style.group(lines(panel, $0)) })
     }
     return Figure(
       name: "loss-curves", title: "Loss during training at N = \(nTarget)",
       description: describe(), width: Figure.standardWidth, height: grid.height,
-      content: [key()] + panels + grid.titles(x: "epoch", y: "normalised mean squared error"), data: data())
+      content: [key()] + panels + grid.titles(x: "epoch", y: isLogarithmic ? "loss" : "minus log density"),
+      data: data())
   }
 
   private func key() -> Markup {

@@ -141,9 +141,8 @@ extension RunDirectory {
           path: path, key: "[\(index)].validation", expected: curve.training.count,
           found: curve.validation.count)
       }
-      for value in curve.training + curve.validation where !(value > 0 && value.isFinite) {
-        throw .badNumber(
-          path: path, key: "[\(index)]", expected: "losses above zero", found: String(value))
+      for value in curve.training + curve.validation where !value.isFinite {
+        throw .badNumber(path: path, key: "[\(index)]", expected: "finite losses", found: String(value))
       }
     }
   }

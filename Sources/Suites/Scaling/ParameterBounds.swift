@@ -119,7 +119,13 @@ public struct ParameterBounds: Sendable, Equatable {
 
   /// Refuses what is stated of parameters that no suite has.
   private func requireKnown(in suites: [Suite]) throws(SuiteError) {
-    let known = OrderedSet(suites.flatMap(\.parameters.names)).elements
+    try requireKnown(among: OrderedSet(suites.flatMap(\.parameters.names)).elements)
+  }
+
+  /// Refuses what is stated of parameters that are not among those of the suites.
+  ///
+  /// - Throws: ``SuiteError/scaling(_:)``.
+  public func requireKnown(among known: [String]) throws(SuiteError) {
     let given = Array(stated.keys) + scales.keys + labels.keys + units.keys
     if let extra = given.first(where: { !known.contains($0) }) {
       throw .scaling(
