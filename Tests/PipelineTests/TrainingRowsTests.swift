@@ -59,10 +59,10 @@ import Testing
     var (model, _) = try Self.model(60, seed: 1)
     #expect(model.untested == nil)
     #expect(model.likenessTest == "against 60 training simulations")
-    (model.cloud, model.provenance["simulations"]) = (nil, 40)
+    (model.cloud, model.provenance["n_target"]) = (nil, 40)
     #expect(
       model.untested == "the model was trained on 40 simulations, expected at least 50 for the test")
-    model.provenance["simulations"] = 400
+    model.provenance["n_target"] = 400
     #expect(model.untested?.contains("expected training.safetensors") == true)
   }
 }

@@ -26,7 +26,7 @@ enum PageStyle {
     padding:1rem 0;border-top:1px solid var(--axis);border-bottom:1px solid var(--grid)}
     dt{color:var(--soft);font-size:.82rem}
     dd{margin:0}
-    .facts dd{font-size:.98rem;line-height:1.4}
+    .facts dd{font-size:.98rem;line-height:1.4;overflow-wrap:anywhere}
     section{margin:3.4rem 0 0}
     h2{margin:0 0 .6rem;font-size:1.2rem;line-height:1.3;font-weight:600}
     h3{margin:2rem 0 .4rem;font-size:1rem;font-weight:600}
