@@ -98,7 +98,7 @@ import Testing
       try FileManager.default.createDirectory(atPath: folder + "/bare", withIntermediateDirectories: true)
       let readers: [(expected: String, words: (String) -> [String])] = [
         ("a folder that slingshot made (suite, model or run)", { ["inspect", $0] }),
-        ("the run directory of a finished study or a model directory", { ["cite", $0] }),
+        ("the run directory of a finished study, a model directory or a folder of chains", { ["cite", $0] }),
         ("a suite directory with a parameters.txt", { ["pretrain", "--suite", $0, "--out", "m"] }),
         (
           "a suite directory with a parameters.txt",
