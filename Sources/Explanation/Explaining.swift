@@ -15,9 +15,9 @@ public struct Explaining: Sendable {
   public var before: String?
   /// The suite directory whose simulations are explained.
   public var suite: String
-  /// Simulations explained; 100, or half of a smaller suite, when nil.
+  /// Simulations explained; 100, or 20 for a model without gradients, or half of a smaller suite, when nil.
   public var count: Int?
-  /// Background simulations; 50, or half of a smaller suite, when nil.
+  /// Background simulations; 50, or 10 for a model without gradients, or what a smaller suite has left, when nil.
   public var background: Int?
   /// Groups of neighbouring inputs; nil explains each input by gradients.
   public var groups: Int?
@@ -29,7 +29,7 @@ public struct Explaining: Sendable {
   public var quiet = false
 
   /// Groups for a model without gradients when none are asked for.
-  public static let standardGroups = 8
+  public static let standardGroups = 5
 
   /// Explains the estimates that a model makes of a suite.
   public init(model: String, suite: String) {
@@ -78,8 +78,8 @@ public struct Explaining: Sendable {
     }
     let suite = try Suite.load(suite)
     let joint = try suite.joint(matching: loaded.observables)
-    let (rows, base) = try chosen(of: joint.count)
     let gradients = [loaded, earlier].compactMap(\.self).allSatisfy { $0.predictor is NetworkMean }
+    let (rows, base) = try chosen(of: joint.count, isCheap: gradients)
     let grouped = groups ?? (gradients ? nil : min(Self.standardGroups, joint.width))
     let inputs =
       try grouped.map { try ExplainedInputs(groups: $0, of: loaded.observables) }
@@ -122,9 +122,11 @@ public struct Explaining: Sendable {
   }
 
   /// The simulations explained and those of the background, which are others.
-  private func chosen(of available: Int) throws(ExplanationError) -> (rows: [Int], background: [Int]) {
-    let explained = count ?? min(100, max(1, available / 2))
-    let base = background ?? min(50, max(1, available - explained))
+  private func chosen(
+    of available: Int, isCheap: Bool
+  ) throws(ExplanationError) -> (rows: [Int], background: [Int]) {
+    let explained = count ?? min(isCheap ? 100 : 20, max(1, available / 2))
+    let base = background ?? min(isCheap ? 50 : 10, max(1, available - explained))
     guard explained + base <= available else {
       throw .tooFew(suite: suite, asked: "\(explained) and \(base)", available: available)
     }

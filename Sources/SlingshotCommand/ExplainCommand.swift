@@ -12,7 +12,8 @@ struct ExplainCommand: DeclaredCommand {
       """
       Gives every bin its part in the estimates of simulations of a suite, against other simulations of it as the \
       background: expected gradients for networks, exact Shapley values of groups of neighbouring bins for any model \
-      (--groups). With --before it says for each parameter how much of its attribution moved to other bins, where the sign \
+      (--groups), each of whose estimates may take long: there are 2^groups for every simulation and every one of the \
+      background. With --before it says for each parameter how much of its attribution moved to other bins, where the sign \
       turned, and which bins the new parameters took over. Writes attributions.csv, the single attributions as \
       attributions.npy [simulations, parameters, bins] and before.npy, and a page with figures.
       """,
@@ -31,14 +32,18 @@ struct ExplainCommand: DeclaredCommand {
   @Option(help: "Suite directory whose simulations are explained.")
   var suite: String
 
-  @Option("Simulations explained; 100 by default, half of a smaller suite", .whole(1...1_000_000))
+  @Option(
+    "Simulations explained; by default 100, 20 for models other than networks, half of a smaller suite",
+    .whole(1...1_000_000))
   var count: Int?
 
-  @Option("Background simulations, others than these; 50 by default", .whole(1...1_000_000))
+  @Option(
+    "Background simulations, others than these; by default 50, 10 for models other than networks",
+    .whole(1...1_000_000))
   var background: Int?
 
   @Option(
-    "Groups of neighbouring bins, for exact Shapley values; every bin by itself by default, 8 for models other than networks",
+    "Groups of neighbouring bins, for exact Shapley values; every bin by itself by default, 5 groups for models other than networks",
     .whole(1...12))
   var groups: Int?
 
