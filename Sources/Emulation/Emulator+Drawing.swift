@@ -28,37 +28,54 @@ extension Emulator {
     }
   }
 
+  /// Which response drawn simulations have.
+  public enum DrawnResponse: Sendable, Equatable {
+    /// Each simulation has its own, drawn from what is known of the response at its point: the predictive distribution.
+    case own
+    /// All have the same function, one that the response may be.
+    case shared(ResponseFunction)
+    /// All have its mean: what is not known of the response is left out.
+    case mean
+  }
+
   /// Draws synthetic simulations: encoded numbers `[M, D]` at points `[M, P]` scaled to [0, 1].
   ///
   /// - Parameters:
-  ///   - function: the response that all simulations share; where none is given, each simulation draws its own from what
-  ///     is known of the response at its point.
-  ///   - seed: equal seeds give equal simulations; row i depends on the seed, its point and i alone.
+  ///   - response: which response they have.
+  ///   - noiseless: whether the scatter about the response is left out.
+  ///   - first: the number of the first simulation, for those that are drawn in parts.
+  ///   - seed: equal seeds give equal simulations; row i depends on the seed, its point and its number alone.
   /// - Throws: ``EmulationError/outside(parameter:value:lower:upper:)`` for a point outside the prior.
-  public func simulated(at scaled: Matrix, function: ResponseFunction? = nil, seed: UInt64) throws -> Matrix {
+  public func simulated(
+    at scaled: Matrix, response drawn: DrawnResponse = .own, noiseless: Bool = false, first: Int = 0,
+    seed: UInt64
+  ) throws -> Matrix {
     try parameters.requireInside(scaled, prior)
     return try withOneThread { () throws(TensorError) in
-      let reached = response.sizes.count
       let modes = try self.modes(scaled)
-      var variance = modes.variance
-      if let function, reached > 0 {
+      let deviations =
+        switch drawn {
+        case .own where noiseless: try (modes.variance - modes.noise).clamped(lower: 0).squareRoot()
+        case .own: try modes.variance.squareRoot()
+        case .shared, .mean: try modes.noise.squareRoot() * (noiseless ? 0 : 1)
+        }
+      if case .shared(let function) = drawn {
         let shared = parameters.sharedCoordinates(scaled, logarithmic: source.mean.choice.logarithmic)
         let departure = try function.departure(
           shared: shared.tensor(), new: parameters.newCoordinates(scaled).tensor())
-        try modes.mean.narrowed(1, from: 0, count: reached)
+        try modes.mean.narrowed(1, from: 0, count: response.sizes.count)
           .addInPlace(departure, scale: law.response.squareRoot())
-        let terms = try source.mean.terms(source.coordinates(scaled)).tensor()
-        variance = try ((source.mean.leverage(terms) + 1) * law.noise).withDimension(1)
       }
       var noise: [Double] = []
       noise.reserveCapacity(scaled.rows * width)
       for row in 0..<scaled.rows {
-        var stream = RandomStream(seed: seed, purpose: "noise of emulated simulations", index: UInt64(row))
+        var stream = RandomStream(
+          seed: seed, purpose: "noise of emulated simulations", index: UInt64(first + row))
         let stretch = stretch(&stream)
         for _ in 0..<width { noise.append(stretch * stream.normal()) }
       }
-      let drawn = try modes.mean + variance.squareRoot() * Tensor(noise, shape: [scaled.rows, width])
-      return try Matrix(drawn.matmul(fromModes.tensor()))
+      let simulations = try modes.mean + deviations * Tensor(noise, shape: [scaled.rows, width])
+      return try Matrix(simulations.matmul(fromModes.tensor()))
     }
   }
 

@@ -65,6 +65,8 @@ public struct Emulator: Sendable, Equatable {
   struct Modes {
     let mean: Tensor
     let variance: Tensor
+    /// What of the variance is no uncertainty of the response `[M, 1]`.
+    let noise: Tensor
   }
 
   /// Mean and variance in whitened modes at points `[M, P]` scaled to [0, 1].
@@ -74,14 +76,14 @@ public struct Emulator: Sendable, Equatable {
       shared: parameters.sharedCoordinates(scaled, logarithmic: source.mean.choice.logarithmic).tensor(),
       new: parameters.newCoordinates(scaled).tensor())
     let mean = try terms.matmul(modeCoefficients.tensor())
-    let noise = try (source.mean.leverage(terms) + 1) * law.noise
-    let variance = try noise.withDimension(1).expanded([scaled.rows, width]).copied()
+    let noise = try ((source.mean.leverage(terms) + 1) * law.noise).withDimension(1)
+    let variance = try noise.expanded([scaled.rows, width]).copied()
     let reached = self.response.sizes.count
     if reached > 0 {
       try mean.narrowed(1, from: 0, count: reached).addInPlace(response.mean)
       try variance.narrowed(1, from: 0, count: reached).addInPlace(response.variance, scale: law.response)
     }
-    return Modes(mean: mean, variance: variance)
+    return Modes(mean: mean, variance: variance, noise: noise)
   }
 
   /// The mean of the encoded numbers `[M, D]` at points `[M, P]` scaled to [0, 1].

@@ -11,6 +11,8 @@ package struct SuiteConditions: Sendable, Equatable {
   package var redshift: Double?
   /// Side of the periodic box [Mpc/h], nil where none is stated.
   package var boxSize: Double?
+  /// The model that they were drawn from, nil where they were simulated.
+  package var emulator: String?
   /// Whether all axes of an observable say what their places stand for, by its name.
   package var hasCoordinates: [String: Bool]
 
@@ -19,6 +21,7 @@ package struct SuiteConditions: Sendable, Equatable {
     name = "\(suite.name) (\(suite.origins.parameters))"
     redshift = suite.manifest.redshift
     boxSize = suite.manifest.boxSize
+    emulator = suite.manifest.emulator
     hasCoordinates = Self.coordinates(of: suite.observables.values.map(\.observable))
   }
 
@@ -27,6 +30,7 @@ package struct SuiteConditions: Sendable, Equatable {
     name = "what \(path) was trained on"
     redshift = model.provenance["redshift"]?.double
     boxSize = model.provenance["box_size"]?.double
+    emulator = model.provenance[SuiteManifest.emulatorKey]?.string
     hasCoordinates = Self.coordinates(of: model.observables)
   }
 
@@ -42,6 +46,7 @@ package struct SuiteConditions: Sendable, Equatable {
     var all = provenance
     all["redshift"] = redshift.map(JSONValue.number)
     all["box_size"] = boxSize.map(JSONValue.number)
+    all[SuiteManifest.emulatorKey] = emulator.map(JSONValue.string)
     return all
   }
 

@@ -21,7 +21,7 @@ public enum Citations {
 
   /// The works behind a suite, by what made it.
   static func works(of manifest: SuiteManifest) -> [String] {
-    works(generator: manifest.generator, suite: manifest.details["suite"]?.string)
+    works(generator: manifest.generator, details: .object(manifest.details))
   }
 
   /// The works behind a model: those of what it was trained on, where it says so, of its strategies and its networks.
@@ -44,11 +44,15 @@ public enum Citations {
     // What has been read to here is read again; a suite put together by hand may have no manifest.
     case .directory(let directory, _):
       (try? JSONValue.read(directory + "/manifest.json")).map { manifest in
-        works(
-          generator: manifest["generator"]?.string ?? "", suite: manifest["details"]?["suite"]?.string)
+        works(generator: manifest["generator"]?.string ?? "", details: manifest["details"] ?? .null)
       } ?? []
     case .model(let path): (try? Model.load(path)).map { works(of: $0) } ?? []
     }
+  }
+
+  /// An emulated suite says what its model rests on.
+  private static func works(generator: String, details: JSONValue) -> [String] {
+    works(generator: generator, suite: details["suite"]?.string) + (details["works"]?.strings ?? [])
   }
 
   private static let smoothGenerator = "Slingshot smooth generator"

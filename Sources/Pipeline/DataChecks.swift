@@ -26,7 +26,8 @@ struct DataChecks {
   /// - Throws: ``PipelineError/testSeen(_:)`` when a test simulation is also trained on.
   func warnings() throws(PipelineError) -> [String] {
     try refuseSeenTests()
-    return repeated + conditions.differences(to: SuiteConditions(target)) + coverage + shortRanges
+    let emulated = [source?.suite, target].compactMap { $0?.emulationRemark }
+    return emulated + repeated + conditions.differences(to: SuiteConditions(target)) + coverage + shortRanges
   }
 
   /// A test simulation that is trained on too makes the test worthless.

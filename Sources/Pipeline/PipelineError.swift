@@ -26,6 +26,10 @@ public enum PipelineError: Fault, Sendable {
   case needsSourceSuite
   /// A new parameter of which nothing says where the target suite is the source suite.
   case noSourceValue(String, asker: String)
+  /// A model that is to be drawn from has no emulator.
+  case noEmulator(model: String, found: String)
+  /// A column of a parameter file that is no parameter of an emulator.
+  case notEmulated(file: String, name: String, nearest: String?, known: [String])
   /// A model reads something else than the study.
   case modelReadsOther(String, reads: String, asked: String)
   /// Test simulations that are trained on.
@@ -79,6 +83,13 @@ public enum PipelineError: Fault, Sendable {
       return
         "\(asker) must know at which value of \(name) the target suite is the source suite, expected it in "
         + "parameters.source_values, as {\(name): 0}, or by --source-value \(name)=0, found none."
+    case .noEmulator(let model, let found):
+      return
+        "\(model) predicts by \(found), expected an emulator, as `slingshot transfer --source SUITE --strategy emulated` makes."
+    case .notEmulated(let file, let name, let nearest, let known):
+      return
+        "\(file): column '\(name)' is no parameter of the emulator\(nearest.map { ", did you mean '\($0)'?" } ?? ""),"
+        + " expected \(known.joined(separator: ", "))."
     case .modelReadsOther(let path, let reads, let asked):
       return
         "\(path) reads \(reads), expected the same in summarise.summaries (a list in its list is read together, as in "

@@ -180,7 +180,8 @@ public struct Transferring: Sendable {
       try kept.model.write(to: directory, replacing: existing == .replace)
       return Outcome(
         model: kept.model, kept: kept.trial.strategy, trials: ranked.map(\.trial),
-        warnings: SuiteConditions(source, at: self.model).differences(to: SuiteConditions(suite))
+        warnings: [suite.emulationRemark, simulations?.remark].compactMap(\.self)
+          + SuiteConditions(source, at: self.model).differences(to: SuiteConditions(suite))
           + Self.lostDensity(source, kept))
     }
   }

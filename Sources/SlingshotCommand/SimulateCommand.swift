@@ -27,6 +27,16 @@ struct SimulateCommand: DeclaredCommand {
       the command. It must leave k.npy and pk.npy, or pk.txt with k [h/Mpc] and P(k). Simulations that fail are listed
       in OUT.runs/failures.csv with their directories and left out of the suite.
 
+      --emulator draws simulations from the emulator of a model that `slingshot transfer --source` made, --count of them
+      within its prior or at the points of --parameters. Each draws its scatter and, unless --response says otherwise, what
+      is not known of the response to the new parameters too: the predictive distribution. The suite says that it is
+      emulated, and of which model.
+
+      --emulator draws simulations from the emulator of a model that `slingshot transfer --source` made, --count of them
+      within its prior or at the points of --parameters. Each draws its scatter and, unless --response says otherwise, what
+      is not known of the response to the new parameters too: the predictive distribution. The suite says that it is
+      emulated, and of which model.
+
       What is unfinished is kept in OUT.partial, so a killed simulation goes on with --resume. Several processes share
       the work when each is given its part, --shard 3/10, or --shard slurm in a job array such as --array=0-9, whose
       tasks have the parts 0/10 to 9/10; the last one to end puts the suite together, or --merge does, which names what
@@ -52,6 +62,7 @@ struct SimulateCommand: DeclaredCommand {
         slingshot simulate --suite lh --count 200 --out mine \
         --external "python3 {here}/sim.py --Om {Omega_m} --seed {seed}"
         """,
+        "slingshot simulate --emulator model --count 10000 --out emulated # in a second or so",
       ]
     ).text)
 
@@ -83,7 +94,7 @@ struct SimulateCommand: DeclaredCommand {
   @Option(help: "Suite directory to make.")
   var out: String
 
-  @Flag(help: "The smooth mean itself, without the scatter of a realisation.")
+  @Flag(help: "The mean itself of --generator smooth or --emulator, without the scatter of a realisation.")
   var noiseless = false
 
   @Flag(help: "The linear spectrum instead of the non-linear one.")
@@ -104,6 +115,9 @@ struct SimulateCommand: DeclaredCommand {
   @OptionGroup(title: "With --external")
   var program: ExternalOptions
 
+  @OptionGroup(title: "With --emulator")
+  var emulated: EmulatorOptions
+
   @Flag(help: "Go on with an interrupted simulation of the same settings.")
   var resume = false
 
@@ -117,10 +131,13 @@ struct SimulateCommand: DeclaredCommand {
   var quiet = false
 
   func validate() throws {
-    if (suite == nil) == (parameters == nil) {
+    if emulated.emulator != nil {
+      guard (count == nil) != (parameters == nil) else {
+        throw ValidationError("--emulator needs exactly one of --count and --parameters.")
+      }
+    } else if (suite == nil) == (parameters == nil) {
       throw ValidationError("give exactly one of --suite and --parameters.")
-    }
-    if suite != nil, count == nil {
+    } else if suite != nil, count == nil {
       throw ValidationError("--suite needs --count, the number of simulations.")
     }
     if resume && force { throw ValidationError("--resume and --force exclude each other; give one.") }
@@ -141,7 +158,7 @@ struct SimulateCommand: DeclaredCommand {
     try FolderKind.requireOutside(out)
     if force {
       try FolderKind.requireApart(
-        out, maker: "slingshot simulate", from: [parameters, table].compactMap { $0 })
+        out, maker: "slingshot simulate", from: [parameters, table, emulated.emulator].compactMap { $0 })
     }
     let existing: ExistingOutput = resume ? .resume : force ? .replace : .refuse
     let unfinished = SuiteSimulation.unfinishedPath(of: out)
@@ -201,6 +218,7 @@ struct SimulateCommand: DeclaredCommand {
   }
 
   private func simulation(_ field: FieldSettings) throws -> SuiteSimulation {
+    if let model = emulated.emulator { return try drawn(from: model) }
     if let command = program.external { return try external(command) }
     if !usesSmooth {
       return try SuiteSimulation(fields: points(), settings: field, simulate: FieldSimulation.spectra)
@@ -219,6 +237,15 @@ struct SimulateCommand: DeclaredCommand {
     try SuiteSimulation(
       external: command, points: points(), outputs: program.outputs.isEmpty ? ["pk"] : program.outputs,
       seed: seed.value, limits: program.limits)
+  }
+
+  private func drawn(from model: String) throws -> SuiteSimulation {
+    let points: EmulatedSuite.Points = parameters.map { .file($0) } ?? .drawn(count: count ?? 1)
+    var suite = EmulatedSuite(model: model, points: points)
+    suite.response = emulated.response.value
+    suite.noiseless = noiseless
+    suite.seed = seed.value
+    return try suite.simulation()
   }
 
   private func points() throws -> SuiteSimulation.Points {

@@ -55,7 +55,7 @@ import Testing
 
   /// Command lines of every mode of the commands whose options depend on one.
   private static let modes: [String: [[String]]] = [
-    "simulate": smooth + fields + external + (smooth + fields + external).map { $0 + ["--merge"] },
+    "simulate": simulate + simulate.map { $0 + ["--merge"] },
     "power": [
       ["--summary", "pk"], ["--summary", "mpk"], ["--summary", "multipoles"], ["--summary", "bispectrum"],
       ["--summary", "pdf"], ["--summary", "pk,mpk,multipoles,bispectrum,pdf"],
@@ -81,11 +81,17 @@ import Testing
     + points.map { $0 + ["--generator", "fields", "--summaries", "pk"] }
     + [["--suite", "local-fnl", "--count", "2", "--out", "o"]]
   private static let external = points.map { $0 + ["--external", "run"] }
+  private static let emulated = [["--count", "2"], ["--parameters", "p.txt"]].flatMap { points in
+    [[], ["--noiseless"], ["--noiseless", "--response", "mean"]].map {
+      ["--emulator", "m", "--out", "o"] + points + $0
+    }
+  }
+  private static let simulate = smooth + fields + external + emulated
 
   /// Values of the options that are no numbers.
   private static let samples = [
     "--table": "t.dat", "--table-columns": "k/h,P", "--generator": "smooth", "--output": "pk=p.txt",
-    "--mark": "20,1,0.25",
+    "--mark": "20,1,0.25", "--suite": "lcdm", "--external": "run", "--response": "shared",
     "--summaries": "mpk", "--shard": "0/2", "--velocities": "v.npy", "--axis": "x",
     "--normalisation": "density", "--k": "k.npy", "--layers": "4,2",
   ]

@@ -53,6 +53,11 @@ import Testing
     (["simulate", "--out", "s"], "exactly one of --suite and --parameters"),
     (["simulate", "--suite", "lcdm", "--out", "s"], "--suite needs --count"),
     (
+      ["simulate", "--emulator", "m", "--count", "2", "--parameters", "p.txt", "--out", "s"],
+      "--emulator needs exactly one of --count and --parameters"
+    ),
+    (["simulate", "--emulator", "m", "--out", "s"], "exactly one of --count and --parameters"),
+    (
       ["simulate", "--suite", "lcdm", "--count", "0", "--out", "s"],
       "expected a whole number from 1 to 10000000."
     ),

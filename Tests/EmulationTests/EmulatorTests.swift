@@ -107,7 +107,7 @@ import Testing
     let draws = 150
     for index in 0..<draws {
       let function = try noiseless.drawFunction(seed: 4, index: UInt64(index))
-      let value = try noiseless.simulated(at: point, function: function, seed: 1)[0, 4] - mean[0, 4]
+      let value = try noiseless.simulated(at: point, response: .shared(function), seed: 1)[0, 4] - mean[0, 4]
       first += value / Double(draws)
       second += value * value / Double(draws)
     }
@@ -116,11 +116,40 @@ import Testing
     #expect(abs(second.squareRoot() / deviation - 1) < 0.25)
     // A function is one function: the same point has the same value among others.
     let function = try noiseless.drawFunction(seed: 4)
-    let alone = try noiseless.simulated(at: point, function: function, seed: 1)
+    let alone = try noiseless.simulated(at: point, response: .shared(function), seed: 1)
     let among = try noiseless.simulated(
-      at: Matrix(rows: 2, columns: 3, values: Array(point.values) + [0.1, 0.2, 0.3]), function: function,
+      at: Matrix(rows: 2, columns: 3, values: Array(point.values) + [0.1, 0.2, 0.3]),
+      response: .shared(function),
       seed: 1)
     for bin in 0..<MadeUpSuites.bins { #expect(abs(alone[0, bin] - among[0, bin]) < 1e-6) }
+  }
+
+  /// Simulations drawn in parts are those drawn together; scatter, and what is not known of the response, can be left out.
+  @Test func partsAndWhatIsLeftOut() throws {
+    let emulator = try suites.emulator(20)
+    let points = suites.suite(6, parameters: 3, seed: 12).0
+    func farthest(_ one: Matrix, _ other: Matrix) -> Double {
+      zip(one.values, other.values).map { abs($0 - $1) }.max() ?? 0
+    }
+    let all = try emulator.simulated(at: points, seed: 7)
+    let rest = try emulator.simulated(at: points.selecting(rows: [4, 5]), first: 4, seed: 7)
+    #expect(farthest(all.selecting(rows: [4, 5]), rest) < 1e-9)
+    let mean = try emulator.mean(at: points)
+    for seed in [7, 8] as [UInt64] {
+      let drawn = try emulator.simulated(at: points, response: .mean, noiseless: true, seed: seed)
+      #expect(farthest(drawn, mean) < 1e-9)
+    }
+    let function = try emulator.drawFunction(seed: 3)
+    let shared = try [7, 8].map {
+      try emulator.simulated(at: points, response: .shared(function), noiseless: true, seed: $0)
+    }
+    #expect(farthest(shared[0], shared[1]) < 1e-9 && farthest(shared[0], mean) > 1e-3)
+    // Scatter and response are independent.
+    let noisy = try emulator.simulated(at: points, response: .mean, seed: 7)
+    let own = try emulator.simulated(at: points, noiseless: true, seed: 7)
+    for matrix in [noisy, own] {
+      #expect(farthest(matrix, mean) > 1e-3 && farthest(matrix, mean) < 2 * farthest(all, mean))
+    }
   }
 
   /// Equal seeds give equal bytes at any number of threads.

@@ -156,17 +156,34 @@ public struct EmulatedParameters: Sendable, Equatable, Hashable, Codable {
     if let (row, column) = scaled.firstNonFinite() {
       throw .nonFinite(of: "parameters", row: row, column: column)
     }
-    for (index, value) in scaled.values.enumerated() {
-      let place = index % count
+    guard let (row, place) = firstOutside(scaled, prior) else { return }
+    let range = restoredRange(place, prior)
+    throw .outside(
+      parameter: scaling.names[place],
+      value: scaling.scales[place].restored(scaled[row, place], scaling.lower[place], scaling.upper[place]),
+      lower: range.lowerBound, upper: range.upperBound)
+  }
+
+  /// The first number of finite points `[N, P]` that ``requireInside(_:_:)`` refuses.
+  package func firstOutside(
+    _ scaled: Matrix, _ prior: [ClosedRange<Double>]? = nil
+  ) -> (row: Int, column: Int)? {
+    let reaches = (0..<count).map { place in
       let range = prior?[place] ?? 0...1
-      let reach = max(0, range.lowerBound - 0.01) - 1e-6...min(1, range.upperBound + 0.01) + 1e-6
-      guard !reach.contains(value) else { continue }
-      func restored(_ value: Double) -> Double {
-        scaling.scales[place].restored(value, scaling.lower[place], scaling.upper[place])
-      }
-      throw .outside(
-        parameter: scaling.names[place], value: restored(value), lower: restored(range.lowerBound),
-        upper: restored(range.upperBound))
+      return max(0, range.lowerBound - 0.01) - 1e-6...min(1, range.upperBound + 0.01) + 1e-6
     }
+    let found = scaled.values.indices.first { !reaches[$0 % count].contains(scaled.values[$0]) }
+    return found.map { ($0 / count, $0 % count) }
+  }
+
+  /// A parameter's prior in its own unit.
+  package func restoredRange(_ place: Int, _ prior: [ClosedRange<Double>]? = nil) -> ClosedRange<Double> {
+    func restored(_ value: Double) -> Double {
+      scaling.scales[place].restored(value, scaling.lower[place], scaling.upper[place])
+    }
+    let range = prior?[place] ?? 0...1
+    // By the logarithm of its size a negative parameter falls where its scaled one grows.
+    let ends = [restored(range.lowerBound), restored(range.upperBound)].sorted()
+    return ends[0]...ends[1]
   }
 }

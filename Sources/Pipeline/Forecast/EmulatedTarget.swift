@@ -81,7 +81,7 @@ struct EmulatedTarget {
       let range = emulator.prior[index % points.columns]
       points.values[index] = range.lowerBound + points.values[index] * (range.upperBound - range.lowerBound)
     }
-    let drawn = try encoding.decoded(emulator.simulated(at: points, function: function, seed: noise))
+    let drawn = try encoding.decoded(emulator.simulated(at: points, response: .shared(function), seed: noise))
     let observables = zip(data.targetInputs.observables, data.targetInputs.columns).map {
       Suite.Observed($0, .memory(drawn.selecting(columns: Array($1))))
     }

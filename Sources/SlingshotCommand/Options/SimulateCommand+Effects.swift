@@ -1,13 +1,24 @@
+import Pipeline
 import Suites
 
 extension SimulateCommand {
   static var effects: Effects<Self> {
     Effects(
       always: [
-        "--suite", "--parameters", "--external", "--out", "--merge", "--float32", "--resume", "--force",
+        "--parameters", "--emulator", "--out", "--merge", "--float32", "--resume", "--force",
         "--quiet",
       ],
-      .init("with --suite", when: { $0.suite != nil }, ["--count": \.count.isGiven]),
+      .init(
+        "without --emulator, whose prior and numbers are those of its model",
+        when: { $0.engine != .emulator },
+        [
+          "--suite": \.suite.isGiven, "--external": \.program.external.isGiven,
+          "--generator": \.generator.isGiven,
+        ]),
+      .init("with --emulator", when: { $0.engine == .emulator }, ["--response": \.emulated.response.isGiven]),
+      .init(
+        "with --suite or --emulator", when: { $0.suite != nil || $0.engine == .emulator },
+        ["--count": \.count.isGiven]),
       .init(
         "without --external, which is a generator itself", when: { $0.engine != .external },
         ["--generator": \.generator.isGiven]),
@@ -35,12 +46,15 @@ extension SimulateCommand {
         ["--mark": \.fields.marks.isGiven]),
       .init(
         "with --generator smooth", when: { $0.engine == .smooth },
-        ["--noiseless": \.noiseless, "--linear": \.linear, "--table": \.table.isGiven]),
+        ["--linear": \.linear, "--table": \.table.isGiven]),
+      .init(
+        "with --generator smooth or --emulator", when: { [.smooth, .emulator].contains($0.engine) },
+        ["--noiseless": \.noiseless]),
       .init("with --parameters", when: { $0.parameters != nil }, ["--table": \.table.isGiven]),
       .init("with --table", when: { $0.table != nil }, ["--table-columns": \.tableColumns.isGiven]),
       .init(
         "without --noiseless where --parameters leaves nothing to draw",
-        when: { !($0.engine == .smooth && $0.noiseless && $0.parameters != nil) },
+        when: { !($0.noiseless && $0.parameters != nil && $0.drawsScatterAlone) },
         ["--seed": \.seed.isGiven]),
       .init(
         "without --merge, which takes the shards of all processes and simulates nothing", when: { !$0.merge },
@@ -52,9 +66,15 @@ extension SimulateCommand {
   }
 
   /// What computes the spectra.
-  private enum Engine { case smooth, fields, external }
+  private enum Engine { case smooth, fields, external, emulator }
+
+  /// Whether nothing random but scatter is in the spectra.
+  private var drawsScatterAlone: Bool {
+    engine == .smooth || engine == .emulator && emulated.response.value == .mean
+  }
 
   private var engine: Engine {
+    if emulated.emulator != nil { return .emulator }
     if program.external != nil { return .external }
     return usesSmooth ? .smooth : .fields
   }

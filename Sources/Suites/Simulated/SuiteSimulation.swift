@@ -182,7 +182,6 @@ public struct SuiteSimulation: Sendable {
     var manifest = manifest
     for (name, value) in rows.details { manifest.details[name] = value }
     return try Suite(
-      parameters: rows.points.map(points) ?? parameters, k: rows.k, spectra: rows.summaries,
-      manifest: manifest)
+      parameters: rows.points.map(points) ?? parameters, observables: rows.observables, manifest: manifest)
   }
 }

@@ -1,5 +1,6 @@
 import Fields
 import Formats
+import Observables
 import OrderedCollections
 import Simulation
 
@@ -35,14 +36,24 @@ struct SuiteRun: Sendable {
 
 /// The simulations of a suite.
 struct SuiteRows: Sendable {
-  /// The wavenumbers `[K]` [h/Mpc].
-  var k: [Double]
-  /// The summaries `[simulations, K]`.
-  var summaries: OrderedDictionary<String, Matrix>
+  /// What is observed of them.
+  var observables: [Suite.Observed]
   /// Which points of the request they are when some failed, all unless given.
   var points: [Int]?
   /// What the manifest says of how it went.
   var details: OrderedDictionary<String, JSONValue> = [:]
+}
+
+extension SuiteRows {
+  /// Power spectra `[simulations, K]` [(Mpc/h)^3] that share their wavenumbers `[K]` [h/Mpc].
+  init(
+    k: [Double], summaries: OrderedDictionary<String, Matrix>, points: [Int]? = nil,
+    details: OrderedDictionary<String, JSONValue> = [:]
+  ) {
+    self.init(
+      observables: summaries.map { Suite.Observed(.power($0.key, k: k), .memory($0.value)) },
+      points: points, details: details)
+  }
 }
 
 extension SuiteWork {
