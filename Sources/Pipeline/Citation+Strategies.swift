@@ -38,6 +38,11 @@ extension Citation {
       url: "https://doi.org/10.1109/TKDE.2009.191",
       text: "Pan & Yang 2010, A Survey on Transfer Learning, IEEE Trans. Knowl. Data Eng. 22, 1345"),
     Citation(
+      "rasmussen2006", .book, "Rasmussen, C. E. and Williams, C. K. I.", 2006,
+      "Gaussian Processes for Machine Learning", [("publisher", "MIT Press")],
+      url: "https://gaussianprocess.org/gpml",
+      text: "Rasmussen & Williams 2006, Gaussian Processes for Machine Learning, MIT Press"),
+    Citation(
       "caruana1997", .article, "Caruana, R.", 1997, "Multitask Learning",
       journal("Machine Learning", "28", "41--75"), url: "https://doi.org/10.1023/A:1007379606734",
       text: "Caruana 1997, Multitask Learning, Machine Learning 28, 41"),

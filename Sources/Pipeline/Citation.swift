@@ -2,7 +2,7 @@
 struct Citation: Sendable, Equatable {
   /// The kinds of entries that BibTeX knows and we need.
   enum Kind: String, Sendable {
-    case article, inproceedings, misc, software
+    case article, book, inproceedings, misc, software
   }
 
   var key: String

@@ -5,8 +5,8 @@ public enum TransferStrategies {
   /// Every strategy, the reference first, then ways of transfer, then blends, then baselines.
   public static let all: [any TransferStrategy] = [
     FromScratch(), WarmStart(), DummyOutputs(), AttachedHead(), BottleneckTransfer(), BiasOnly(),
-    SourcePull(), LowRankAdaptation(), Emulated(), Transport(), SafeTransfer(), SourceAlone(), Pooled(),
-    PriorMean(),
+    SourcePull(), LowRankAdaptation(), GaussianProcessOnOutputs(), Emulated(), Transport(), SafeTransfer(),
+    SourceAlone(), Pooled(), PriorMean(),
   ]
 
   /// The strategies that a study compares unless it names others.

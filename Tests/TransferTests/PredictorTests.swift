@@ -15,7 +15,9 @@ import Transfer
 
   @Test func kindsHaveNamesOfTheirOwn() {
     let kinds = Predictors.all.map { $0.kind }
-    #expect(Set(kinds).count == kinds.count && kinds == ["networks", "prior-mean", "blend", "emulated"])
+    #expect(
+      Set(kinds).count == kinds.count
+        && kinds == ["networks", "prior-mean", "blend", "emulated", "gaussian-process"])
   }
 
   @Test func networksAreMembersAndOtherKindsSayTheirKind() throws {

@@ -6,6 +6,7 @@ public enum Predictors {
   /// Every kind.
   public static let all: [any Predictor.Type] = [
     NetworkMean.self, PriorMiddle.self, Blend.self, EmulatedPredictor.self,
+    GaussianProcessPredictor.self,
   ]
 
   /// What is written of a predictor: networks as `members`, every other kind as `predictor` with its `kind`.
