@@ -32,7 +32,7 @@ import Testing
     let evidence = try RegressionEvidence(features: Matrix(rows: 2, columns: 1, values: x), values: y)
     let (w, l, s, noise) = (0.8, 1.3, 0.6, 0.4)
     func k(_ a: Double, _ b: Double) -> Double {
-      1 + w * w * a * b + s * s * exp(-0.5 * (a - b) * (a - b) / (l * l))
+      1 + w * w * a * b + s * s * exp(-0.5 * (a - b) * (a - b) / (l * l)) + (a == b ? 1e-6 : 0)
     }
     let (a, b, c) = (k(x[0], x[0]) + noise * noise, k(x[0], x[1]), k(x[1], x[1]) + noise * noise)
     let determinant = a * c - b * b
@@ -63,6 +63,15 @@ import Testing
       features: process.features, hyperparameters: process.hyperparameters, weights: process.weights,
       mean: process.mean, deviation: process.deviation)
     #expect(try kept == process && kept.predictions(at: asked) == found)
+  }
+
+  /// Without noise there is an inverse all the same.
+  @Test func whatFeaturesDetermineIsFound() throws {
+    let known = random(150, 4)
+    let process = try GaussianProcess(features: known, values: known.column(1))
+    let asked = random(20, 4, seed: 9)
+    let found = try process.predictions(at: asked)
+    #expect(zip(found, asked.column(1)).allSatisfy { abs($0 - $1) < 0.05 })
   }
 
   @Test func whatIsConstantStaysSo() throws {

@@ -7,10 +7,13 @@ import Tensor
 ///     k(x, x') = 1 + sum_d w_d^2 x_d x'_d + s^2 exp(-1/2 sum_d (x_d - x'_d)^2 / l_d^2),
 ///
 /// with a weight and a length for each feature (automatic relevance determination, Rasmussen and Williams 2006, equation
-/// 5.1), for values of unit variance with the noise sigma^2.
+/// 5.1), for values of unit variance with the noise sigma^2 + 1e-6.
 struct RegressionKernel: Sendable, Equatable {
   /// Number of features, D.
   let features: Int
+
+  /// The least variance of the noise: without any, values that features determine would leave no inverse.
+  static let leastNoise = 1e-6
 
   /// Log weights of the linear trend.
   var weights: Range<Int> { 0..<features }
@@ -92,7 +95,8 @@ package struct RegressionEvidence {
     let identity = try Tensor.identity(values.shape[0], dtype: .float64)
     let factor: Tensor
     do {
-      factor = try (parts.matrix() + identity * exp(2 * point[kernel.noise])).cholesky()
+      let noise = exp(2 * point[kernel.noise]) + RegressionKernel.leastNoise
+      factor = try (parts.matrix() + identity * noise).cholesky()
     } catch {
       if case .operation(.singular, _, _, _) = error { return nil }
       throw error

@@ -74,8 +74,10 @@ public struct GaussianProcessOnOutputs: TransferStrategy {
     _ choices: [Int], _ source: NetworkMean, _ folds: Folds, _ settings: GaussianProcess.Settings,
     _ task: TransferTask
   ) throws -> [HeldOut] {
+    // Numbers of axes are told apart by one search each, on as many rows as a search sees.
     var settings = settings
-    settings.starts = 2
+    settings.starts = 1
+    settings.many = settings.few
     var judged = choices.map { _ in HeldOut(rows: folds.heldOut.flatMap { $0 }, predictions: []) }
     for (trained, held) in zip(folds.trained, folds.heldOut) {
       let (training, asked) = (task.data.selecting(trained), task.data.selecting(held))
