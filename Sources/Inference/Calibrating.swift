@@ -52,9 +52,7 @@ public struct Calibrating: Sendable {
     let rows: [Row] = concurrently(joint.count, threads: threads) { row in
       var stream = RandomStream(seed: seed, purpose: "posterior draws", index: UInt64(row))
       let values = density.samples(draws, row: row, stream: &stream)
-      let logs = (0..<draws).map {
-        density.logProbability(of: Array(values[$0 * width..<($0 + 1) * width]), row: row)
-      }
+      let logs = density.logProbabilities(of: values, row: row)
       let own = Array(truth[row * width..<(row + 1) * width])
       return (values, logs, density.logProbability(of: own, row: row))
     }

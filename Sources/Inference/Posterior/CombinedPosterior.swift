@@ -18,12 +18,17 @@ struct CombinedPosterior {
   private static let rounds = 8
   private static let drawsPerRound = 4000
 
-  /// The logarithm of the product at scaled parameters, up to a constant; minus infinity outside the box.
-  func logDensity(_ point: [Double]) -> Double {
-    guard point.allSatisfy({ (0...1).contains($0) }) else { return -.infinity }
-    var sum = logFactor(point)
-    for row in 0..<density.count where sum > -.infinity { sum += density.logProbability(of: point, row: row) }
-    return sum
+  /// The logarithm of the product at each of some scaled parameters, up to a constant; minus infinity outside the box.
+  private func logDensities(_ points: [[Double]]) -> [Double] {
+    var sums = points.map { point in
+      point.allSatisfy { (0...1).contains($0) } ? logFactor(point) : -.infinity
+    }
+    for row in 0..<density.count {
+      let inside = sums.indices.filter { sums[$0] > -.infinity }
+      let logs = density.logProbabilities(of: inside.flatMap { points[$0] }, row: row)
+      for (index, log) in zip(inside, logs) { sums[index] += log }
+    }
+    return sums
   }
 
   /// Scaled draws `[draws, P]`, their log weights up to a constant and the log density of each.
@@ -33,11 +38,11 @@ struct CombinedPosterior {
     var proposal = start(&stream)
     for _ in 0..<Self.rounds {
       let tried = proposal.samples(Self.drawsPerRound, stream: &stream)
-      let logs = tried.map { logDensity($0.point) }
+      let logs = logDensities(tried.map(\.point))
       proposal = proposal.adapted(to: tried.map(\.point), zip(logs, tried).map { $0 - $1.log })
     }
     let found = proposal.samples(draws, stream: &stream)
-    let logs = found.map { logDensity($0.point) }
+    let logs = logDensities(found.map(\.point))
     return (found.flatMap(\.point), zip(logs, found).map { $0 - $1.log }, logs)
   }
 

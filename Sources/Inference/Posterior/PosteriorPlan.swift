@@ -185,6 +185,9 @@ private struct TemperedDensity: Density {
   func logProbability(of values: [Double], row: Int) -> Double {
     exponent * base.logProbability(of: values, row: row)
   }
+  func logProbabilities(of values: [Double], row: Int) -> [Double] {
+    base.logProbabilities(of: values, row: row).map { exponent * $0 }
+  }
   func samples(_ draws: Int, row: Int, stream: inout RandomStream) -> [Double] {
     base.samples(draws, row: row, stream: &stream)
   }

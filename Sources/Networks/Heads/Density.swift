@@ -9,12 +9,14 @@ public protocol Density: Sendable {
   var parameters: Int { get }
   /// The logarithm of the density of row `row` at parameters `[P]`.
   func logProbability(of values: [Double], row: Int) -> Double
+  /// The logarithm of the density of row `row` at each of many parameters `[draws, P]`.
+  func logProbabilities(of values: [Double], row: Int) -> [Double]
   /// Draws `[draws, P]` from the density of row `row`, row-major.
   func samples(_ draws: Int, row: Int, stream: inout RandomStream) -> [Double]
 }
 
 extension Density {
-  /// The logarithm of the density of row `row` at each of many parameters `[draws, P]`.
+  /// One after the other.
   public func logProbabilities(of values: [Double], row: Int) -> [Double] {
     (0..<values.count / max(parameters, 1)).map {
       logProbability(of: Array(values[$0 * parameters..<($0 + 1) * parameters]), row: row)

@@ -24,6 +24,12 @@ public struct EnsembleDensity: Density {
     logSum(members.map { $0.logProbability(of: values, row: row) }) - log(Double(members.count))
   }
 
+  /// The logarithm of the mean density at each of many parameters `[draws, P]`.
+  public func logProbabilities(of values: [Double], row: Int) -> [Double] {
+    let logs = members.map { $0.logProbabilities(of: values, row: row) }
+    return logs[0].indices.map { place in logSum(logs.map { $0[place] }) - log(Double(members.count)) }
+  }
+
   /// Draws of each member, as many of one as of another but for a random remainder, one member after the other.
   public func samples(_ draws: Int, row: Int, stream: inout RandomStream) -> [Double] {
     var counts = Array(repeating: draws / members.count, count: members.count)
