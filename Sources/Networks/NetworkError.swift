@@ -6,6 +6,8 @@ public enum NetworkError: Fault, Equatable, Sendable {
   case noLayers
   /// A layer's width is out of range.
   case layerSize(layer: String, inputs: Int, outputs: Int)
+  /// A number that a head is made by is out of range.
+  case headSize(layer: String, what: String, found: Int, limits: ClosedRange<Int>)
   /// A dropout probability is out of range.
   case dropout(layer: String, found: Float)
   /// A layer does not take what the one before it gives.
@@ -47,6 +49,8 @@ extension NetworkError {
     case .noLayers: "a network needs at least one layer, found none"
     case .layerSize(let layer, let inputs, let outputs):
       "layer '\(layer)' has \(inputs) inputs and \(outputs) outputs, expected 1 to 1048576 of each"
+    case .headSize(let layer, let what, let found, let limits):
+      "layer '\(layer)' has \(found) \(what), expected \(limits.lowerBound) to \(limits.upperBound)"
     case .dropout(let layer, let found):
       "layer '\(layer)' has dropout \(found), expected at least 0 and less than 1"
     case .widths(let layer, let expected, let previous, let found):

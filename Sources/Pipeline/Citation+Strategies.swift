@@ -71,6 +71,20 @@ extension Citation {
         "Genz 1992, Numerical Computation of Multivariate Normal Probabilities, J. Comput. Graph. Stat. 1, 141"
     ),
     Citation(
+      "durkan2019", .inproceedings, "Durkan, C. and Bekasov, A. and Murray, I. and Papamakarios, G.", 2019,
+      "Neural Spline Flows",
+      [("booktitle", "Advances in Neural Information Processing Systems")] + arxiv("1906.04032"),
+      url: "https://arxiv.org/abs/1906.04032",
+      text: "Durkan et al. 2019, Neural Spline Flows, NeurIPS 2019, arXiv:1906.04032"),
+    Citation(
+      "germain2015", .inproceedings, "Germain, M. and Gregor, K. and Murray, I. and Larochelle, H.", 2015,
+      "{MADE}: Masked Autoencoder for Distribution Estimation",
+      [("booktitle", "International Conference on Machine Learning")] + arxiv("1502.03509"),
+      url: "https://arxiv.org/abs/1502.03509",
+      text:
+        "Germain et al. 2015, MADE: Masked Autoencoder for Distribution Estimation, ICML 2015, arXiv:1502.03509"
+    ),
+    Citation(
       "lecun1998", .article, "LeCun, Y. and Bottou, L. and Bengio, Y. and Haffner, P.", 1998,
       "Gradient-based learning applied to document recognition",
       journal("Proceedings of the IEEE", "86", "2278--2324"), url: "https://doi.org/10.1109/5.726791",

@@ -19,6 +19,7 @@ extension Citations {
   /// The works that a head is from, by its kind.
   package static let ofHead = [
     GaussianHead.kind: ["pourahmadi1999"], MixtureHead.kind: ["pourahmadi1999", "genz1992"],
+    SplineFlowHead.kind: ["durkan2019", "germain2015"],
   ]
 
   /// The works behind the networks that a search makes.

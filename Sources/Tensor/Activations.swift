@@ -27,6 +27,9 @@ extension Tensor {
   /// log(1 + exp(x)).
   public func softplus() throws(TensorError) -> Tensor { try Operator.softplus(.tensor(self)) }
 
+  /// log(1 / (1 + exp(-x))), exact far from zero, too.
+  public func logSigmoid() throws(TensorError) -> Tensor { try Operator.logSigmoid(.tensor(self)) }
+
   /// Exponentials along a dimension divided by their sum.
   public func softmax(over dimension: Int) throws(TensorError) -> Tensor {
     try Operator.softmax(.tensor(self), .integer(dimension))
@@ -52,6 +55,7 @@ extension Operator {
   fileprivate static let silu = Operator("aten::silu")
   fileprivate static let gelu = Operator("aten::gelu")
   fileprivate static let softplus = Operator("aten::softplus")
+  fileprivate static let logSigmoid = Operator("aten::log_sigmoid")
   fileprivate static let softmax = Operator("aten::softmax", overload: "int")
   fileprivate static let logSoftmax = Operator("aten::log_softmax", overload: "int")
 }

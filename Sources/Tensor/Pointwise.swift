@@ -51,6 +51,11 @@ extension Tensor {
     try Operator.logNormalCumulative(.tensor(self))
   }
 
+  /// log(exp(x) + exp(y)), without overflow.
+  public func logAddingExp(_ other: Tensor) throws(TensorError) -> Tensor {
+    try Operator.logAddingExp(.tensor(self), .tensor(other))
+  }
+
   /// Elements below `lower` raised to it and elements above `upper` lowered to it.
   public func clamped(lower: Double? = nil, upper: Double? = nil) throws(TensorError) -> Tensor {
     try Operator.clamp(.tensor(self), .optionalNumber(lower), .optionalNumber(upper))
@@ -73,5 +78,6 @@ extension Operator {
   fileprivate static let cosine = Operator("aten::cos")
   fileprivate static let errorFunction = Operator("aten::erf")
   fileprivate static let logNormalCumulative = Operator("aten::special_log_ndtr")
+  fileprivate static let logAddingExp = Operator("aten::logaddexp")
   fileprivate static let clamp = Operator("aten::clamp")
 }

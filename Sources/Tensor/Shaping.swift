@@ -46,6 +46,11 @@ extension Tensor {
     try Operator.expand(.tensor(self), .integers(shape))
   }
 
+  /// Each slice along a dimension `count` times, one after the other; itself for once.
+  public func repeated(_ dimension: Int, _ count: Int) throws(TensorError) -> Tensor {
+    count == 1 ? self : try Operator.repeatEach(.tensor(self), .integer(count), .integer(dimension))
+  }
+
   /// The tensor with its elements in row-major order; itself where they are.
   public func contiguous() throws(TensorError) -> Tensor { try Operator.contiguous(.tensor(self)) }
 
@@ -75,6 +80,7 @@ extension Operator {
   fileprivate static let unsqueeze = Operator("aten::unsqueeze")
   fileprivate static let squeeze = Operator("aten::squeeze", overload: "dim")
   fileprivate static let expand = Operator("aten::expand")
+  fileprivate static let repeatEach = Operator("aten::repeat_interleave", overload: "self_int")
   fileprivate static let contiguous = Operator("aten::contiguous")
   fileprivate static let clone = Operator("aten::clone")
   fileprivate static let concatenate = Operator("aten::cat")

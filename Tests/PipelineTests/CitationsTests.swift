@@ -83,10 +83,10 @@ import Transfer
         try TinyStudy(in: directory),
         [
           "study.strategies=[scratch, warm-start, source-pull, lora, source, safe]",
-          "pretrain.backbone=deep-set", "pretrain.head=mixture",
+          "pretrain.backbone=deep-set", "pretrain.head=mixture", "transfer.head=nsf",
           "pretrain.search={epochs: 2}", "transfer.search={epochs: 2}",
         ])
-      for key in ["pan2010", "li2018", "hu2022", "wolpert1992", "zaheer2017", "genz1992"] {
+      for key in ["pan2010", "li2018", "hu2022", "wolpert1992", "zaheer2017", "genz1992", "durkan2019"] {
         #expect(keys.contains(key), "\(keys)")
       }
       #expect(!keys.contains("caruana1997") && !keys.contains("lecun1998"))

@@ -88,7 +88,9 @@ public enum OutputRow: Sendable, Equatable {
 /// The register of heads, by which files are read: adding one is a new file here and a line in the list.
 public enum Heads {
   /// Every kind.
-  public static let all: [any Head.Type] = [PointHead.self, GaussianHead.self, MixtureHead.self]
+  public static let all: [any Head.Type] = [
+    PointHead.self, GaussianHead.self, MixtureHead.self, SplineFlowHead.self,
+  ]
 
   /// A head of a kind with its defaults; nil for an unknown one.
   public static func named(_ kind: String) -> (any Head)? {

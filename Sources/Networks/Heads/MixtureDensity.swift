@@ -84,20 +84,17 @@ public struct MixtureDensity: Density, Equatable {
     return drawn
   }
 
-  /// The mean of each row `[B, P]`, over the 127 points of a lattice in each component, whose coordinates are the middles
-  /// of 127 equal parts in an order of their own (Korobov's rule with the generator 22).
+  /// The mean of each row `[B, P]`, over the 127 points of a lattice in each component.
   public func means() -> [Double] {
-    let (points, generator) = (127, 22)
+    let points = UnitLattice.usual
+    let lattice = UnitLattice.points(points, dimensions: parameters)
     var means = [Double](repeating: 0, count: count * parameters)
     for row in 0..<count {
       for (k, share) in shares(row).enumerated() {
         var values = [Double](repeating: 0, count: parameters)
         for point in 0..<points {
-          var part = point
           for i in 0..<parameters {
-            let place = (Double(part) + 0.5) / Double(points)
-            part = part * generator % points
-            values[i] = value(row, i, k, at: place) { values[$0] }
+            values[i] = value(row, i, k, at: lattice[point * parameters + i]) { values[$0] }
             means[row * parameters + i] += exp(share) * values[i] / Double(points)
           }
         }
