@@ -30,7 +30,7 @@ extension Flow {
   }
 
   /// -log p of each row at parameters `[B, k]`, of which NaN are missing: where later ones are there the missing are
-  /// integrated out, over the middles of equal parts of their own densities.
+  /// integrated out, over a lattice of shares of their own densities.
   func losses(_ truth: Tensor) throws(TensorError) -> RowLosses {
     let there = try truth .== truth
     let present = try there.converted(to: truth.dtype)
@@ -45,7 +45,7 @@ extension Flow {
       let filled = try there.choosing(truth, otherwise: present * 0 + 0.5)
       return RowLosses(sums: try -((logDensities(filled) * present).sum(over: [1])), counts: counts)
     }
-    let points = 31
+    let points = UnitLattice.usual
     let rows = truth.shape[0]
     let lattice = try Tensor(
       UnitLattice.points(points, dimensions: width).map { Float($0) }, shape: [1, points, width],
@@ -69,7 +69,7 @@ extension Flow {
 
 /// Points spread evenly over the unit box.
 enum UnitLattice {
-  /// As many as means are taken over.
+  /// As many as means and integrals are taken over.
   static let usual = 127
 
   /// Points `[count, dimensions]` whose coordinates are the middles of equal parts, each in an order of its own (Korobov's

@@ -1,3 +1,4 @@
+import Foundation
 import Randomness
 import Tensor
 
@@ -6,12 +7,17 @@ import Tensor
 /// that parameters can come and go).
 ///
 /// A parameter before is read as its miss from a centre in units of a scale, both linear in the features, which are where
-/// the parameter's own conditional starts from as well.
+/// the parameter's own conditional starts from as well: in a fresh network near the middle of the box and a tenth of it wide.
 struct MaskedConditioner {
   /// Hidden units of each parameter.
   let hidden: Int
   /// Numbers that are given for each parameter.
   let numbers: Int
+
+  /// Where centres and rates, one over scales, are for leaves of zero.
+  private static let start = (centre: 0.5, rate: 10.0)
+  /// By what the leaves of centres count, so that fresh ones scatter little.
+  private static let step = 0.1
 
   /// Maps to the centres, `weight` `[T, inputs]` and `bias`, and log rates, `rate.weight` and `rate.bias`, of T parameters; to
   /// their hidden layers, `hidden.weight` `[T H, inputs]`, `hidden.bias` and `parents.weight` `[T H, T]`; and to their
@@ -38,8 +44,9 @@ struct MaskedConditioner {
       (0..<count).flatMap { i in (0..<count).map { $0 < i ? Float(1) : 0 } }, shape: [count, 1, count],
       device: x.device)
     return Conditions(
-      centres: try x.linear(weight: p["weight"], bias: p["bias"]),
-      logRates: try x.linear(weight: p["rate.weight"], bias: p["rate.bias"]),
+      centres: try x.linear(weight: p["weight"], bias: p["bias"]).affine(
+        scale: Self.step, offset: Self.start.centre),
+      logRates: try x.linear(weight: p["rate.weight"], bias: p["rate.bias"]) + log(Self.start.rate),
       hidden: try x.linear(weight: p["hidden.weight"], bias: p["hidden.bias"]).reshaped([rows, count, hidden]
       ),
       parents: try p["parents.weight"].reshaped([count, hidden, count]) * seen.converted(to: x.dtype),
@@ -48,9 +55,9 @@ struct MaskedConditioner {
   }
 
   /// Parameters as the rows say. What a kept parameter is told by those kept before it in their old order stays; by others
-  /// nothing is told at first. Fresh ones start with unit rates, a constant's with the scatter of a uniform prior on [0, 1].
+  /// nothing is told at first. A constant starts with the given rate.
   func rearranged(
-    _ values: Named<HostArray>, rows: [OutputRow], constantLogRate: Float, stream: inout RandomStream
+    _ values: Named<HostArray>, rows: [OutputRow], constantRate: Double, stream: inout RandomStream
   ) -> Named<HostArray> {
     let inputs = values["weight"].shape[1]
     let before = values["bias"].count
@@ -64,10 +71,17 @@ struct MaskedConditioner {
       return HostArray(all, shape: array.shape.count == 1 ? [length] : [length, width])
     }
     func zeros(_ count: Int) -> (OutputRow) -> [Float] { { _ in Array(repeating: 0, count: count) } }
-    var new = linearRows(values, rows, sigmoid: false, stream: &stream)
+    let scaled = rows.map { row -> OutputRow in
+      if case .constant(let value) = row {
+        .constant(Float((Double(value) - Self.start.centre) / Self.step))
+      } else {
+        row
+      }
+    }
+    var new = linearRows(values, scaled, sigmoid: false, stream: &stream)
     new["rate.weight"] = blocks("rate.weight", 1, width: inputs, fresh: zeros(inputs))
     new["rate.bias"] = blocks("rate.bias", 1, width: 1) {
-      if case .constant = $0 { [constantLogRate] } else { [0] }
+      if case .constant = $0 { [Float(log(constantRate / Self.start.rate))] } else { [0] }
     }
     new["hidden.weight"] = blocks("hidden.weight", hidden, width: inputs) { _ in
       LeafShape([hidden, inputs], .kaiming(inputs: inputs)).drawn(&stream).values

@@ -47,12 +47,13 @@ package struct RationalQuadraticSpline {
     let inner = try starts.narrowed(axis, from: 1, count: starts.shape[axis] - 1)
     let reached = try (places.withDimension(axis) .>= inner).converted(to: .int64)
     let index = try reached.sum(over: [axis], keepingDimensions: true)
-    func at(_ table: Tensor, _ index: Tensor) throws(TensorError) -> Tensor {
-      try table.gathered(axis, at: index).withoutDimension(axis)
+    func at(_ table: Tensor, from start: Int = 0) throws(TensorError) -> Tensor {
+      let ofPieces = try table.narrowed(axis, from: start, count: starts.shape[axis])
+      return try ofPieces.gathered(axis, at: index).withoutDimension(axis)
     }
     return Piece(
-      width: try at(widths, index), height: try at(heights, index), left: try at(lefts, index),
-      bottom: try at(bottoms, index), before: try at(slopes, index), after: try at(slopes, index + 1))
+      width: try at(widths), height: try at(heights), left: try at(lefts), bottom: try at(bottoms),
+      before: try at(slopes), after: try at(slopes, from: 1))
   }
 
   /// Values at places in [0, 1] and the logarithm of the slope there.

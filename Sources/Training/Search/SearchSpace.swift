@@ -38,7 +38,9 @@ public struct SearchSpace: Sendable, Equatable, Codable {
   /// sooner, those in which real power spectra did well on validation simulations.
   public static func suiting(_ head: any Head) -> SearchSpace {
     var space = SearchSpace()
-    if !(head is PointHead) {
+    if head is SplineFlowHead {
+      (space.learningRate, space.weightDecay, space.dropout) = (1e-3...6e-3, 1e-2...3e-1, 0...0.02)
+    } else if !(head is PointHead) {
       (space.learningRate, space.weightDecay, space.dropout) = (3e-4...3e-3, 1e-4...1e-1, 0...0.2)
     }
     return space
