@@ -58,10 +58,11 @@ extension Flow {
   }
 
   /// The means `[B, P]` over a lattice of shares.
-  func means(parameters: Int, like x: Tensor) throws(TensorError) -> Tensor {
+  func means(parameters: Int, on device: Device) throws(TensorError) -> Tensor {
     let points = UnitLattice.usual
     let lattice = try Tensor(
-      UnitLattice.points(points, dimensions: parameters), shape: [1, points, parameters], device: x.device)
+      UnitLattice.points(points, dimensions: parameters).map { Float($0) }, shape: [1, points, parameters],
+      device: device)
     let shares = try lattice.expanded([count, points, parameters]).reshaped([count * points, parameters])
     return try values(at: shares).reshaped([count, points, parameters]).mean(over: [1])
   }

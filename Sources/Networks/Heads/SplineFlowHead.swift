@@ -69,8 +69,7 @@ public struct SplineFlowHead: Head {
 
   /// The means of the densities, over the 127 points of a lattice of shares.
   public func point(_ x: Batch, _ p: Named<Tensor>) throws(TensorError) -> Tensor {
-    let flow = SplineFlow(conditions: try flow(x, p).conditions.doubles())
-    return try flow.means(parameters: p["bias"].shape[0], like: x.values).converted(to: .float32)
+    try flow(x, p).means(parameters: p["bias"].shape[0], on: x.values.device)
   }
 
   /// The flow of each row.
