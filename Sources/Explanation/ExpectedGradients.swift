@@ -14,6 +14,17 @@ struct ExpectedGradients: Sendable {
   /// Places along each path.
   var places = 8
 
+  /// Whether the estimates of networks have derivatives.
+  ///
+  /// - Throws: `TensorError` when memory runs out.
+  static func exist(for members: [Network]) throws(TensorError) -> Bool {
+    for member in members {
+      let zeros = [Float](repeating: 0, count: member.inputs)
+      if try member.inputGradients(zeros, count: 1) == nil { return false }
+    }
+    return !members.isEmpty
+  }
+
   /// The attributions `[P, K]` of the estimates for one row of inputs `[K]`.
   ///
   /// - Throws: `TensorError` when memory runs out.
@@ -35,7 +46,7 @@ struct ExpectedGradients: Sendable {
     let outputs = members.first?.outputs.count ?? 0
     var sums = [Double](repeating: 0, count: outputs * width)
     for member in members {
-      let gradients = try member.inputGradients(paths, count: count * places)
+      guard let gradients = try member.inputGradients(paths, count: count * places) else { continue }
       for point in 0..<count * places {
         let base = point / places * width
         for output in 0..<outputs {

@@ -37,6 +37,9 @@ public struct Explaining: Sendable {
     self.suite = suite
   }
 
+  /// Sums that miss more than this part of a parameter's range are warned of.
+  static let largestMiss = 0.05
+
   /// What was found.
   public struct Outcome: Sendable {
     /// What is attributed to.
@@ -78,7 +81,9 @@ public struct Explaining: Sendable {
     }
     let suite = try Suite.load(suite)
     let joint = try suite.joint(matching: loaded.observables)
-    let gradients = [loaded, earlier].compactMap(\.self).allSatisfy { $0.predictor is NetworkMean }
+    let gradients = try [loaded, earlier].compactMap(\.self).allSatisfy {
+      try ExpectedGradients.exist(for: ($0.predictor as? NetworkMean)?.members ?? [])
+    }
     let (rows, base) = try chosen(of: joint.count, isCheap: gradients)
     let grouped = groups ?? (gradients ? nil : min(Self.standardGroups, joint.width))
     let inputs =
@@ -95,8 +100,14 @@ public struct Explaining: Sendable {
     var warnings = try Prediction.warnings(joint, for: loaded)
     if groups == nil, grouped != nil {
       warnings.append(
-        "Only networks have gradients: inputs are explained in \(inputs.ranges.count) groups; --groups sets how many."
+        "Only networks with estimates of points, Gaussians or flows have gradients: inputs are explained in \(inputs.ranges.count) groups; --groups sets how many."
       )
+    }
+    let miss = max(after.largestMiss, first?.largestMiss ?? 0)
+    if miss > Self.largestMiss {
+      warnings.append(
+        "Attributions miss what they should sum to by \(String(format: "%.2g", miss)) of a parameter's range: gradients change too "
+          + "fast between the background and the simulations; explain groups (--groups), which are exact.")
     }
     return Outcome(
       inputs: inputs, after: after, before: first,
@@ -144,20 +155,29 @@ public struct Explaining: Sendable {
     let background = try model.encoding.inputs(joint, rows: base)
     let predictor = model.predictor
     let networks = (predictor as? NetworkMean)?.members ?? []
-    let found = try concurrently(
-      rows.count, threads: threads, isCancelled: { Interruption.isRequested },
-      progress: { now, _ in bar.update(done: done + now) }
-    ) { row -> [Double] in
-      let own = Array(observed[row * width..<(row + 1) * width])
-      return isGrouped
-        ? try GroupedShapley(predictor: predictor, background: background, groups: inputs.ranges)
-          .attributions(own)
-        : try ExpectedGradients(members: networks, background: background).attributions(own)
+    let found: [[Double]?]
+    do {
+      found = try concurrently(
+        rows.count, threads: threads, isCancelled: { Interruption.isRequested },
+        progress: { now, _ in bar.update(done: done + now) }
+      ) { row -> [Double] in
+        let own = Array(observed[row * width..<(row + 1) * width])
+        return isGrouped
+          ? try GroupedShapley(predictor: predictor, background: background, groups: inputs.ranges)
+            .attributions(own)
+          : try ExpectedGradients(members: networks, background: background).attributions(own)
+      }
+    } catch  where Interruption.isRequested {
+      // What a predictor says of an interruption is of work that can go on.
+      throw ExplanationError.interrupted
     }
     guard !found.contains(where: { $0 == nil }) else { throw ExplanationError.interrupted }
     let names = model.parameters.names
     let points = try predictor.point(observed, count: rows.count)
     let mean = try predictor.point(background, count: base.count)
+    if let wrong = (points + mean + found.compactMap(\.self).joined()).first(where: { !$0.isFinite }) {
+      throw ExplanationError.notFinite(found: "\(wrong)")
+    }
     let explained = points.indices.map { place in
       points[place]
         - (0..<base.count).reduce(0) { $0 + mean[$1 * names.count + place % names.count] }

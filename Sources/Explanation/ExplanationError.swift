@@ -12,6 +12,8 @@ public enum ExplanationError: Fault, Equatable, Sendable {
   case tooManyGroups(asked: Int, least: Int, observable: String)
   /// An observable whose numbers have no places.
   case points(String)
+  /// Estimates or attributions that are no numbers.
+  case notFinite(found: String)
   /// The user stopped it.
   case interrupted
 
@@ -31,6 +33,9 @@ public enum ExplanationError: Fault, Equatable, Sendable {
         + "\(observable)."
     case .points(let name):
       "\(name) is a set of points, whose numbers have no place to explain, expected observables with bins."
+    case .notFinite(let found):
+      "An estimate of the simulations is \(found), expected finite numbers: some of them are too far from what the model was "
+        + "trained on."
     case .interrupted: "Interrupted before anything was written; run it again."
     }
   }

@@ -62,12 +62,9 @@ public struct Calibrating: Sendable {
     if let row = rows.firstIndex(where: { $0.truth == -.infinity }) {
       let place =
         (0..<width).max { abs(truth[row * width + $0] - 0.5) < abs(truth[row * width + $1] - 0.5) } ?? 0
-      throw TransferError.badModel(
-        model,
-        reason:
-          "the posterior of simulation \(row + 1) of \(self.suite) is zero at the truth, expected parameters within the "
-          + "bounds that it was trained for, found \(loaded.parameters.names[place]) at or beyond the end of "
-          + "\(loaded.parameters.lower[place]) ... \(loaded.parameters.upper[place]).")
+      throw PosteriorError.beyondBounds(
+        simulation: row, suite: self.suite, parameter: loaded.parameters.names[place],
+        lower: loaded.parameters.lower[place], upper: loaded.parameters.upper[place])
     }
     let posterior = try PosteriorDraws(
       parameters: loaded.parameters.names, truth: truth, values: rows.flatMap(\.values),

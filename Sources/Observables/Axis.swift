@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 
 /// A direction of an observable along which its numbers are counted, with the values that its places stand for.
 ///
@@ -69,12 +70,19 @@ public struct Axis: Sendable, Equatable, Hashable, Codable {
     return (0..<length).filter { place in bounded.allSatisfy { range.contains($0.values[place]) } }
   }
 
+  /// A coordinate to five digits: the number of the bin is exact beside it.
+  static func shortened(_ value: Double) -> String {
+    let whole = "\(value)"
+    return whole.count <= 8 ? whole : String(format: "%.5g", value)
+  }
+
   /// Length, ends and unit of each coordinate: "79 places, k 0.0089 to 0.4995 h/Mpc".
   public var summary: String {
     guard !coordinates.isEmpty else { return "\(length) places" }
     let ends = coordinates.map { coordinate in
       let (first, last) = (coordinate.values.min() ?? .nan, coordinate.values.max() ?? .nan)
-      return "\(coordinate.name) \(first) to \(last)" + (coordinate.unit.isEmpty ? "" : " \(coordinate.unit)")
+      return "\(coordinate.name) \(Self.shortened(first)) to \(Self.shortened(last))"
+        + (coordinate.unit.isEmpty ? "" : " \(coordinate.unit)")
     }
     return "\(length) places, " + ends.joined(separator: ", ")
   }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// What is observed of a simulation, apart from the numbers: its name, axes, unit and sign.
 public struct Observable: Sendable, Equatable, Hashable, Codable {
   /// How the numbers of a simulation hang together.
@@ -62,18 +60,12 @@ public struct Observable: Sendable, Equatable, Hashable, Codable {
       let place = axis.length > 0 ? rest % axis.length : 0
       rest = axis.length > 0 ? rest / axis.length : 0
       let named = axis.coordinates.map { coordinate in
-        "\(coordinate.name) = \(Self.shortened(coordinate.values[place]))"
+        "\(coordinate.name) = \(Axis.shortened(coordinate.values[place]))"
           + (coordinate.unit.isEmpty ? "" : " \(coordinate.unit)")
       }
       if !named.isEmpty { parts.insert(named.joined(separator: ", "), at: 0) }
     }
     return parts.isEmpty ? "bin \(number + 1)" : "bin \(number + 1) (\(parts.joined(separator: "; ")))"
-  }
-
-  /// A coordinate to five digits: the number of the bin is exact beside it.
-  private static func shortened(_ value: Double) -> String {
-    let whole = "\(value)"
-    return whole.count <= 8 ? whole : String(format: "%.5g", value)
   }
 
   /// Requires a usable name, axes that fit themselves and finite coordinates.

@@ -42,7 +42,7 @@ public enum Inspection {
 
   private static func describe(_ model: Model, _ directory: String) -> String {
     let names = zip(model.parameters.names, zip(model.parameters.lower, model.parameters.upper))
-      .map { "\($0) in [\($1.0), \($1.1)]" }
+      .map { "\($0) in [\(String(format: "%.5g", $1.0)), \(String(format: "%.5g", $1.1))]" }
     let reads = zip(model.observables, model.encoding.parts).map { observable, part in
       "\(observable.name) (\(part.kind.rawValue)) in \(observable.axes.map(\.summary).joined(separator: "; "))"
     }

@@ -169,6 +169,10 @@ struct ExplanationTests {
       ExplanationError.points("halos").description
         == "halos is a set of points, whose numbers have no place to explain, expected observables with bins."
     )
+    #expect(
+      ExplanationError.notFinite(found: "nan").description
+        == "An estimate of the simulations is nan, expected finite numbers: some of them are too far from what the model was "
+        + "trained on.")
     #expect(ExplanationError.interrupted.exitStatus == .interrupted)
   }
 }

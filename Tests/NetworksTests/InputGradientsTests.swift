@@ -12,7 +12,11 @@ struct InputGradientsTests {
     let network = Network(architecture, stream: RandomStream(seed: 3, purpose: "a test"))
     var stream = RandomStream(seed: 4, purpose: "a test")
     let inputs = (0..<12).map { _ in Float(stream.normal()) }
-    let gradients = try network.inputGradients(inputs, count: 3)
+    guard let gradients = try network.inputGradients(inputs, count: 3) else {
+      // The mean of Gaussians cut to the box is computed apart from the engine.
+      #expect(head.head is MixtureHead)
+      return
+    }
     #expect(gradients.count == 3 * 2 * 4 && gradients.contains { $0 != 0 })
     let step: Float = 1e-2
     for row in 0..<3 {

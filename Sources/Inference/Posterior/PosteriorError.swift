@@ -13,6 +13,8 @@ public enum PosteriorError: Fault, Equatable, Sendable {
   case notFinite(name: String, expression: String, value: String, at: String)
   /// A posterior of which no draw is a number, as far outside the training simulations.
   case noNumbers(observation: Int, of: String)
+  /// A true value at or beyond the bounds that the posterior has.
+  case beyondBounds(simulation: Int, suite: String, parameter: String, lower: Double, upper: Double)
   /// No parameter is left.
   case nothingLeft(option: String)
   /// A prior that cannot be.
@@ -44,6 +46,10 @@ public enum PosteriorError: Fault, Equatable, Sendable {
     case .noNumbers(let observation, let what):
       "The posterior of \(what) \(observation + 1) is not a number, expected what was observed to be within reach of the"
         + " training simulations, found it too far away."
+    case .beyondBounds(let simulation, let suite, let parameter, let lower, let upper):
+      "The posterior of simulation \(simulation + 1) of \(suite) is zero at its truth, whose \(parameter) lies at or beyond the "
+        + "end of \(shortNumber(lower)) to \(shortNumber(upper)), expected parameters within the bounds that the model was "
+        + "trained for; train one with wider ones, as slingshot pretrain --bounds \(parameter)=LOW:HIGH."
     case .nothingLeft(let option):
       "\(option) leaves no parameter to infer, expected at least one, found none."
     case .badPrior(let parameter, let text, let expected):
@@ -70,7 +76,8 @@ public enum PosteriorError: Fault, Equatable, Sendable {
   /// The status with which the command ends.
   public var exitStatus: ExitStatus {
     switch self {
-    case .malformedCloud, .notFinite, .noNumbers, .outsideSupport, .fewDraws, .badCovariance, .trainedOn,
+    case .malformedCloud, .notFinite, .noNumbers, .beyondBounds, .outsideSupport, .fewDraws, .badCovariance,
+      .trainedOn,
       .badCalibration:
       .badData
     default: .usage
