@@ -50,6 +50,8 @@ import Testing
     predict --model FINE --suite TARGET --out OUT.dat
     predict --model FINE --suite TARGET --out OUT.csv --threads 0
     calibrate --model FINE --suite TARGET --draws 5
+    explain --model FINE --suite TARGET --out OUT --groups 13
+    explain --model FINE --suite TARGET --out OUT --count 0
     run STUDY --out OUT --set study.tests=4
     run STUDY --out OUT --set study.targets=many
     run STUDY --out OUT --set study.targets=[
@@ -87,6 +89,8 @@ import Testing
     infer --model FINE --suite TARGET --out OUT --prior h=uniform:0.1:0.2
     predict --model SOURCE --suite TARGET --out OUT.csv
     calibrate --model FINE --suite TARGET
+    explain --model FINE --suite TARGET --out OUT --count 1000
+    explain --model FINE --suite SOURCE --before TARGET --out OUT
     inspect SOURCE/..
     cite SOURCE
     report SOURCE

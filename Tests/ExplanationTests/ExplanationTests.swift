@@ -22,7 +22,7 @@ struct ExplanationTests {
     var network = Network(architecture, stream: RandomStream(seed: 1, purpose: "a test"))
     for (name, array) in network.values.leaves {
       var values = [Float](repeating: 0, count: array.count)
-      if name == "hidden.0.weight" { values[bin] = 1 }
+      if name.hasSuffix("weight"), !name.hasPrefix("output") { values[bin] = 1 }
       if name == "output.weight" {
         values[0] = 0.1 * sign
         if values.count > 2 { values[2] = 0.2 }
