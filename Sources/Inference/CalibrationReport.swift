@@ -86,7 +86,19 @@ public struct CalibrationReport: Sendable {
         temperature.exponent, temperature.after - temperature.before),
       "verdict: \(verdict)",
     ]
+    if let misfit { lines.append(misfit) }
     return lines.joined(separator: "\n")
+  }
+
+  /// Whether posteriors that fail are too wide or too narrow as a whole, and what can be done; nil where neither is seen.
+  private var misfit: String? {
+    guard !isCalibrated, let whole = calibration.coverage.first else { return nil }
+    let excess = whole.found - whole.level
+    guard abs(excess) > 2 * whole.error else { return nil }
+    return String(
+      format:
+        "posteriors are too %@: regions of %.0f %% hold %.0f %%; slingshot infer --recalibrated takes the output of --json",
+      excess > 0 ? "wide" : "narrow", 100 * whole.level, 100 * whole.found)
   }
 
   private static func short(_ value: Double) -> String { String(format: "%.2g", value) }

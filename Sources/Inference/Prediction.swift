@@ -41,6 +41,9 @@ public enum Prediction {
     let loaded = try Model.load(model)
     let joint = try read(input, for: loaded)
     let parameters = try loaded.predict(joint, threads: threads)
+    if let place = parameters.firstNonFinite() {
+      throw PosteriorError.noEstimate(row: place.row, parameter: loaded.parameters.names[place.column])
+    }
     let table = ParameterTable(names: loaded.parameters.names, values: parameters)
     if destination.hasSuffix(".npy") {
       try NumpyFile.write(parameters, to: destination)

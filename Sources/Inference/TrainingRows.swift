@@ -25,8 +25,11 @@ public struct TrainingRows: Sendable, Equatable {
     return (0..<joint.count).filter { known.contains(Self.fingerprint(joint, $0)) }
   }
 
+  /// Numbers are rounded to the 24 bits of a float32, so that a copy of less precision is known again.
   private static func fingerprint(_ joint: JointObservable, _ row: Int) -> Int64 {
-    let bytes = LittleEndian.bytes([], Array(joint.values.row(row))) { $0.bitPattern }
+    let bytes = LittleEndian.bytes([], Array(joint.values.row(row))) { number -> UInt64 in
+      number.isFinite ? (number.bitPattern + (1 << 28)) & ~((1 << 29) - 1) : number.bitPattern
+    }
     return Int64(bitPattern: UInt64(SHA256.hexadecimal(of: bytes).prefix(16), radix: 16) ?? 0)
   }
 }

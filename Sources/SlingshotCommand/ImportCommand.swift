@@ -32,7 +32,8 @@ struct ImportCommand: DeclaredCommand {
   @Option(
     help: """
       Table of parameters with a line of names. Needed; what was observed, whose parameters nobody knows, goes as a file \
-      to predict --spectra or infer --observation.
+      to predict --spectra or infer --observation; where a model reads several observables together, import them with a \
+      table of any numbers.
       """)
   var parameters: String?
 

@@ -13,6 +13,8 @@ public enum PosteriorError: Fault, Equatable, Sendable {
   case notFinite(name: String, expression: String, value: String, at: String)
   /// A posterior of which no draw is a number, as far outside the training simulations.
   case noNumbers(observation: Int, of: String)
+  /// An estimate that is not a number.
+  case noEstimate(row: Int, parameter: String)
   /// A true value at or beyond the bounds that the posterior has.
   case beyondBounds(simulation: Int, suite: String, parameter: String, lower: Double, upper: Double)
   /// No parameter is left.
@@ -46,6 +48,9 @@ public enum PosteriorError: Fault, Equatable, Sendable {
     case .noNumbers(let observation, let what):
       "The posterior of \(what) \(observation + 1) is not a number, expected what was observed to be within reach of the"
         + " training simulations, found it too far away."
+    case .noEstimate(let row, let parameter):
+      "The estimate of \(parameter) for row \(row + 1) is not a number, expected what was observed to be within reach of the "
+        + "training simulations, found it too far away."
     case .beyondBounds(let simulation, let suite, let parameter, let lower, let upper):
       "The posterior of simulation \(simulation + 1) of \(suite) is zero at its truth, whose \(parameter) lies at or beyond the "
         + "end of \(shortNumber(lower)) to \(shortNumber(upper)), expected parameters within the bounds that the model was "
@@ -76,7 +81,8 @@ public enum PosteriorError: Fault, Equatable, Sendable {
   /// The status with which the command ends.
   public var exitStatus: ExitStatus {
     switch self {
-    case .malformedCloud, .notFinite, .noNumbers, .beyondBounds, .outsideSupport, .fewDraws, .badCovariance,
+    case .malformedCloud, .notFinite, .noNumbers, .noEstimate, .beyondBounds, .outsideSupport, .fewDraws,
+      .badCovariance,
       .trainedOn,
       .badCalibration:
       .badData
