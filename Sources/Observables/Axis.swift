@@ -81,7 +81,7 @@ public struct Axis: Sendable, Equatable, Hashable, Codable {
     guard !coordinates.isEmpty else { return "\(length) places" }
     let ends = coordinates.map { coordinate in
       let (first, last) = (coordinate.values.min() ?? .nan, coordinate.values.max() ?? .nan)
-      return "\(coordinate.name) \(Self.shortened(first)) to \(Self.shortened(last))"
+      return "\(coordinate.name) \(first) to \(last)"
         + (coordinate.unit.isEmpty ? "" : " \(coordinate.unit)")
     }
     return "\(length) places, " + ends.joined(separator: ", ")

@@ -83,7 +83,7 @@ struct KnownPosterior: Sendable, CustomTestStringConvertible {
       known.rows(4000, index: 0), known.rows(500, index: 1), known.rows(300, index: 2)
     )
     var settings = TrainingSettings()
-    (settings.batchSize, settings.maximumEpochs, settings.patience) = (64, isMixture ? 60 : 30, 60)
+    (settings.batchSize, settings.maximumEpochs, settings.patience) = (64, 60, 60)
     (settings.learningRate, settings.weightDecay, settings.schedule, settings.seed) = (3e-3, 1e-4, .cosine, 1)
     let network = Network(
       Architecture(
