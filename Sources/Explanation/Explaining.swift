@@ -52,6 +52,8 @@ public struct Explaining: Sendable {
     public var method: String
     /// Background simulations.
     public var background: Int
+    /// The largest difference between a sum of attributions and what it explains, of both models.
+    public var largestMiss: Double { max(after.largestMiss, before?.largestMiss ?? 0) }
     /// A sentence for each parameter.
     public var findings: [String]
     /// What the user should know.

@@ -28,7 +28,7 @@ struct ExplanationFindings {
     }
     let places = Set(chosen.map { inputs.observables[$0] }).sorted().map { name in
       let own = chosen.filter { inputs.observables[$0] == name }.map { inputs.coordinates[$0] }.sorted()
-      return String(format: "%@ at %.3g to %.3g", name, own.first ?? 0, own.last ?? 0)
+      return String(format: "%@ between %.3g and %.3g", name, own.first ?? 0, own.last ?? 0)
     }
     return
       "has half of its attribution in \(chosen.count) of \(shares.count) inputs (\(places.joined(separator: "; ")))"

@@ -103,7 +103,7 @@ struct ExplanationFolder {
     return ExplanationPage(
       model: asked.model, before: asked.before, suite: asked.suite, method: outcome.method,
       simulations: after.count, background: outcome.background,
-      largestMiss: models.map(\.found.largestMiss).max() ?? 0, findings: outcome.findings,
+      largestMiss: outcome.largestMiss, findings: outcome.findings,
       warnings: outcome.warnings, charts: figures)
   }
 }

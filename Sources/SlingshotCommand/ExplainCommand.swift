@@ -80,7 +80,7 @@ struct ExplainCommand: DeclaredCommand {
     output(outcome.findings.joined(separator: "\n"))
     note(
       "\(outcome.after.count) simulations against \(outcome.background) of background, \(outcome.method); the sums miss what "
-        + "they explain by \(NumberText.significant(outcome.after.largestMiss, 2)) at most, of a range of 1 -> \(out)"
+        + "they explain by \(NumberText.significant(outcome.largestMiss, 2)) at most, of a range of 1 -> \(out)"
     )
   }
 }

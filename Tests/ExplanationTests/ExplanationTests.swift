@@ -68,10 +68,10 @@ struct ExplanationTests {
       #expect(
         outcome.findings[0]
           == "a: 100 % of its attribution moved to other inputs; 0 % of it lies where the sign is the opposite of before; it "
-          + "has half of its attribution in 1 of 6 inputs (pk at 0.4 to 0.4).")
+          + "has half of its attribution in 1 of 6 inputs (pk between 0.4 and 0.4).")
       #expect(
         outcome.findings[1]
-          == "new is new and has half of its attribution in 1 of 6 inputs (pk at 0.4 to 0.4); 0 % of it lies in inputs of "
+          == "new is new and has half of its attribution in 1 of 6 inputs (pk between 0.4 and 0.4); 0 % of it lies in inputs of "
           + "which a takes a smaller share than before.")
       let names = try FileManager.default.contentsOfDirectory(atPath: directory + "/out").sorted()
       #expect(
