@@ -27,7 +27,8 @@ struct DataChecks {
   func warnings() throws(PipelineError) -> [String] {
     try refuseSeenTests()
     let emulated = [source?.suite, target].compactMap { $0?.emulationRemark }
-    return emulated + repeated + conditions.differences(to: SuiteConditions(target)) + coverage + shortRanges
+    return emulated + repeated + outlying + conditions.differences(to: SuiteConditions(target)) + coverage
+      + shortRanges
   }
 
   /// A test simulation that is trained on too makes the test worthless.
@@ -70,6 +71,12 @@ struct DataChecks {
           + " \(Self.list(pairs))).")
     }
     return found
+  }
+
+  private var outlying: [String] {
+    [source, (target, targetInputs)].compactMap(\.self).flatMap { suite, inputs in
+      suite.outlyingRows(in: inputs, parameters: parameters)
+    }
   }
 
   /// Parameters of which the test covers less than four fifths of the range of the suite, which has at least the range

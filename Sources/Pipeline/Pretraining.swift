@@ -76,6 +76,7 @@ public struct Pretraining: Sendable {
         inputs: try encoding.inputs(joint, rows: rows),
         targets: try scaling.targets(suite.parameters, rows: rows), count: rows.count)
     }
+    for remark in suite.remarks(on: joint, parameters: names) { note("warning: " + remark) }
     let folder = try UnfinishedWork(
       of: directory, existing: existing, request: try request(names), inputs: Suite.files(of: self.suite))
     return try folder.perform {

@@ -13,8 +13,8 @@ extension Transferring {
     var data: TrainingData
     /// What emulators must know; nil where no strategy emulates.
     var emulation: EmulationTask?
-    /// What must be known of a suite that no simulator made.
-    var remark: String?
+    /// What the user should read of the suite.
+    var remarks: [String]
   }
 
   /// Reads the source suite; nil where none is given.
@@ -49,7 +49,7 @@ extension Transferring {
       }, count: suite.count)
     data.mayLackTargets = true
     guard let emulating = strategies.first(where: \.emulates)?.name else {
-      return SourceSimulations(data: data, remark: suite.emulationRemark)
+      return SourceSimulations(data: data, remarks: suite.remarks(on: joint, parameters: shared))
     }
     let parameters: EmulatedParameters
     do {
@@ -63,6 +63,7 @@ extension Transferring {
       parameters: parameters, bins: model.observables.map { BinPlaces($0) })
     try emulation.require(
       target.count, strategy: emulating, folds: settings.folds, validation: settings.validation)
-    return SourceSimulations(data: data, emulation: emulation, remark: suite.emulationRemark)
+    return SourceSimulations(
+      data: data, emulation: emulation, remarks: suite.remarks(on: joint, parameters: shared))
   }
 }

@@ -180,7 +180,7 @@ public struct Transferring: Sendable {
       try kept.model.write(to: directory, replacing: existing == .replace)
       return Outcome(
         model: kept.model, kept: kept.trial.strategy, trials: ranked.map(\.trial),
-        warnings: [suite.emulationRemark, simulations?.remark].compactMap(\.self)
+        warnings: suite.remarks(on: joint, parameters: parameters) + (simulations?.remarks ?? [])
           + SuiteConditions(source, at: self.model).differences(to: SuiteConditions(suite))
           + Self.lostDensity(source, kept))
     }

@@ -142,6 +142,24 @@ import Testing
     }
   }
 
+  /// A row of other units, and a parameter typed without its point, train on: the user must know.
+  @Test func simulationsFarOutsideAreNamed() throws {
+    try withTemporaryDirectory { directory in
+      let text = try study(
+        in: directory,
+        source: { parts in for bin in 0..<parts.spectra.columns { parts.spectra[4, bin] *= 1e9 } },
+        target: { $0.spectra[7, 3] = 1e-30 })
+      #expect(text == nil)
+      let warnings = try JSONValue.read(directory + "/run/results.json")["warnings"]?.strings ?? []
+      for part in [
+        "/source/pk.npy: 1 simulation lies far outside all others (row 5)",
+        "/target/pk.npy: 1 simulation lies far outside all others (row 8); row 8 is ",
+      ] {
+        #expect(warnings.contains { $0.contains(part) }, "\(warnings)")
+      }
+    }
+  }
+
   /// A parameter that only the target has leaves the source networks nothing to learn.
   @Test func networksMustLearnSomething() throws {
     try withTemporaryDirectory { directory in
