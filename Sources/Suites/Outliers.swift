@@ -101,12 +101,13 @@ extension Suite {
     _ outliers: [Outliers.Outlier], of values: Matrix, in files: String, place: (Int) -> String
   ) -> String? {
     guard let first = outliers.first else { return nil }
-    let rows = outliers.prefix(5).map { "\($0.row + 1)" }.joined(separator: ", ")
+    let one = outliers.count == 1
+    let shown = outliers.prefix(5).map { "\($0.row + 1)" }.joined(separator: ", ")
     return
-      "\(files): \(counted(outliers.count, "simulation")) \(outliers.count == 1 ? "lies" : "lie") far outside all others"
-      + " (row \(rows)\(outliers.count > 5 ? ", ..." : "")); row \(first.row + 1) is \(rounded(first.deviations))"
-      + " deviations out in \(place(first.column)), with \(rounded(values[first.row, first.column]))."
-      + " Is it in another unit, or broken?"
+      "\(files): \(counted(outliers.count, "simulation")) \(one ? "lies" : "lie") far outside all others"
+      + " (\(one ? "row" : "rows") \(shown)\(outliers.count > 5 ? ", ..." : "")); row \(first.row + 1) is"
+      + " \(rounded(first.deviations)) deviations out in \(place(first.column)), with"
+      + " \(rounded(values[first.row, first.column])). Is it in another unit, or broken?"
   }
 
   private static func rounded(_ number: Double) -> String { String(format: "%.3g", number) }
