@@ -74,7 +74,7 @@ public struct JointObservable: Sendable, Equatable {
     observables.map(\.name).joined(separator: "+")
   }
 
-  static func columns(of observables: [Observable]) -> [Range<Int>] {
+  package static func columns(of observables: [Observable]) -> [Range<Int>] {
     var start = 0
     return observables.map { observable in
       defer { start += observable.width }
@@ -82,7 +82,7 @@ public struct JointObservable: Sendable, Equatable {
     }
   }
 
-  static func place(of column: Int, in observables: [Observable]) -> String {
+  package static func place(of column: Int, in observables: [Observable]) -> String {
     for (observable, range) in zip(observables, columns(of: observables)) where range.contains(column) {
       return "\(observable.name), \(observable.place(of: column - range.lowerBound))"
     }

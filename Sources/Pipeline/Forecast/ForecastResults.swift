@@ -21,6 +21,8 @@ struct ForecastResults {
     var few: Int
     /// How well the emulator predicts simulations held out.
     var check: EmulatorCheck
+    /// What simulations tell, new physics is mistaken for, and suites differ in without it.
+    var physics: ForecastPhysics
     /// What was foretold.
     var forecast: StudyForecast
   }
@@ -67,7 +69,10 @@ struct ForecastResults {
             "name": .string(part.summary), "title": .string("Forecast on \(part.summary)"),
             "about": .string(ForecastSentences(study: study, part: part).about),
             "findings": .strings(ForecastSentences(study: study, part: part).findings),
-            "charts": [ratios(part), curves(part)], "tables": [probabilities(part)],
+            "charts": [
+              ratios(part), curves(part), part.physics.chart("drift-\(Self.fileName(part.summary))"),
+            ],
+            "tables": [probabilities(part), part.physics.table],
           ]
         }),
     ]
@@ -105,6 +110,10 @@ struct ForecastResults {
       rows: part.forecast.points.map { ($0.strategy, $0.targetCount, $0.parameter, $0.error) })
   }
 
+  private static func fileName(_ summary: String) -> String {
+    summary.replacing("+", with: "-").replacing("_", with: "-")
+  }
+
   private func chart(
     _ part: Part, _ name: String, _ title: String, caption: String, y: JSONValue,
     rows: [(strategy: String, count: Int, parameter: String, value: Estimate)], reference: String? = nil
@@ -135,7 +144,7 @@ struct ForecastResults {
       return ["heading": .string(heading), "curves": .array([line].compactMap(\.self) + curves)]
     }
     return [
-      "name": .string("\(name)-\(part.summary.replacing("+", with: "-").replacing("_", with: "-"))"),
+      "name": .string("\(name)-\(Self.fileName(part.summary))"),
       "title": .string(title), "caption": .string(caption),
       "x": ["title": "target simulations", "scale": "logarithmic"], "y": y, "panels": .array(panels),
     ]

@@ -34,7 +34,7 @@ struct ForecastSentences {
   }
 
   /// What was found, the emulator's own check last.
-  var findings: [String] { advice + harms + purchases + [check] }
+  var findings: [String] { advice + harms + purchases + part.physics.findings + [check] }
 
   private var check: String {
     let check = part.check
