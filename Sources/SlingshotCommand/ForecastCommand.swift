@@ -13,7 +13,9 @@ struct ForecastCommand: DeclaredCommand {
       """
       Learns the distribution of the target suite from few of its simulations and the source suite, draws suites that the \
       target might be, and runs the study on them: which strategy helps or hurts with how many simulations, how sure \
-      that is, and how many simulations reach an error. Writes forecast.csv, learning.csv and a report.
+      that is, and how many simulations reach an error; beside it, from the same emulator, what one simulation tells of each \
+      parameter, which old parameters the new ones are mistaken for, and what differs between the suites without them. Writes \
+      forecast.csv, learning.csv and a report.
 
       Give a study, whose forecast.few target simulations are learnt from, or the two suites, all of whose target \
       simulations are; each observable is then a summary of its own. Strategies that emulate are rehearsed where \

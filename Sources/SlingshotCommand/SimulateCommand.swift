@@ -32,11 +32,6 @@ struct SimulateCommand: DeclaredCommand {
       is not known of the response to the new parameters too: the predictive distribution. The suite says that it is
       emulated, and of which model.
 
-      --emulator draws simulations from the emulator of a model that `slingshot transfer --source` made, --count of them
-      within its prior or at the points of --parameters. Each draws its scatter and, unless --response says otherwise, what
-      is not known of the response to the new parameters too: the predictive distribution. The suite says that it is
-      emulated, and of which model.
-
       What is unfinished is kept in OUT.partial, so a killed simulation goes on with --resume. Several processes share
       the work when each is given its part, --shard 3/10, or --shard slurm in a job array such as --array=0-9, whose
       tasks have the parts 0/10 to 9/10; the last one to end puts the suite together, or --merge does, which names what
