@@ -51,6 +51,10 @@ public struct Inferring: Sendable {
     public var tests: [MisspecificationTest]?
     /// Why there are no tests, as half a sentence; nil where there are.
     public var untested: String?
+    /// How the combined observations agree, pair by pair; empty where none are combined.
+    public var tensions: [Tension] = []
+    /// Names of the model's parameters.
+    public var modelParameters: [String] = []
     /// Each parameter of each posterior.
     public var intervals: [PosteriorInterval]
     /// The number of draws of equal weight that each posterior's draws are worth.
@@ -62,7 +66,7 @@ public struct Inferring: Sendable {
   }
 
   /// Writes for each posterior `chain.txt`, `chain.paramnames`, `chain.ranges` and `draws.npz`, with `-0`, `-1`, ... behind
-  /// the name where there are several, `intervals.csv`, `observations.csv`, `posterior.html` with its figure, and
+  /// the name where there are several, `intervals.csv`, `observations.csv`, with `isCombined` `tensions.csv`, `posterior.html` with its figure, and
   /// `manifest.json`.
   ///
   /// - Throws: a `Fault`; nothing is written then.
@@ -79,19 +83,32 @@ public struct Inferring: Sendable {
     let density = try loaded.density(of: joint, in: model)
     let tests = try MisspecificationTest.all(joint, model: loaded, covariance: scatter)
     let (draws, seed) = (draws, seed)
+    let tensions =
+      isCombined ? try Tension.all(density, temperature: plan.temperature, seed: seed) : []
     let samples = try concurrently(isCombined ? 1 : joint.count, threads: threads) { row in
       var stream = RandomStream(seed: seed, purpose: "posterior", index: UInt64(row))
       return isCombined
-        ? try plan.combined(density, draws: draws, stream: &stream)
+        ? try plan.combined(
+          density, draws: draws, stream: &stream,
+          reason: contradiction(tensions, observations, loaded.parameters.names))
         : try plan.sample(density, row: row, draws: draws, stream: &stream)
     }
     let names = isCombined ? ["\(joint.count) observations combined"] : observations
+    let contradictions = tensions.filter { $0.isContradiction(among: tensions.count) }.map {
+      $0.text(names: observations, parameters: loaded.parameters.names, pairs: tensions.count)
+    }
     let outcome = Outcome(
       names: names, observations: observations, tests: tests, untested: loaded.untested,
+      tensions: tensions, modelParameters: loaded.parameters.names,
       intervals: samples.enumerated().flatMap { index, sample in
         sample.parameters.indices.map { PosteriorInterval(sample, $0, observation: index) }
       }, effective: samples.map(\.effectiveSize), remarks: plan.remarks + remarks(joint.count, loaded),
-      warnings: try warnings(joint, loaded, tests, observations))
+      warnings: try warnings(joint, loaded, tests, observations)
+        + (contradictions.isEmpty
+          ? []
+          : [
+            "The observations contradict each other, as far as the model's posteriors can be trusted: their combination means nothing unless you know why."
+          ]))
     try PosteriorFolder(self, loaded, outcome, samples).write(to: directory, replacing: replacing)
     return outcome
   }
@@ -107,6 +124,14 @@ public struct Inferring: Sendable {
     }
     let matrix = Matrix(rows: names.count, columns: values.count / max(names.count, 1), values: values)
     return (try JointObservable(model.observables, values: matrix), names)
+  }
+
+  /// The worst contradiction among combined observations; nil where none is.
+  private func contradiction(_ tensions: [Tension], _ names: [String], _ parameters: [String]) -> String? {
+    guard let worst = tensions.min(by: { $0.pValue < $1.pValue }),
+      worst.isContradiction(among: tensions.count)
+    else { return nil }
+    return String(worst.text(names: names, parameters: parameters, pairs: tensions.count).dropLast())
   }
 
   private func warnings(

@@ -76,7 +76,10 @@ struct InferCommand: DeclaredCommand {
   )
   var priors: [String] = []
 
-  @Flag(help: "Take all observations for independent ones of the same parameters: one posterior.")
+  @Flag(
+    help:
+      "Take all observations for independent ones of the same parameters: one posterior; whether they agree is said of each pair."
+  )
   var combine = false
 
   @Option(
@@ -161,7 +164,7 @@ struct InferCommand: DeclaredCommand {
     work.works = { Citations.works(of: $0) }
     (work.priors, work.derived) = (try statedPriors(), try derivedParameters())
     let outcome = try work.write(to: out, replacing: force)
-    for text in outcome.testLines { note(text) }
+    for text in outcome.testLines + outcome.tensionLines { note(text) }
     for warning in outcome.warnings { note("warning: " + warning) }
     output(outcome.table)
     for remark in outcome.remarks { note(remark) }

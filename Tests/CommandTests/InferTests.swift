@@ -146,6 +146,12 @@ import Testing
       "--observation", "north.txt", "--observation", "north.txt", "--combine", "--draws", "5000", out: "both")
     #expect(both.status == 0 && both.log.contains("independent"), "\(both.log)")
     #expect(both.output.split(separator: "\n").count == 6)
+    #expect(both.log.contains("north.txt and north.txt agree: their posteriors differ by 0."), "\(both.log)")
+    let tensions = try FileBytes.readText(folder + "/both/tensions.csv")
+    #expect(tensions.hasPrefix("first,second,verdict,p_value,sigma,directions,shift_Omega_m,"))
+    #expect(tensions.contains("north.txt,north.txt,agree,"))
+    let page = try FileBytes.readText(folder + "/both/posterior.html")
+    #expect(page.contains("Do the observations agree?") && page.contains("north.txt and north.txt agree"))
     try refused(
       ["--observation", "north.txt", "--combine"], 64, "--combine needs at least two observations, found 1")
     expectRefused(

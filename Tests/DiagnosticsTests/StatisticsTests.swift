@@ -71,4 +71,13 @@ import Testing
     #expect(root(from: 0, to: 1, tolerance: 1e-12) { _ in -1 } == 0)
     #expect(root(from: 0, to: 1, tolerance: 1e-12) { _ in 1 } == 1)
   }
+
+  /// Values of scipy.stats.chi2.sf.
+  @Test(arguments: [
+    (3.841458820694124, 1, 0.05), (5, 3, 0.1717971442967335), (10, 4, 0.04042768199451279),
+    (100, 5, 5.285148360943219e-20), (0.5, 2, 0.7788007830714049), (30, 12, 0.0027924293327009145), (0, 3, 1),
+  ])
+  func tailsOfChiSquared(_ x: Double, _ freedom: Int, _ expected: Double) {
+    #expect(abs(ChiSquared.upperTail(x, freedom: freedom) / expected - 1) < 1e-12)
+  }
 }

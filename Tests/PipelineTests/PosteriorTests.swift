@@ -93,6 +93,76 @@ import Testing
     #expect(sample.effectiveSize > 20_000, "\(sample.effectiveSize)")
   }
 
+  private func tension(_ means: [Double], temperature: Double = 1) throws -> [Tension] {
+    try Tension.all(Self.gaussian(means, 0.05), temperature: temperature, seed: 1)
+  }
+
+  /// Gaussian posteriors of known means: chi-squared is that of the one parameter that differs, in 3 directions.
+  @Test func observationsAgreeOrContradictEachOther() throws {
+    let agreeing = try #require(try tension([0.45, 0.5]).first)
+    #expect(agreeing.directions == 3 && !agreeing.isContradiction(among: 1))
+    #expect(abs(agreeing.pValue - 0.9189) < 0.03 && abs(agreeing.shifts[0] - 0.7071) < 0.05, "\(agreeing)")
+    let text = agreeing.text(names: ["north", "south"], parameters: ["a", "b", "c"], pairs: 1)
+    #expect(
+      text.hasPrefix("north and south agree: their posteriors differ by 0.") && text.contains("sigma (p = 0.")
+    )
+    let all = try tension([0.4, 0.8, 0.42])
+    #expect(all.map { [$0.first, $0.second] } == [[0, 1], [0, 2], [1, 2]])
+    #expect(all.map { $0.isContradiction(among: 3) } == [true, false, true])
+    #expect(all[0].deviations > 4.5 && all[0].deviations < 5.6, "\(all[0].deviations)")
+    let said = all[0].text(names: ["n", "s", "e"], parameters: ["a", "b", "c"], pairs: 3)
+    #expect(
+      said.hasPrefix("n and s contradict each other: their posteriors differ by ")
+        && said.contains("in 3 directions of the parameters), most in a, where the second is 5.")
+        && said.hasSuffix("standard deviations higher."), "\(said)")
+    // Wider by a temperature of 1/4, half as many deviations.
+    let tempered = try tension([0.4, 0.8, 0.42], temperature: 0.25)
+    #expect(tempered[0].pValue > 100 * all[0].pValue && tempered[0].shifts[0] < 0.7 * all[0].shifts[0])
+  }
+
+  /// Posteriors that are as wide as the prior say nothing of each other.
+  @Test func unknownDirectionsAreLeftOut() throws {
+    let wide = [1.0 / 12, 0, 0, 1e-4], narrow = [1e-4, 0, 0, 1.0 / 12]
+    let blind = try Tension((0, [0.5, 0.1], wide), (1, [0.5, 0.9], narrow))
+    #expect(blind.directions == 0 && blind.pValue == 1 && !blind.isContradiction(among: 1))
+    #expect(
+      blind.text(names: ["n", "s"], parameters: ["a", "b"], pairs: 1)
+        == "Whether n and s agree cannot be said: together they know nothing better than the prior does.")
+    let half = try Tension((0, [0.5, 0.1], wide), (1, [0.5, 0.13], wide))
+    #expect(half.directions == 1 && abs(half.pValue - 0.0339) < 1e-4)
+    #expect(
+      try Tension((0, [0.1], [1e-6]), (1, [0.9], [1e-6])).text(
+        names: ["n", "s"], parameters: ["a"], pairs: 1
+      )
+      .contains("by more than 37.1 sigma (p < 1e-300 in 1 direction"))
+  }
+
+  /// Draws too far apart to be combined end with what contradicts.
+  @Test func contradictionsAreTheReasonOfFewDraws() throws {
+    let plan = try plan { $0.isCombined = true }
+    var stream = RandomStream(seed: 5, purpose: "test")
+    let said = message {
+      _ = try plan.combined(
+        CutDensity(low: [0.1, 0.8]), draws: 1000, stream: &stream, reason: "n and s contradict each other")
+    }
+    #expect(said?.hasPrefix("n and s contradict each other: of 1000 draws") == true, "\(said ?? "")")
+  }
+
+  /// Uniform in a range that does not meet the other's.
+  private struct CutDensity: Density {
+    let low: [Double]
+    var count: Int { low.count }
+    let parameters = 3
+    func logProbability(of values: [Double], row: Int) -> Double {
+      values[0] >= low[row] && values[0] < low[row] + 0.1 ? 0 : -.infinity
+    }
+    func samples(_ draws: Int, row: Int, stream: inout RandomStream) -> [Double] {
+      (0..<draws).flatMap { _ in
+        [low[row] + 0.1 * stream.uniform(), stream.uniform(), stream.uniform()]
+      }
+    }
+  }
+
   @Test func derivedAndMarginalisedParameters() throws {
     let plan = try plan {
       $0.nuisance = ["M_nu"]

@@ -35,29 +35,3 @@ public struct CalibrationPower: Sendable, Equatable, Codable {
     wide = exp(smallest(3, whole) { z, size in covered(z, factor: exp(size)) })
   }
 }
-
-/// The chi-squared distribution.
-enum ChiSquared {
-  /// The probability of a value below `x`: P(freedom / 2, x / 2) by its series (DLMF 8.7.1 with 8.2.4).
-  static func cumulative(_ x: Double, freedom: Int) -> Double {
-    if x <= 0 { return 0 }
-    let (a, z) = (0.5 * Double(freedom), 0.5 * x)
-    // The sum is 1 to rounding long before its terms overflow.
-    if z > 300 + 10 * a { return 1 }
-    var (term, sum, k) = (1.0, 1.0, 0.0)
-    while term > 1e-17 * sum {
-      k += 1
-      term *= z / (a + k)
-      sum += term
-    }
-    return min(exp(a * log(z) - z - StudentT.logGamma(a + 1) + log(sum)), 1)
-  }
-
-  /// The value below which lies a probability.
-  static func quantile(_ probability: Double, freedom: Int) -> Double {
-    let limit = Double(freedom) + 60 + 20 * Double(freedom).squareRoot()
-    return root(from: 0, to: limit, tolerance: 1e-10 * limit) {
-      probability - cumulative($0, freedom: freedom)
-    }
-  }
-}

@@ -33,6 +33,11 @@ struct PosteriorFolder {
       }
       try PosteriorInterval.table(outcome.intervals, names: outcome.names).write(to: path + "/intervals.csv")
       try observations.write(to: path + "/observations.csv")
+      if asked.isCombined {
+        try Tension.table(
+          outcome.tensions, names: outcome.observations, parameters: outcome.modelParameters
+        ).write(to: path + "/tensions.csv")
+      }
       try manifest.write(to: path + "/manifest.json")
       try page.write(to: path)
       try folder.commit()
@@ -98,7 +103,8 @@ struct PosteriorFolder {
           .init(name: $0, pValue: $1.pText, passes: $1.passes, text: $1.text)
         }
       },
-      untested: outcome.untested, remarks: outcome.remarks, warnings: outcome.warnings)
+      untested: outcome.untested, agreement: outcome.tensionLines, remarks: outcome.remarks,
+      warnings: outcome.warnings)
   }
 }
 
@@ -107,7 +113,8 @@ extension FolderKind {
   public static let posterior = FolderKind(
     name: "posterior", maker: "slingshot infer",
     parts: [
-      ".txt", ".paramnames", ".ranges", ".npz", "intervals.csv", "observations.csv", "manifest.json",
+      ".txt", ".paramnames", ".ranges", ".npz", "intervals.csv", "observations.csv", "tensions.csv",
+      "manifest.json",
       "posterior.html", "figures/",
     ])
 }

@@ -13,7 +13,8 @@ package struct PosteriorPlan: Sendable {
   private let derived: [DerivedParameter]
   private let kept: [Int]
   private let ranges: [ClosedRange<Double>]
-  private let temperature: Double
+  /// The exponent of the densities.
+  let temperature: Double
   /// How the posterior differs from the model's own.
   package let remarks: [String]
 
@@ -118,10 +119,11 @@ package struct PosteriorPlan: Sendable {
 
   /// Draws from the posterior of all observations together.
   ///
+  /// - Parameter reason: why few draws may remain effective, where that is known.
   /// - Throws: ``PosteriorError``.
-  package func combined(_ density: any Density, draws: Int, stream: inout RandomStream) throws
-    -> PosteriorSample
-  {
+  package func combined(
+    _ density: any Density, draws: Int, stream: inout RandomStream, reason: String? = nil
+  ) throws -> PosteriorSample {
     let tempered = temperature == 1 ? density : TemperedDensity(base: density, exponent: temperature)
     let product = CombinedPosterior(density: tempered) { point in
       logPrior { scaling.scales[$0].restored(point[$0], scaling.lower[$0], scaling.upper[$0]) }
@@ -136,7 +138,7 @@ package struct PosteriorPlan: Sendable {
     let width = scaling.names.count
     return try reported(
       restored(inside.flatMap { found.values[$0 * width..<($0 + 1) * width] }),
-      inside.map { found.logWeights[$0] }, inside.map { found.logs[$0] })
+      inside.map { found.logWeights[$0] }, inside.map { found.logs[$0] }, of: draws, reason: reason)
   }
 
   private func restored(_ scaled: [Double]) throws -> Matrix {
@@ -144,8 +146,9 @@ package struct PosteriorPlan: Sendable {
     return try scaling.restored(Matrix(rows: scaled.count / width, columns: width, values: scaled))
   }
 
-  private func reported(_ values: Matrix, _ logWeights: [Double]?, _ logs: [Double]) throws -> PosteriorSample
-  {
+  private func reported(
+    _ values: Matrix, _ logWeights: [Double]?, _ logs: [Double], of draws: Int? = nil, reason: String? = nil
+  ) throws -> PosteriorSample {
     var (all, names) = (values, scaling.names)
     var parameters = names.indices.map {
       ParameterChain.Parameter(
@@ -168,9 +171,10 @@ package struct PosteriorPlan: Sendable {
       cost: (used.map { $0.map { logs[$0] } } ?? logs).map { -$0 })
     guard logWeights == nil || sample.effectiveSize >= PosteriorSample.fewest else {
       throw PosteriorError.fewDraws(
-        effective: sample.effectiveSize, draws: logs.count,
-        reason: priors.isEmpty
-          ? "The observations hardly agree" : "The stated prior and the posterior hardly overlap")
+        effective: sample.effectiveSize, draws: draws ?? logs.count,
+        reason: reason
+          ?? (priors.isEmpty
+            ? "The observations hardly agree" : "The stated prior and the posterior hardly overlap"))
     }
     return sample.selecting(kept)
   }

@@ -37,6 +37,22 @@ public struct PosteriorSample: Sendable {
     return squares > 0 ? sum * sum / squares : 0
   }
 
+  /// Weighted means of the columns `[P]`.
+  var means: [Double] { (0..<values.columns).map { moments($0).mean } }
+
+  /// Weighted covariance of the columns `[P, P]`.
+  var covariance: [Double] {
+    let (means, width, total) = (means, values.columns, weights.reduce(0, +))
+    var sums = [Double](repeating: 0, count: width * width)
+    for row in 0..<values.rows {
+      for i in 0..<width {
+        let miss = weights[row] * (values[row, i] - means[i]) / total
+        for j in 0..<width { sums[i * width + j] += miss * (values[row, j] - means[j]) }
+      }
+    }
+    return sums
+  }
+
   /// Weighted mean and standard deviation of a column.
   package func moments(_ column: Int) -> (mean: Double, deviation: Double) {
     var (total, sum, squares) = (0.0, 0.0, 0.0)

@@ -65,6 +65,7 @@ public struct PosteriorPage: Sendable {
   private let posteriors: [Posterior]
   private let tests: [Test]?
   private let untested: String?
+  private let agreement: [String]
   private let remarks: [String]
   private let warnings: [String]
 
@@ -72,13 +73,13 @@ public struct PosteriorPage: Sendable {
   static let mostShown = 6
 
   /// The page of what was inferred with a model; `tests` is nil where there can be none, for the
-  /// reason `untested`.
+  /// reason `untested`; `agreement` says how combined observations agree.
   public init(
     model: String, draws: Int, seed: UInt64, parameters: [Parameter], posteriors: [Posterior], tests: [Test]?,
-    untested: String? = nil, remarks: [String], warnings: [String]
+    untested: String? = nil, agreement: [String] = [], remarks: [String], warnings: [String]
   ) {
     (self.model, self.draws, self.seed, self.parameters) = (model, draws, seed, parameters)
-    self.untested = untested
+    (self.untested, self.agreement) = (untested, agreement)
     (self.posteriors, self.tests, self.remarks, self.warnings) = (posteriors, tests, remarks, warnings)
   }
 
@@ -153,6 +154,13 @@ public struct PosteriorPage: Sendable {
       ("The posterior", [PageFrame.show(figure, number: 1, caption: [.text(caption)])]),
       ("Intervals", [table]),
     ]
+    if !agreement.isEmpty {
+      sections.insert(
+        (
+          "Do the observations agree?", [.tag("ul", [:], agreement.map { .tag("li", [:], prose($0).html()) })]
+        ),
+        at: 0)
+    }
     if let tests, tests.count > 1 {
       sections.insert(("Does it look like the training simulations?", [list(tests)]), at: 0)
     }
