@@ -73,28 +73,39 @@ extension EmulatorConfiguration {
     try require("the number of parameters", [Double(names.count)], 1...100)
     try require(
       parameters.sourceValues.count == names.count && !parameters.shared.isEmpty,
-      "source values of \(names.count) parameters, one of them shared")
+      "source values (parameters.sourceValues) of \(names.count) parameters, one of them shared",
+      found: "\(parameters.sourceValues.count) values, \(parameters.shared.count) parameters shared")
     let places = bins.allSatisfy { bin in bin.count > 0 && bin.places.allSatisfy { $0.count == bin.count } }
-    try require(!bins.isEmpty && places, "places of every number of each observable")
+    try require(
+      !bins.isEmpty && places, "places (bins) of every number of each observable",
+      found: "\(bins.map { "\($0.count) numbers with \($0.places.map(\.count)) places" })")
     try require("bins.count", bins.map { Double($0.count) }, 1...1e6)
     for bin in bins { for along in bin.places { try require("bins.places", along, 0...1) } }
     try require("mean.width", [mean.width ?? 1], Self.factors)
-    try require((1...10).contains(mean.degree) && (mean.width ?? 1) > 0, "a polynomial of degree 1 to 10")
-    try require((0...1).contains(shrinkage), "a shrinkage from 0 to 1")
+    try require(
+      (1...10).contains(mean.degree) && (mean.width ?? 1) > 0,
+      "a polynomial of degree 1 to 10 and positive width (mean)",
+      found: "degree \(mean.degree), width \(mean.width.map { "\($0)" } ?? "none")")
+    try require((0...1).contains(shrinkage), "a shrinkage from 0 to 1", found: "\(shrinkage)")
     for (ranges, count, what) in [
-      (support, parameters.shared.count, "shared parameters"), (prior, names.count, "parameters"),
+      (support, parameters.shared.count, "shared parameters (support)"),
+      (prior, names.count, "parameters (prior)"),
     ] {
       try require(
         ranges.count == count && ranges.allSatisfy { $0.count == 2 && $0[0] <= $0[1] },
-        "increasing ranges of \(count) \(what)")
+        "increasing ranges of \(count) \(what)", found: "\(ranges)")
     }
     try require(
-      prior.allSatisfy { $0[0] < $0[1] && $0[0] >= 0 && $0[1] <= 1 }, "a prior within the parameters' bounds")
+      prior.allSatisfy { $0[0] < $0[1] && $0[0] >= 0 && $0[1] <= 1 }, "a prior within the parameters' bounds",
+      found: "\(prior)")
     try require(
       noise.source > 0 && noise.response > 0 && (1...1e6).contains(noise.freedom ?? 1),
-      "a law of the noise of positive factors")
+      "a law of the noise of positive factors (noise)",
+      found: "\(noise.source), \(noise.response), freedom \(noise.freedom.map { "\($0)" } ?? "none")")
     try require(
-      simulations.count == 2 && simulations.allSatisfy { $0 > 0 }, "numbers of source and target simulations")
+      simulations.count == 2 && simulations.allSatisfy { $0 > 0 },
+      "numbers of source and target simulations (simulations)",
+      found: "\(simulations)")
     try require("simulations", simulations.map(Double.init), 1...1e9)
     for range in support { try require("support", range, -1e6...1e6) }
     try require("response", response, -100...100)
@@ -139,7 +150,7 @@ extension EmulatorConfiguration {
     throw .damaged(reason: "expected \(key) of the emulator to be \(expected), found \(value)")
   }
 
-  private func require(_ holds: Bool, _ what: String) throws(EmulationError) {
-    guard holds else { throw .damaged(reason: "expected \(what) of the emulator, found others") }
+  private func require(_ holds: Bool, _ what: String, found: String) throws(EmulationError) {
+    guard holds else { throw .damaged(reason: "expected \(what) of the emulator, found \(found)") }
   }
 }

@@ -42,6 +42,13 @@ public struct Calibrating: Sendable {
     // A model without a density is told so whatever the simulations are; one row costs little.
     _ = try loaded.density(
       of: JointObservable(joint.observables, values: joint.values.selecting(rows: [0])), in: model)
+    if let lost = loaded.lostFile {
+      throw PosteriorError.malformedCloud(
+        lost,
+        expected:
+          "the file that was written with the model, for calibrate to know the simulations that it was trained on",
+        found: "none, though training_sha256 of its config.json states it")
+    }
     if let seen = loaded.rows?.seen(in: joint), !seen.isEmpty {
       throw PosteriorError.trainedOn(rows: seen, of: joint.count, suite: self.suite, model: model)
     }

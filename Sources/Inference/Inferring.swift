@@ -137,14 +137,14 @@ public struct Inferring: Sendable {
   private func warnings(
     _ joint: JointObservable, _ loaded: Model, _ tests: [MisspecificationTest]?, _ names: [String]
   ) throws -> [String] {
-    var warnings: [String] = []
+    var warnings = loaded.lostFile.map { _ in ["\(loaded.untested ?? "")."] } ?? []
     if let tests {
       for (name, test) in zip(names, tests) where !test.passes {
         warnings.append(
           "\(name) is unlike the training simulations: its parameters mean nothing unless you know why.")
       }
     } else {
-      warnings = try Prediction.warnings(joint, for: loaded)
+      warnings += try Prediction.warnings(joint, for: loaded)
     }
     for case .suite(let directory) in inputs {
       warnings += SuiteConditions(loaded, at: model).differences(

@@ -9,6 +9,10 @@ extension Model {
   /// can be.
   package var untested: String? {
     guard cloud == nil else { return nil }
+    if let lostFile {
+      return
+        "\(lostFile) is gone, expected the file that was written with the model, as training_sha256 of its config.json says"
+    }
     let fewest = InputCloud.limits.simulations
     if let count = trainingSimulations, count < fewest {
       return

@@ -22,6 +22,9 @@ public struct Model: Sendable {
   /// Which simulations it was trained on; nil where it is not known.
   public var rows: TrainingRows?
 
+  /// The file of what it keeps of its training simulations, where its configuration states one that is gone.
+  public internal(set) var lostFile: String?
+
   /// Makes a model.
   public init(
     _ predictor: any Predictor, parameters: ParameterScaling, encoding: InputEncoding,
@@ -101,7 +104,8 @@ public struct Model: Sendable {
     let configuration = try ModelConfiguration(JSONValue.read(config), file: config)
     let place = ModelPlace(
       config: config, weights: weights, width: configuration.observables.reduce(0) { $0 + $1.width },
-      encoding: configuration.encoding, parameters: configuration.parameters.names)
+      encoding: configuration.encoding, parameters: configuration.parameters.names,
+      scaling: configuration.parameters)
     let record = PredictorRecord(
       settings: configuration.predictor, tensors: try SafetensorsFile.read(weights).tensors)
     let predictor = try Predictors.read(record, at: place)
@@ -112,6 +116,22 @@ public struct Model: Sendable {
           "the encoding reads \(place.encoding.width) numbers, expected \(place.width) as the observables have."
       )
     }
+    for (index, (part, observable)) in zip(configuration.encoding.parts, configuration.observables)
+      .enumerated()
+    where part.bins != observable.width {
+      throw TransferError.badModel(
+        config,
+        reason:
+          "encoding.parts[\(index)] is of \(part.bins) numbers, expected \(observable.width) as \(observable.name) has."
+      )
+    }
+    guard configuration.encoding.parts.count == configuration.observables.count else {
+      throw TransferError.badModel(
+        config,
+        reason:
+          "expected \(configuration.observables.count) entries of encoding.parts, one for each observable, found "
+          + "\(configuration.encoding.parts.count).")
+    }
     let file = directory + "/" + TrainingFile.name
     let training =
       FileBytes.exists(file)
@@ -121,6 +141,7 @@ public struct Model: Sendable {
       observables: configuration.observables, provenance: configuration.provenance,
       cloud: training?.cloud)
     model.rows = training?.rows
+    if training == nil, configuration.trainingHash != nil { model.lostFile = file }
     return model
   }
 }

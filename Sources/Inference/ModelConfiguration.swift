@@ -51,10 +51,23 @@ struct ModelConfiguration {
     }
     guard format == 1 else {
       observables = try Self.decode([Observable].self, json["observables"], "observables", file)
-      for observable in observables { try observable.validate(file: file) }
+      for (index, observable) in observables.enumerated() {
+        try observable.validate(file: file)
+        guard !observables[..<index].contains(where: { $0.name == observable.name }) else {
+          throw TransferError.badModel(
+            file,
+            reason:
+              "expected observables of different names, found observables[\(index)].name '\(observable.name)' twice."
+          )
+        }
+      }
       encoding = try Self.decode(InputEncoding.self, json["encoding"], "encoding", file)
       try requireKnownKeys(json, file: file)
       return
+    }
+    let needed = ["summary", "k", "normaliser"]
+    if let missing = needed.first(where: { json[$0] == nil }) {
+      throw TransferError.badModel(file, reason: "expected the key \(missing) of format 1, found none.")
     }
     guard let summary = json["summary"]?.string, let k = json["k"]?.doubles,
       let normaliser = json["normaliser"], let mean = normaliser["mean"]?.doubles,
@@ -62,7 +75,11 @@ struct ModelConfiguration {
       let origin = normaliser["origin"]?.string.flatMap(InputEncoding.Origin.init)
     else {
       throw TransferError.badModel(
-        file, reason: "expected the keys summary, k and normaliser of format 1, found not all of them.")
+        file,
+        reason:
+          "expected of format 1 a text summary, a list of numbers k, and mean, deviation, simulations and origin in "
+          + "normaliser, found summary \(Self.text(json["summary"])), normaliser \(Self.text(json["normaliser"]))."
+      )
     }
     observables = [.power(summary, k: k)]
     encoding = try InputEncoding(

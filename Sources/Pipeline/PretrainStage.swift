@@ -11,6 +11,8 @@ struct SourceNetworks: Sendable {
   var kind: SourceKind
   var networks: [Network]
   var validationErrors: [Double]
+  /// Those of networks that were far worse than the best and are not kept.
+  var leftOut: [Double] = []
   /// Loss curves of the best one.
   var trainingCurve: [Double]
   var validationCurve: [Double]
@@ -49,14 +51,19 @@ struct PretrainStage {
     var best: [SourceKind: SourceNetworks] = [:]
     for kind in kinds {
       let mine = zip(jobs, results).compactMap { job, result in job.0 == kind ? result : nil }
-      let kept = mine.filter { $0.error.isFinite }.sorted { $0.error < $1.error }.prefix(settings.keep)
-      guard let first = kept.first else {
+      let wanted = mine.filter { $0.error.isFinite }.sorted { $0.error < $1.error }.prefix(settings.keep)
+      guard let first = wanted.first else {
         throw TransferError.everyTrialFailed(
           strategy: "pre-training (\(kind.rawValue))", trials: settings.trials,
           lastReason: "the loss was no longer finite.")
       }
+      let isFarWorse = FarWorse(first.network)
+      let kept = wanted.filter { !isFarWorse($0.error, than: first.error) }
+      let out = wanted.map(\.error).filter { isFarWorse($0, than: first.error) }
+      let text = isFarWorse.text(out, best: first.error, of: counted(wanted.count, "network"))
+      if let text { note("warning: pre-training (\(kind.rawValue)): \(text)") }
       best[kind] = SourceNetworks(
-        kind: kind, networks: kept.map(\.network), validationErrors: kept.map(\.error),
+        kind: kind, networks: kept.map(\.network), validationErrors: kept.map(\.error), leftOut: out,
         trainingCurve: first.training, validationCurve: first.validation)
     }
     return best

@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Inference
+import Networks
 import Observables
 import OrderedCollections
 import Suites
@@ -55,7 +56,7 @@ public struct Pretraining: Sendable {
     try FolderKind.model.requireFree(directory, replacing: existing == .replace, inputs: [suite])
     let suite = try Suite.load(suite)
     let names = infer.isEmpty ? suite.varyingParameters(without: nuisance) : infer
-    let (joint, scaling) = try askedByOptions {
+    let (joint, (scaling, sources)) = try askedByOptions {
       try selection.requireWavenumbers(in: suite.observables.values.map(\.observable))
       try requireKnownEncodings()
       try suite.requireParameters(nuisance)
@@ -63,8 +64,11 @@ public struct Pretraining: Sendable {
       try suite.requireInferred(
         names, remedy: "name some by --infer or fewer by --nuisance", without: nuisance)
       try suite.requireSpread(of: names, place: "all rows")
-      return (joint, try bounds.resolved(names, in: [suite]).scaling)
+      return (joint, try bounds.resolved(names, in: [suite]))
     }
+    let walls = wallsOfRows(
+      Array(zip(names, sources)), heads: [settings.search.head.head], remedy: "--bounds NAME=LOW:HIGH")
+    if let walls { note("warning: " + walls) }
     let split = try Split.shuffled(
       count: suite.count, validation: settings.validation, test: 0, seed: settings.seed)
     let suited = InputEncoding.kinds(suiting: [.init(joint, rows: Array(0..<suite.count))])
@@ -80,11 +84,13 @@ public struct Pretraining: Sendable {
     let folder = try UnfinishedWork(
       of: directory, existing: existing, request: try request(names), inputs: Suite.files(of: self.suite))
     return try folder.perform {
-      let sources = try PretrainStage(settings: settings, outputs: names, width: joint.width, run: folder.run)
-        .perform(
-          kinds: [kind], trained: data(split.train), held: data(split.validation), threads: threads,
-          quiet: quiet)
-      guard let best = sources[kind] else { throw TransferError.noSource(strategy: "pre-training") }
+      let networks = try PretrainStage(
+        settings: settings, outputs: names, width: joint.width, run: folder.run
+      )
+      .perform(
+        kinds: [kind], trained: data(split.train), held: data(split.validation), threads: threads,
+        quiet: quiet)
+      guard let best = networks[kind] else { throw TransferError.noSource(strategy: "pre-training") }
       var model = Model(
         best, parameters: scaling, encoding: encoding, observables: joint.observables, source: suite.name,
         simulations: suite.count, seed: settings.seed, conditions: SuiteConditions(suite),

@@ -7,7 +7,13 @@ extension RunDirectory {
   func model(_ name: String) -> Model? {
     let place = path(to: "models/" + name)
     guard FileManager.default.fileExists(atPath: place) else { return nil }
-    do { return try Model.load(place) } catch {
+    do {
+      let model = try Model.load(place)
+      if let lost = model.lostFile {
+        note("warning: \(lost) is gone, which its config.json states; observations cannot be tested")
+      }
+      return model
+    } catch {
       note("warning: \(error); the model is made again")
       try? FileManager.default.removeItem(atPath: place)
       return nil

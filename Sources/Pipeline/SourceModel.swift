@@ -22,6 +22,7 @@ extension Model {
         Self.validationKey(of: sources.networks): .numbers(sources.validationErrors),
         "works": .strings(works),
       ]))
+    if !sources.leftOut.isEmpty { provenance["left_out"] = .numbers(sources.leftOut) }
   }
 
   /// What the networks are chosen by on validation simulations: the loss of their head.

@@ -1,6 +1,7 @@
 import Emulation
 import Formats
 import Inference
+import Networks
 import Observables
 import OrderedCollections
 import Suites
@@ -109,6 +110,12 @@ struct StudyData: Sendable {
       maximumK: study.statesMaximumK ? selection.maximumK : nil,
       uncut: selection.parts.filter { $0.range != nil }.map(\.name)
     ).warnings()
+    let heads =
+      (source.networks?.networks.map(\.head) ?? [study.pretrain.search.head.head])
+      + [study.transfer.search.head.head]
+    warnings += [
+      wallsOfRows(Array(zip(all, boundedBy)), heads: heads, remedy: "parameters.bounds")
+    ].compactMap(\.self)
   }
 
   /// The same study of another target suite, whose last `test` simulations are the test.

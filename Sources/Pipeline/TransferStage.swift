@@ -119,6 +119,7 @@ struct TransferStage {
         "seed": .integer(seed), "source": .string(data.source.name), "target": .string(data.target.name),
         "training": .array(record.chosen), "works": .strings(try works()),
       ]))
+    if !fit.leftOut.isEmpty { model.provenance["left_out"] = .numbers(fit.leftOut) }
     if keepsInputs {
       model.cloud = try InputCloud(
         fitting: encoding.encoded(data.targetInputs, rows: rows), mostNumbers: InputCloud.numbersInRuns)

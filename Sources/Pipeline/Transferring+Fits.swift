@@ -15,6 +15,9 @@ extension Transferring {
     var heldOut: HeldOut
   }
 
+  /// The key of the mean negative log density of held-out simulations.
+  private static let densityKey = "validation_negative_log_density"
+
   func fitted(
     _ strategy: any TransferStrategy, source: Model, networks: SourceNetworks, joint: JointObservable,
     suite: Suite, scaling: ParameterScaling, encoding: InputEncoding, simulations: SourceSimulations?,
@@ -26,7 +29,8 @@ extension Transferring {
       let errors = model.provenance["validation_rmse"]?.doubles ?? []
       let trial = Trial(
         strategy: strategy.name, validationError: model.provenance["validation_mse"]?.double ?? .infinity,
-        errors: errors)
+        errors: errors, logDensity: model.provenance[Self.densityKey]?.double.map { -$0 },
+        warnings: try run.readJSON(record)["warnings"]?.strings ?? [])
       return Fitted(model: model, trial: trial, heldOut: heldOut)
     }
     let rows = Array(0..<suite.count)
@@ -45,7 +49,9 @@ extension Transferring {
     let fitted = try kept(
       fit, of: strategy, source: source, suite: suite, scaling: scaling, encoding: encoding)
     try fitted.model.write(to: run.path(to: place), replacing: true)
-    try run.write(fit.heldOut.json, to: record, compact: true)
+    var kept = fit.heldOut.json
+    if !fit.warnings.isEmpty { kept["warnings"] = .strings(fit.warnings) }
+    try run.write(kept, to: record, compact: true)
     return fitted
   }
 
@@ -75,7 +81,7 @@ extension Transferring {
     scaling: ParameterScaling, encoding: InputEncoding
   ) throws -> Fitted {
     let errors = try rootMeanSquares(fit.heldOut, suite: suite, scaling: scaling)
-    let model = Model(
+    var model = Model(
       fit.predictor, parameters: scaling, encoding: encoding, observables: source.observables,
       provenance: SuiteConditions(suite).adding(to: [
         "stage": "transfer", "strategy": .string(strategy.name), "source_model": .string(self.model),
@@ -85,7 +91,11 @@ extension Transferring {
         "works": .strings(
           OrderedSet(Citations.works(of: source) + Citations.works(of: suite.manifest)).elements),
       ]))
-    let trial = Trial(strategy: strategy.name, validationError: fit.validationError, errors: errors)
+    if let loss = fit.negativeLogDensity { model.provenance[Self.densityKey] = .number(loss) }
+    if !fit.leftOut.isEmpty { model.provenance["left_out"] = .numbers(fit.leftOut) }
+    let trial = Trial(
+      strategy: strategy.name, validationError: fit.validationError, errors: errors,
+      logDensity: fit.negativeLogDensity.map { -$0 }, warnings: fit.warnings)
     return Fitted(model: model, trial: trial, heldOut: fit.heldOut)
   }
 

@@ -40,6 +40,10 @@ public struct Transferring: Sendable {
     public var validationError: Double
     /// Root mean squared error of each parameter in its own unit.
     public var errors: [Double]
+    /// Mean log density of held-out simulations' parameters scaled to [0, 1]; nil for what has no density.
+    public var logDensity: Double?
+    /// What the user should know of the fit.
+    public var warnings: [String] = []
   }
 
   /// What came out.
@@ -50,6 +54,8 @@ public struct Transferring: Sendable {
     public var kept: String
     /// All that were tried, the best first.
     public var trials: [Trial]
+    /// Whether it was chosen among strategies with a density, by the mean log density of held-out simulations.
+    public var keptForDensity = false
     /// What the user should know of the simulations.
     public var warnings: [String]
 
@@ -75,7 +81,9 @@ public struct Transferring: Sendable {
       )
       lines.append(
         model.predictor is Blend
-          ? "kept: \(kept), \(model.predictor.summary)" : "kept: \(kept), the best on held-out simulations")
+          ? "kept: \(kept), \(model.predictor.summary)"
+          : "kept: \(kept), the best on held-out simulations"
+            + (keptForDensity ? " of those with a density" : ""))
       return lines.joined(separator: "\n")
     }
   }
@@ -127,6 +135,11 @@ public struct Transferring: Sendable {
       directory, replacing: existing == .replace, inputs: [model, suite] + [source].compactMap(\.self))
     let source = try Model.load(model)
     let networks = try source.sourceNetworks(at: model)
+    if let lost = source.lostFile {
+      note(
+        "warning: \(lost) is gone, though training_sha256 of its config.json states it: the new model will not know the "
+          + "simulations that this one was trained on.")
+    }
     let chosen = try askedByOptions {
       let chosen = try asked(for: networks.kind)
       for strategy in chosen { try require(strategy, suits: networks.kind) }
@@ -135,13 +148,20 @@ public struct Transferring: Sendable {
     let suite = try Suite.load(suite)
     let joint = try suite.joint(matching: source.observables)
     let parameters = targetParameters(source, suite)
-    let scaling = try askedByOptions {
+    let (scaling, sources) = try askedByOptions {
       try suite.requireParameters(nuisance)
       try suite.requireInferred(
         parameters, remedy: "name some by --infer or fewer by --nuisance", without: nuisance)
       try suite.requireSpread(of: parameters, place: "all rows")
-      return try bounds.resolved(parameters, in: [suite], model: source.parameters).scaling
+      return try bounds.resolved(parameters, in: [suite], model: source.parameters)
     }
+    let walls = wallsOfRows(
+      Array(zip(parameters, sources)),
+      heads: networks.networks.map(\.head)
+        + chosen.filter { $0.start == nil && $0 is any NetworkStrategy }.map { _ in settings.search.head.head
+        },
+      remedy: "--bounds NAME=LOW:HIGH")
+    if let walls { note("warning: " + walls) }
     let kinds = source.encoding.parts.map(\.kind)
     let fresh = try InputEncoding(
       fitting: .target, target: .init(joint, rows: Array(0..<suite.count)), kinds: kinds)
@@ -174,27 +194,32 @@ public struct Transferring: Sendable {
         try blended($0, of: fits, source: source, suite: suite, scaling: scaling)
       }
       let ranked = (fits + blends).sorted { $0.trial.validationError < $1.trial.validationError }
-      var kept = blends.first ?? ranked[0]
+      let dense = mostProbable(of: fits, from: source)
+      var kept = dense ?? blends.first ?? ranked[0]
       kept.model.cloud = try InputCloud(fitting: kept.model.encoding.encoded(joint))
       kept.model.rows = TrainingRows(joint).and(source.rows)
       try kept.model.write(to: directory, replacing: existing == .replace)
       return Outcome(
         model: kept.model, kept: kept.trial.strategy, trials: ranked.map(\.trial),
+        keptForDensity: dense != nil,
         warnings: suite.remarks(on: joint, parameters: parameters) + (simulations?.remarks ?? [])
           + SuiteConditions(source, at: self.model).differences(to: SuiteConditions(suite))
+          + fits.flatMap { fit in fit.trial.warnings.map { "\(fit.trial.strategy): \($0)" } }
           + Self.lostDensity(source, kept))
     }
   }
 
+  /// Where no strategy is named and the model that is started from has a density, the fit with one under which held-out
+  /// simulations are most probable; nil otherwise.
+  private func mostProbable(of fits: [Fitted], from source: Model) -> Fitted? {
+    guard strategies.isEmpty, source.hasDensity else { return nil }
+    return fits.filter { $0.trial.logDensity != nil && $0.model.hasDensity }
+      .max { ($0.trial.logDensity ?? 0) < ($1.trial.logDensity ?? 0) }
+  }
+
   /// A warning where the model that is started from has a density and the one that is kept has none.
   private static func lostDensity(_ source: Model, _ kept: Fitted) -> [String] {
-    func hasDensity(_ model: Model) -> Bool {
-      if let networks = model.predictor as? NetworkMean {
-        return !networks.members.contains { $0.head is PointHead }
-      }
-      return model.predictor is any DensityPredictor
-    }
-    guard hasDensity(source), !hasDensity(kept.model) else { return [] }
+    guard source.hasDensity, !kept.model.hasDensity else { return [] }
     return [
       "the model that is started from has a density, \(kept.trial.strategy) gives estimates alone; for infer and calibrate name"
         + " one strategy, as --strategy warm-start"
@@ -244,6 +269,14 @@ extension ParameterBounds {
       "scales": .object(scales.mapValues { .string($0.rawValue) }),
       "labels": .object(labels.mapValues { .string($0) }), "units": .object(units.mapValues { .string($0) }),
     ]
+  }
+}
+
+extension Model {
+  /// Whether it predicts densities.
+  fileprivate var hasDensity: Bool {
+    if let networks = predictor as? NetworkMean { return !networks.members.contains { $0.head is PointHead } }
+    return predictor is any DensityPredictor
   }
 }
 

@@ -35,7 +35,7 @@ import Testing
     let own = String(name.dropFirst("member.0.".count))
     expectRefused(
       try predictWithCopy { model in try rewrite(model) { $0.tensors[name] = nil } }, 65,
-      "model.safetensors", own, "member 0")
+      "model.safetensors", own, "member 1 of 1")
   }
 
   @Test(arguments: ["stowaway", "member.0.stowaway", "member.7.stowaway"])

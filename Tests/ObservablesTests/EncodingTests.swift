@@ -121,9 +121,19 @@ import Testing
       message { try ObservableEncoding(kind: .log, scale: scale, mean: mean, deviation: deviation) }
     }
     #expect(stated([1], [1, 2]) == "the encoding is malformed: 1 means and 2 standard deviations")
-    #expect(stated([.nan], [1]) == "the encoding is malformed: a mean is not finite")
     #expect(
-      stated([1], [0]) == "the encoding is malformed: a standard deviation is not positive and finite")
+      stated([.nan], [1])
+        == "the encoding is malformed: mean[0] is nan, expected a number from -1000.0 to 1000.0")
+    #expect(
+      stated([1], [0])
+        == "the encoding is malformed: deviation[0] is 0.0, expected a number from 1e-100 to 1000.0")
+    for scale in [0, -1, 1e300, 1e-300, .infinity] {
+      #expect(
+        message {
+          try ObservableEncoding(kind: .asinh, scale: [1, scale], mean: [1, 1], deviation: [1, 1])
+        }
+          == "the encoding is malformed: scale[1] is \(scale), expected a number from 1e-100 to 1e+100")
+    }
     #expect(stated([1], [1], [2]) == "the encoding is malformed: 1 scales of kind log for 1 bins")
     #expect(
       message { try InputEncoding(parts: [], origin: .source, simulations: 3) }

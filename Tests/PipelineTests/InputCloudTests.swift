@@ -105,7 +105,13 @@ import Testing
       #expect(
         message { try Model.load(folder + "/m") }?.contains("expected a tensor 'mean', found none") == true)
       try FileManager.default.removeItem(atPath: folder + "/m/training.safetensors")
-      #expect(try Model.load(folder + "/m").cloud == nil)
+      // It still predicts, and says what it cannot do and why.
+      let lost = try Model.load(folder + "/m")
+      #expect(lost.cloud == nil && lost.lostFile == folder + "/m/training.safetensors")
+      #expect(
+        lost.untested
+          == "\(folder)/m/training.safetensors is gone, expected the file that was written with the model, as training_sha256 of "
+          + "its config.json says")
     }
   }
 }

@@ -90,14 +90,14 @@ import Transfer
 
   @Test func aMissingTensorIsNamed() throws {
     let text = try fault(tensors: { $0.tensors["member.1.output.bias"] = nil })
-    #expect(text == "m/model.safetensors (member 1): tensor 'output.bias' of shape [3] is missing")
+    #expect(text == "m/model.safetensors (member 2 of 2): tensor 'output.bias' of shape [3] is missing")
   }
 
   @Test func anExtraTensorIsNamed() throws {
     let extra = SafetensorsTensor(floats: [1, 2], shape: [2])
     #expect(
       try fault(tensors: { $0.tensors["member.0.body.9.bias"] = extra })
-        == "m/model.safetensors (member 0): tensor 'body.9.bias' of shape [2] belongs to no layer of the network"
+        == "m/model.safetensors (member 1 of 2): tensor 'body.9.bias' of shape [2] belongs to no layer of the network"
     )
     #expect(
       try fault(tensors: { $0.tensors["member.2.body.0.bias"] = extra })
@@ -110,17 +110,17 @@ import Transfer
       try fault(tensors: {
         $0.tensors["member.0.output.bias"] = SafetensorsTensor(floats: [1, 2], shape: [2])
       })
-        == "m/model.safetensors (member 0): tensor 'output.bias' has shape [2], expected [3]")
+        == "m/model.safetensors (member 1 of 2): tensor 'output.bias' has shape [2], expected [3]")
     #expect(
       try fault(tensors: {
         $0.tensors["member.0.output.bias"] = SafetensorsTensor(doubles: [1, 2, 3], shape: [3])
       })
-        == "m/model.safetensors (member 0): tensor 'output.bias' has type F64, expected F32")
+        == "m/model.safetensors (member 1 of 2): tensor 'output.bias' has type F64, expected F32")
     #expect(
       try fault(tensors: {
         $0.tensors["member.0.output.bias"] = SafetensorsTensor(floats: [1, .nan, 3], shape: [3])
       })
-        == "m/model.safetensors (member 0): tensor 'output.bias' is not finite at index 1, every weight must be"
+        == "m/model.safetensors (member 1 of 2): tensor 'output.bias' is not finite at index 1, every weight must be"
     )
   }
 
@@ -188,7 +188,7 @@ import Transfer
       try model.write(to: directory + "/m")
       #expect(
         message { try Model.load(directory + "/m") }?.hasSuffix(
-          "member 0 reads 6 numbers and the encoding 6, expected 5 as the observables have.") == true)
+          "member 1 of 2 reads 6 numbers and the encoding 6, expected 5 as the observables have.") == true)
     }
   }
 

@@ -72,9 +72,38 @@ import Transfer
       changed["weights"] = .numbers(weights)
       #expect(
         try fault { settings, _ in settings["parts"] = .array([changed]) }
-          == unusable + "expected a strategy and 3 weights of at least 0, not all 0, in part 0 of the blend, "
-          + "found others.")
+          == unusable + "expected 3 numbers of at least 0, not all 0, as predictor.parts[0].weights, found "
+          + "\(try JSONValue.numbers(weights).encoded(compact: true)).")
     }
+    var nameless = part
+    nameless["strategy"] = 3
+    #expect(
+      try fault { settings, _ in settings["parts"] = .array([nameless]) }
+        == unusable + "expected a text predictor.parts[0].strategy, found 3.")
+    #expect(
+      try fault { settings, record in
+        settings["parts"] = .array([part, part])
+        for (name, tensor) in record.tensors {
+          record.tensors[name.replacing("part.0.", with: "part.1.")] = tensor
+        }
+      } == unusable
+        + "parts 1 and 2 of the blend are both called 'scratch' (predictor.parts[1].strategy), expected each "
+        + "strategy once.")
+    var other = part
+    other["encoding"] = [
+      "parts": [["kind": "log", "scale": [], "mean": [0], "deviation": [1]]], "origin": "target",
+      "simulations": 2,
+    ]
+    #expect(
+      try fault { settings, _ in settings["parts"] = .array([other]) }
+        == unusable
+        + "predictor.parts[0].encoding is log of 1 bins, expected standard of 6 bins as the model's encoding is."
+    )
+    other["encoding"]?["parts"] = [["kind": "asinh", "scale": [0], "mean": [0], "deviation": [1]]]
+    #expect(
+      try fault { settings, _ in settings["parts"] = .array([other]) }
+        == "m/config.json: the value of \"predictor.parts[0].encoding.parts[0]\" cannot be used: scale[0] is 0.0, expected a "
+        + "number from 1e-100 to 1e+100")
     var half = part
     half["weights"] = [1, 0.5, 1]
     #expect(
@@ -86,7 +115,8 @@ import Transfer
         + "of the 1 parts of the blend.")
     #expect(
       try fault { _, record in record.tensors["part.0.member.0.output.bias"] = nil }?.hasPrefix(
-        "m/model.safetensors (part 0) (member 0): tensor 'output.bias' of shape [3] is missing") == true)
+        "m/model.safetensors (part 1 of 1) (member 1 of 1): tensor 'output.bias' of shape [3] is missing")
+        == true)
   }
 
   /// Held-out predictions of parts that err by chosen numbers on every row.

@@ -113,7 +113,7 @@ import Transfer
       } == weights + "tensor 'response.modes' holds numbers that are not finite.")
     #expect(
       try refused { $0.settings["predictor"]?["emulator"]?["shrinkage"] = 2 }
-        == config + "expected a shrinkage from 0 to 1 of the emulator, found others.")
+        == config + "expected a shrinkage from 0 to 1 of the emulator, found 2.0.")
     var place = try MadeUpSuites.place()
     place.parameters = ["a", "b", "new"]
     let other = place

@@ -1,4 +1,5 @@
 import Networks
+import Randomness
 import TestSupport
 import Testing
 import Training
@@ -117,5 +118,36 @@ import Transfer
       thrown(TransferError.self) {
         try fit(DummyOutputs(), to: task, on: few, plan: MadeUpTask.plan(folds: 3), seed: 1)
       } == .tooFewSimulations(count: 5, needed: 6, folds: 3))
+  }
+
+  /// Twice the error, four times in mean squares, or P ln 2 of log density is too much to be averaged.
+  @Test func whatIsFarWorseIsLeftOut() throws {
+    let points = FarWorse(MadeUpTask.source())
+    #expect(!points(0.4, than: 0.1) && points(0.41, than: 0.1) && !points(0.1, than: 0.1))
+    let density = Network(
+      Architecture(inputs: 6, hidden: [4], outputs: ["a", "b"], head: GaussianHead()),
+      stream: RandomStream(seed: 1, purpose: "test"))
+    let dense = FarWorse(density)
+    #expect(!dense(-3 + 1.38, than: -3) && dense(-3 + 1.39, than: -3) && dense(3, than: -3))
+    #expect(points.text([], best: 0.1, of: "3 networks") == nil)
+    #expect(
+      points.text([0.5], best: 0.1, of: "3 networks")
+        == "1 of the best 3 networks is left out, far worse than the best on validation simulations: a mean squared error of "
+        + "0.5 against 0.1, kept are those up to 4 times as much")
+    #expect(
+      dense.text([2, 4], best: -3, of: "3 trials")
+        == "2 of the best 3 trials are left out, far worse than the best on validation simulations: a mean negative log "
+        + "density of 2 or more against -3, kept are those up to 1.4 above it")
+  }
+
+  /// A search that reaches from standing still to learning leaves out what stands still, and says so.
+  @Test func trialsThatLearntNothingAreNotAveraged() throws {
+    var plan = MadeUpTask.plan(trials: 4, average: 4, folds: 1)
+    plan.fresh.space.learningRate = 1e-7...1e-1
+    let fit = try fit(FromScratch(), to: task, on: data, plan: plan, seed: 1)
+    let errors = fit.trialErrors.compactMap(\.self).sorted()
+    let far = errors.filter { $0 > 4 * errors[0] }
+    #expect(fit.leftOut == far && fit.members.count == errors.count - far.count)
+    #expect(fit.warnings.contains { $0.contains("left out") } == !far.isEmpty)
   }
 }

@@ -50,7 +50,18 @@ import Transfer
     #expect(
       try refused { $0.settings["predictor"] = ["kind": "gaussian-process"] }
         == config
-        + "expected source, feature_mean, feature_deviation and processes of the predictor, found not all.")
+        + "expected predictor.source to be an object, found none.")
+    #expect(
+      try refused { $0.settings["predictor"]?["feature_deviation"] = [1e300] }?.hasPrefix(
+        config + "expected predictor.feature_deviation to be ") == true)
+    #expect(
+      try refused {
+        let first = $0.settings["predictor"]?["processes"]?[0] ?? [:]
+        var odd = first
+        odd["mean"] = "x"
+        let all = $0.settings["predictor"]?["processes"]?.array ?? []
+        $0.settings["predictor"]?["processes"] = .array([odd] + all.dropFirst())
+      } == config + "expected predictor.processes[0].mean to be a number, found \"x\".")
     #expect(
       try refused { $0.tensors["features"] = nil } == weights + "tensor 'features' is missing.")
     #expect(

@@ -38,7 +38,7 @@ import Transfer
       settings["kind"] = kind
       #expect(
         try refused(PredictorRecord(settings: ["predictor": settings]))
-          == unusable + "expected a predictor of the kind \(known), found \(found).")
+          == unusable + "expected predictor.kind to be one of \(known), found \(found).")
     }
     #expect(
       try refused(PredictorRecord(settings: ["members": [], "predictor": ["kind": "prior-mean"]]))

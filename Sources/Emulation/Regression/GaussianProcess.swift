@@ -138,8 +138,9 @@ public struct GaussianProcess: Sendable, Equatable {
     guard deviation > 0,
       (hyperparameters + weights + features.values + [mean, deviation]).allSatisfy(\.isFinite)
     else {
+      let found = deviation > 0 ? "numbers that are not finite" : "a deviation of \(deviation)"
       throw .damaged(
-        reason: "expected finite numbers and a positive deviation of a Gaussian process, found others")
+        reason: "expected finite numbers and a positive deviation of a Gaussian process, found \(found)")
     }
     self.init(
       sound: features, hyperparameters: hyperparameters, weights: weights, mean: mean, deviation: deviation)

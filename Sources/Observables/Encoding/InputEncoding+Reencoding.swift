@@ -1,6 +1,11 @@
 import Foundation
 
 extension InputEncoding {
+  /// Kinds and numbers of bins in words, as "log of 79 bins, asinh of 20 bins".
+  public var layout: String {
+    parts.map { "\($0.kind.rawValue) of \($0.bins) bins" }.joined(separator: ", ")
+  }
+
   /// Rows `[count, D]` that another encoding of the same kinds made, as this one makes them.
   ///
   /// - Throws: ``ObservableError/malformedEncoding(_:)`` when the other has other kinds or bins.
@@ -9,9 +14,7 @@ extension InputEncoding {
   ) throws(ObservableError) -> [Float] {
     if parts == other.parts { return inputs }
     guard parts.map(\.kind) == other.parts.map(\.kind), parts.map(\.bins) == other.parts.map(\.bins) else {
-      throw .malformedEncoding(
-        "\(parts.map { "\($0.kind.rawValue) of \($0.bins) bins" }), expected those of the model, "
-          + "\(other.parts.map { "\($0.kind.rawValue) of \($0.bins) bins" })")
+      throw .malformedEncoding("\(layout), expected that of the model, \(other.layout)")
     }
     var result = inputs
     var place = 0

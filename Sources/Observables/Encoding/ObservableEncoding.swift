@@ -20,12 +20,19 @@ public struct ObservableEncoding: Sendable, Equatable, Hashable, Codable {
     guard mean.count == deviation.count, !mean.isEmpty else {
       throw .malformedEncoding("\(mean.count) means and \(deviation.count) standard deviations")
     }
-    guard mean.allSatisfy(\.isFinite) else { throw .malformedEncoding("a mean is not finite") }
-    guard deviation.allSatisfy({ $0.isFinite && $0 > 0 }) else {
-      throw .malformedEncoding("a standard deviation is not positive and finite")
-    }
-    guard scale.count == (kind == .asinh ? mean.count : 0), scale.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+    guard scale.count == (kind == .asinh ? mean.count : 0) else {
       throw .malformedEncoding("\(scale.count) scales of kind \(kind.rawValue) for \(mean.count) bins")
+    }
+    // Of logarithms no mean is larger, nor are their deviations; numbers beyond the others have no finite square.
+    let largest = kind == .standard ? 1e100 : 1e3
+    for (key, numbers, range) in [
+      ("mean", mean, -largest...largest), ("deviation", deviation, 1e-100...largest),
+      ("scale", scale, 1e-100...1e100),
+    ] {
+      guard let bin = numbers.firstIndex(where: { !range.contains($0) }) else { continue }
+      throw .malformedEncoding(
+        "\(key)[\(bin)] is \(numbers[bin]), expected a number from \(range.lowerBound) to \(range.upperBound)"
+      )
     }
     self.kind = kind
     self.scale = scale
@@ -36,11 +43,15 @@ public struct ObservableEncoding: Sendable, Equatable, Hashable, Codable {
   /// Decodes and checks an encoding.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    try self.init(
-      kind: container.decode(EncodingKind.self, forKey: .kind),
-      scale: container.decodeIfPresent([Double].self, forKey: .scale) ?? [],
-      mean: container.decode([Double].self, forKey: .mean),
-      deviation: container.decode([Double].self, forKey: .deviation))
+    do {
+      try self.init(
+        kind: container.decode(EncodingKind.self, forKey: .kind),
+        scale: container.decodeIfPresent([Double].self, forKey: .scale) ?? [],
+        mean: container.decode([Double].self, forKey: .mean),
+        deviation: container.decode([Double].self, forKey: .deviation))
+    } catch ObservableError.malformedEncoding(let problem) {
+      throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: problem))
+    }
   }
 
   /// Fits scale, mean and deviation of an observable.

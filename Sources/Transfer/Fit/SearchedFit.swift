@@ -18,6 +18,8 @@ struct SearchedFit {
     var heldOut = HeldOut(rows: [], predictions: [])
     var failure: String?
     var error = Double.infinity
+    /// What it is chosen by: of a density the mean loss of the simulations held out, else the error.
+    var loss = Double.infinity
   }
 
   func perform() throws -> TargetFit {
@@ -39,28 +41,43 @@ struct SearchedFit {
     }
     for index in trials.indices where trials[index].failure == nil {
       trials[index].error = trials[index].heldOut.meanSquaredError(on: task.data)
-      if !trials[index].error.isFinite {
+      trials[index].loss = loss(trials[index], folds)
+      if !trials[index].error.isFinite || !trials[index].loss.isFinite {
         trials[index].failure = "the validation error is not a finite number."
       }
     }
     let (failed, fitted) = (trials.compactMap(\.failure), trials.filter { $0.failure == nil })
-    let best = fitted.sorted { $0.error < $1.error }.prefix(max(1, plan.average))
-    guard let first = best.first else {
+    let wanted = fitted.sorted { $0.loss < $1.loss }.prefix(max(1, plan.average))
+    guard let first = wanted.first else {
       throw TransferError.everyTrialFailed(
         strategy: strategy.name, trials: plan.trials, lastReason: failed.last ?? "")
     }
+    let isFarWorse = FarWorse(first.candidate.network)
+    let best = wanted.filter { !isFarWorse($0.loss, than: first.loss) }
     var fit = TargetFit(
       predictor: NetworkMean(best.flatMap { $0.outcomes.map(\.network) }),
       heldOut: HeldOut(rows: first.heldOut.rows, predictions: mean(best.map(\.heldOut.predictions))),
       data: task.data)
     fit.chosen = best.map(\.candidate.hyperparameters)
     fit.trialErrors = trials.map { $0.failure == nil ? $0.error : nil }
-    fit.warnings = warnings.elements
+    fit.leftOut = wanted.map(\.loss).filter { isFarWorse($0, than: first.loss) }
+    let text = isFarWorse.text(fit.leftOut, best: first.loss, of: counted(wanted.count, "trial"))
+    fit.warnings = warnings.elements + [text].compactMap(\.self)
+    if !(first.candidate.network.head is PointHead) {
+      fit.negativeLogDensity = best.reduce(0) { $0 + $1.loss } / Double(best.count)
+    }
     fit.epochs = first.outcomes[0].epochs
     fit.trainingCurve = first.outcomes[0].trainingCurve
     fit.validationCurve = first.outcomes[0].validationCurve
     fit.seconds = watch.seconds
     return fit
+  }
+
+  /// What a trial is chosen by.
+  private func loss(_ trial: FittedTrial, _ folds: Folds) -> Double {
+    if trial.candidate.network.head is PointHead { return trial.error }
+    let counts = folds.heldOut.map { Double($0.count) }
+    return zip(trial.outcomes, counts).reduce(0) { $0 + $1.0.validationLoss * $1.1 } / counts.reduce(0, +)
   }
 
   private func trial(_ index: Int) -> Trial {

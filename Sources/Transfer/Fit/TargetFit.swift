@@ -42,6 +42,10 @@ public struct TargetFit: Sendable {
   public var validationError: Double
   /// What was chosen for the trials averaged, the best first.
   public var chosen: [OrderedDictionary<String, JSONValue>] = []
+  /// Mean negative log density of the simulations held out, averaged over what is kept; nil without a density.
+  public var negativeLogDensity: Double?
+  /// Validation losses of trials that were to be averaged and are left out, far worse than the best.
+  public var leftOut: [Double] = []
   /// Validation errors of every trial in the order drawn; nil where it diverged.
   public var trialErrors: [Double?] = []
   /// Epochs of the best trial's first fold.

@@ -94,26 +94,42 @@ public struct Blend: Predictor {
   public init(_ record: PredictorRecord, at place: ModelPlace) throws {
     func bad(_ reason: String) -> TransferError { .badModel(place.config, reason: reason) }
     guard let entries = record.settings["parts"]?.array, !entries.isEmpty else {
-      throw bad("expected a non-empty list predictor.parts, found none.")
+      throw bad(
+        "expected a non-empty list \(place.key)parts, found \(JSONValue.shown(record.settings["parts"])).")
     }
     var rest = record.tensors
     var parts: [Part] = []
     for (index, entry) in entries.enumerated() {
-      guard let strategy = entry["strategy"]?.string, let weights = entry["weights"]?.doubles,
-        weights.count == place.parameters.count, weights.allSatisfy({ $0 >= 0 }),
-        weights.contains(where: { $0 > 0 })
+      let key = "\(place.key)parts[\(index)]"
+      guard let strategy = entry["strategy"]?.string else {
+        throw bad("expected a text \(key).strategy, found \(JSONValue.shown(entry["strategy"])).")
+      }
+      if let first = parts.firstIndex(where: { $0.strategy == strategy }) {
+        throw bad(
+          "parts \(first + 1) and \(index + 1) of the blend are both called '\(strategy)' (\(key).strategy), expected each "
+            + "strategy once.")
+      }
+      guard let weights = entry["weights"]?.doubles, weights.count == place.parameters.count,
+        weights.allSatisfy({ $0 >= 0 }), weights.contains(where: { $0 > 0 })
       else {
         throw bad(
-          "expected a strategy and \(place.parameters.count) weights of at least 0, not all 0, in part \(index) of "
-            + "the blend, found others.")
+          "expected \(place.parameters.count) numbers of at least 0, not all 0, as \(key).weights, found "
+            + "\(JSONValue.shown(entry["weights"])).")
       }
       let prefix = "part.\(index)."
       for name in record.tensors.keys where name.hasPrefix(prefix) { rest[name] = nil }
       let encoding = try entry["encoding"].map {
-        try JSONValueDecoder().decode(InputEncoding.self, from: $0, name: place.config, key: "encoding")
+        try JSONValueDecoder().decode(
+          InputEncoding.self, from: $0, name: place.config, key: key + ".encoding")
+      }
+      if let encoding, encoding.layout != place.encoding.layout {
+        throw bad(
+          "\(key).encoding is \(encoding.layout), expected \(place.encoding.layout) as the model's encoding is."
+        )
       }
       var own = place
-      own.weights = "\(place.weights) (part \(index))"
+      own.weights = "\(place.weights) (part \(index + 1) of \(entries.count))"
+      own.key = key + "."
       if let encoding { own.encoding = encoding }
       let predictor = try Predictors.read(
         PredictorRecord(settings: entry.object ?? [:], tensors: record.tensors(under: prefix)), at: own)

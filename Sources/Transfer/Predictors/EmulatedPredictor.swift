@@ -57,7 +57,8 @@ public struct EmulatedPredictor: Predictor, Equatable {
   /// - Throws: ``TransferError/badModel(_:reason:)``, `FormatError`.
   public init(_ record: PredictorRecord, at place: ModelPlace) throws {
     guard let settings = record.settings["emulator"] else {
-      throw TransferError.badModel(place.config, reason: "expected an object predictor.emulator, found none.")
+      throw TransferError.badModel(
+        place.config, reason: "expected an object \(place.key)emulator, found none.")
     }
     let prefix = "emulator."
     if let extra = record.tensors.keys.first(where: { !$0.hasPrefix(prefix) }) {
@@ -66,7 +67,7 @@ public struct EmulatedPredictor: Predictor, Equatable {
       )
     }
     let configuration = try JSONValueDecoder().decode(
-      EmulatorConfiguration.self, from: settings, name: place.config, key: "emulator")
+      EmulatorConfiguration.self, from: settings, name: place.config, key: place.key + "emulator")
     do throws(EmulationError) { try configuration.requireSound() } catch {
       throw TransferError.badModel(place.config, reason: error.description + ".")
     }
@@ -79,6 +80,17 @@ public struct EmulatedPredictor: Predictor, Equatable {
       throw TransferError.badModel(
         place.config,
         reason: "the emulator infers \(emulator.parameters.scaling.names), expected \(place.parameters).")
+    }
+    for (index, name) in place.parameters.enumerated() {
+      func scale(_ scaling: ParameterScaling) -> String {
+        "\(scaling.scales[index].rawValue) from \(scaling.lower[index]) to \(scaling.upper[index])"
+      }
+      let own = scale(emulator.parameters.scaling)
+      guard let wanted = place.scaling.map(scale), own != wanted else { continue }
+      throw TransferError.badModel(
+        place.config,
+        reason: "\(place.key)emulator scales \(name) \(own), expected \(wanted) as the model's parameters do."
+      )
     }
     guard emulator.width == place.width, place.encoding.width == place.width else {
       throw TransferError.badModel(

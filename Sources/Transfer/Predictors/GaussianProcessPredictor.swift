@@ -76,16 +76,25 @@ public struct GaussianProcessPredictor: Predictor, Equatable {
   public init(_ record: PredictorRecord, at place: ModelPlace) throws {
     func bad(_ reason: String) -> TransferError { .badModel(place.config, reason: reason) }
     let settings = record.settings
-    guard let source = settings["source"]?.object, let outputs = settings["source"]?["outputs"]?.strings,
-      let mean = settings["feature_mean"]?.doubles, let deviation = settings["feature_deviation"]?.doubles,
-      let entries = settings["processes"]?.array
-    else {
-      throw bad(
-        "expected source, feature_mean, feature_deviation and processes of the predictor, found not all.")
+    func required<Value>(_ key: String, _ value: Value?, _ found: JSONValue?, _ kind: String) throws -> Value
+    {
+      guard let value else {
+        throw bad("expected \(place.key)\(key) to be \(kind), found \(JSONValue.shown(found)).")
+      }
+      return value
     }
+    func numbers(_ key: String) throws -> [Double] {
+      try required(key, settings[key]?.doubles, settings[key], "a list of numbers")
+    }
+    let source = try required("source", settings["source"]?.object, settings["source"], "an object")
+    let outputs = try required(
+      "source.outputs", source["outputs"]?.strings, source["outputs"], "a list of names")
+    let (mean, deviation) = (try numbers("feature_mean"), try numbers("feature_deviation"))
+    let entries = try required("processes", settings["processes"]?.array, settings["processes"], "a list")
     var networks = place
     networks.parameters = outputs
     networks.weights = "\(place.weights) (source)"
+    networks.key = place.key + "source."
     let members = try NetworkMean(
       PredictorRecord(settings: source, tensors: record.tensors(under: "source.")), at: networks)
     var tables = record.tensors.filter { !$0.key.hasPrefix("source.") }
@@ -112,33 +121,45 @@ public struct GaussianProcessPredictor: Predictor, Equatable {
         mean: try table("inputs.mean", [place.width]).values,
         axes: Matrix(rows: axes.shape[0], columns: place.width, values: axes.values)),
       mean: mean, deviation: deviation)
-    guard mean.count == outputs.count + axes.shape[0], deviation.count == mean.count,
-      deviation.allSatisfy({ $0 > 0 })
-    else {
-      throw bad(
-        "expected means and deviations above 0 of \(outputs.count + axes.shape[0]) features, found others.")
+    for (key, values, range) in [
+      ("feature_mean", mean, -1e100...1e100), ("feature_deviation", deviation, 1e-100...1e100),
+    ] {
+      let count = outputs.count + axes.shape[0]
+      guard values.count == count, values.allSatisfy(range.contains) else {
+        let odd = values.first { !range.contains($0) }.map { "\($0)" } ?? "\(values.count) of them"
+        throw bad(
+          "expected \(place.key)\(key) to be \(count) numbers from \(range.lowerBound) to \(range.upperBound), found \(odd)."
+        )
+      }
     }
     guard entries.count == place.parameters.count else {
       throw bad(
-        "expected \(place.parameters.count) processes, one for each parameter, found \(entries.count).")
+        "expected \(place.parameters.count) entries of \(place.key)processes, one for each parameter, found \(entries.count)."
+      )
     }
     let rows = try table("features", [nil, nil])
     let all = Matrix(rows: rows.shape[0], columns: rows.shape[1], values: rows.values)
     var processes: [GaussianProcess] = []
     for (index, entry) in entries.enumerated() {
-      guard let count = entry["features"]?.int,
-        (outputs.count...max(outputs.count, mean.count)).contains(count),
-        count <= all.columns, let centre = entry["mean"]?.double, let spread = entry["deviation"]?.double,
-        let hyperparameters = entry["hyperparameters"]?.doubles
-      else {
-        throw bad("expected features, mean, deviation and hyperparameters of process \(index), found others.")
-      }
+      let at = "processes[\(index)]."
+      let sizes = outputs.count...max(outputs.count, min(mean.count, all.columns))
+      let count = try required(
+        at + "features",
+        entry["features"]?.int.flatMap { sizes.contains($0) && $0 <= all.columns ? $0 : nil },
+        entry["features"], "a whole number from \(sizes.lowerBound) to \(sizes.upperBound)")
+      let centre = try required(at + "mean", entry["mean"]?.double, entry["mean"], "a number")
+      let spread = try required(at + "deviation", entry["deviation"]?.double, entry["deviation"], "a number")
+      let hyperparameters = try required(
+        at + "hyperparameters", entry["hyperparameters"]?.doubles, entry["hyperparameters"],
+        "a list of numbers")
       do {
         processes.append(
           try GaussianProcess(
             features: all.selecting(columns: Array(0..<count)), hyperparameters: hyperparameters,
             weights: table("weights.\(index)", [all.rows]).values, mean: centre, deviation: spread))
-      } catch let error as EmulationError { throw bad(error.description + ".") }
+      } catch let error as EmulationError {
+        throw bad("\(place.key)processes[\(index)]: \(error.description).")
+      }
     }
     self.processes = processes
     if let extra = tables.keys.first {

@@ -51,19 +51,23 @@ public struct NetworkMean: Predictor, Equatable {
     guard let configurations = record.settings["members"]?.array, !configurations.isEmpty else {
       let found = record.settings["members"].flatMap { try? $0.encoded(compact: true) } ?? "nothing"
       throw TransferError.badModel(
-        place.config, reason: "expected a non-empty list members, found \(found).")
+        place.config, reason: "expected a non-empty list \(place.key)members, found \(found).")
     }
     var rest = record.tensors
     members = []
     for (index, json) in configurations.enumerated() {
+      let key = "\(place.key)members[\(index)]"
       let configuration = try JSONValueDecoder().decode(
-        NetworkConfiguration.self, from: json, name: place.config, key: "members")
+        NetworkConfiguration.self, from: json, name: place.config, key: key)
+      do throws(NetworkError) { try configuration.validate() } catch {
+        throw TransferError.badModel(place.config, reason: "\(key): \(error.description).")
+      }
       let prefix = "member.\(index)."
       for name in record.tensors.keys where name.hasPrefix(prefix) { rest[name] = nil }
       members.append(
         try Network(
           configuration, file: SafetensorsFile(tensors: record.tensors(under: prefix)),
-          name: "\(place.weights) (member \(index))"))
+          name: "\(place.weights) (member \(index + 1) of \(configurations.count))"))
     }
     if let extra = rest.keys.first {
       throw TransferError.badModel(
@@ -78,12 +82,15 @@ public struct NetworkMean: Predictor, Equatable {
       guard member.inputs == place.width, place.encoding.width == place.width else {
         throw .badModel(
           place.config,
-          reason: "member \(index) reads \(member.inputs) numbers and the encoding \(place.encoding.width), "
+          reason:
+            "member \(index + 1) of \(members.count) reads \(member.inputs) numbers and the encoding \(place.encoding.width), "
             + "expected \(place.width) as the observables have.")
       }
       guard member.outputs == place.parameters else {
         throw .badModel(
-          place.config, reason: "member \(index) infers \(member.outputs), expected \(place.parameters).")
+          place.config,
+          reason: "member \(index + 1) of \(members.count) infers \(member.outputs), expected "
+            + "\(place.parameters).")
       }
     }
   }

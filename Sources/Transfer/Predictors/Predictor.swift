@@ -1,6 +1,7 @@
 import Formats
 import Observables
 import OrderedCollections
+import Suites
 
 /// What a fit leaves: anything that infers the target's parameters from what is observed, and can be saved.
 ///
@@ -58,15 +59,29 @@ public struct ModelPlace: Sendable {
   public var encoding: InputEncoding
   /// Names of the parameters that are inferred.
   public var parameters: [String]
+  /// How they are scaled; nil where it does not matter.
+  public var scaling: ParameterScaling?
+  /// The path of the keys in `config.json` that the predictor's entries stand behind, as "predictor.parts[0].".
+  public var key = ""
 
   /// Makes a place.
   public init(
-    config: String, weights: String, width: Int, encoding: InputEncoding, parameters: [String]
+    config: String, weights: String, width: Int, encoding: InputEncoding, parameters: [String],
+    scaling: ParameterScaling? = nil
   ) {
     self.config = config
     self.weights = weights
     self.width = width
     self.encoding = encoding
     self.parameters = parameters
+    self.scaling = scaling
+  }
+}
+
+extension JSONValue {
+  /// A value in a message; "none" for one that is missing.
+  static func shown(_ value: JSONValue?) -> String {
+    guard let text = value.flatMap({ try? $0.encoded(compact: true) }) else { return "none" }
+    return text.count > 80 ? text.prefix(80) + "..." : text
   }
 }

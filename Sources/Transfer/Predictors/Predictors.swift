@@ -27,16 +27,21 @@ public enum Predictors {
   public static func read(_ record: PredictorRecord, at place: ModelPlace) throws -> any Predictor {
     guard let settings = record.settings["predictor"] else { return try NetworkMean(record, at: place) }
     guard record.settings["members"] == nil else {
-      throw TransferError.badModel(place.config, reason: "expected either members or predictor, found both.")
+      throw TransferError.badModel(
+        place.config, reason: "expected either \(place.key)members or \(place.key)predictor, found both.")
     }
     let known = all.map { $0.kind }
     guard let kind = settings["kind"]?.string, let type = all.first(where: { $0.kind == kind }) else {
       let found = settings["kind"].flatMap { try? $0.encoded(compact: true) } ?? "nothing"
       throw TransferError.badModel(
         place.config,
-        reason: "expected a predictor of the kind \(known.joined(separator: ", ")), found \(found).")
+        reason:
+          "expected \(place.key)predictor.kind to be one of \(known.joined(separator: ", ")), found \(found)."
+      )
     }
+    var own = place
+    own.key = place.key + "predictor."
     return try type.init(
-      PredictorRecord(settings: settings.object ?? [:], tensors: record.tensors), at: place)
+      PredictorRecord(settings: settings.object ?? [:], tensors: record.tensors), at: own)
   }
 }
