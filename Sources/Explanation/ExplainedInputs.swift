@@ -19,9 +19,12 @@ public struct ExplainedInputs: Sendable, Equatable {
 
   /// `count` groups of as equal length as can be, shared out by the observables' widths.
   ///
-  /// - Throws: ``ExplanationError/tooManyGroups(asked:least:observable:)`` where an observable is left with none or too
+  /// - Throws: ``ExplanationError/tooFewGroups(asked:observables:)``, ``ExplanationError/tooManyGroups(asked:least:observable:)`` where an observable is left with none or too
   ///   many.
   public init(groups count: Int, of observables: [Observable]) throws(ExplanationError) {
+    guard count >= observables.count else {
+      throw .tooFewGroups(asked: count, observables: observables.map(\.name))
+    }
     let width = observables.reduce(0) { $0 + $1.width }
     var parts = observables.map { max(1, count * $0.width / width) }
     while parts.reduce(0, +) < count {

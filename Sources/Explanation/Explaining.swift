@@ -83,11 +83,13 @@ public struct Explaining: Sendable {
     }
     let suite = try Suite.load(suite)
     let joint = try suite.joint(matching: loaded.observables)
+    try loaded.requireLogarithms(of: joint, in: self.suite)
     let gradients = try [loaded, earlier].compactMap(\.self).allSatisfy {
       try ExpectedGradients.exist(for: ($0.predictor as? NetworkMean)?.members ?? [])
     }
     let (rows, base) = try chosen(of: joint.count, isCheap: gradients)
-    let grouped = groups ?? (gradients ? nil : min(Self.standardGroups, joint.width))
+    let grouped =
+      groups ?? (gradients ? nil : max(loaded.observables.count, min(Self.standardGroups, joint.width)))
     let inputs =
       try grouped.map { try ExplainedInputs(groups: $0, of: loaded.observables) }
       ?? ExplainedInputs(bins: loaded.observables)

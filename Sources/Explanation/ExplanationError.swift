@@ -8,6 +8,8 @@ public enum ExplanationError: Fault, Equatable, Sendable {
   case nothingShared(model: String, expected: [String], found: [String])
   /// More simulations than there are.
   case tooFew(suite: String, asked: String, available: Int)
+  /// Fewer groups than observables.
+  case tooFewGroups(asked: Int, observables: [String])
   /// More groups than there are inputs.
   case tooManyGroups(asked: Int, least: Int, observable: String)
   /// An observable whose numbers have no places.
@@ -28,6 +30,9 @@ public enum ExplanationError: Fault, Equatable, Sendable {
     case .tooFew(let suite, let asked, let available):
       "\(asked) simulations of \(suite) are asked for, expected at most \(available) as it has, those of --count and of "
         + "--background together."
+    case .tooFewGroups(let asked, let observables):
+      "\(counted(asked, "group")) \(asked == 1 ? "is" : "are") asked for, expected at least \(observables.count), one for each of "
+        + "\(observables.joined(separator: ", ")): a group is of one observable."
     case .tooManyGroups(let asked, let least, let observable):
       "\(asked) groups are asked for, expected at most one for each number of every observable, found \(least) in "
         + "\(observable)."
@@ -41,5 +46,11 @@ public enum ExplanationError: Fault, Equatable, Sendable {
   }
 
   /// The status with which the command ends.
-  public var exitStatus: ExitStatus { self == .interrupted ? .interrupted : .badData }
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .interrupted: .interrupted
+    case .tooFewGroups: .usage
+    default: .badData
+    }
+  }
 }

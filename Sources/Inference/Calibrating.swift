@@ -39,6 +39,7 @@ public struct Calibrating: Sendable {
     let loaded = try Model.load(model)
     let suite = try Suite.load(suite)
     let joint = try suite.joint(matching: loaded.observables)
+    try loaded.requireLogarithms(of: joint, in: self.suite)
     // A model without a density is told so whatever the simulations are; one row costs little.
     _ = try loaded.density(
       of: JointObservable(joint.observables, values: joint.values.selecting(rows: [0])), in: model)

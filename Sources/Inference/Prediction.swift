@@ -65,13 +65,18 @@ public enum Prediction {
   /// What is observed, as the model reads it.
   static func read(_ input: Input, for model: Model) throws -> JointObservable {
     switch input {
-    case .suite(let directory): return try Suite.load(directory).joint(matching: model.observables)
+    case .suite(let directory):
+      let joint = try Suite.load(directory).joint(matching: model.observables)
+      try model.requireLogarithms(of: joint, in: directory)
+      return joint
     case .observable(let path, let axis):
       guard model.observables.count == 1, let wanted = model.observables.first else {
         throw ObservableError.several(file: path, names: model.observables.map(\.name))
       }
       let (observable, values) = try ObservedFile.read(path, axis: axis, like: wanted)
-      return try JointObservable(matching: [wanted], in: path) { _ in (observable, .memory(values)) }
+      let joint = try JointObservable(matching: [wanted], in: path) { _ in (observable, .memory(values)) }
+      try model.requireLogarithms(of: joint, in: path)
+      return joint
     }
   }
 
@@ -88,5 +93,22 @@ public enum Prediction {
         + " \(joint.width) numbers; \(joint.place(of: worst.worst)) is \(String(format: "%.1f", worst.distance)) away)."
         + " Its parameters mean nothing unless you know why."
     ]
+  }
+}
+
+extension Model {
+  /// Refuses numbers of which the model takes the logarithm and that have none.
+  ///
+  /// - Parameter place: the file or folder that they are from, for the message.
+  /// - Throws: `ObservableError.value` with file, row and bin.
+  package func requireLogarithms(of joint: JointObservable, in place: String) throws(ObservableError) {
+    for (part, columns) in zip(encoding.parts, joint.columns) where part.kind == .log {
+      for row in 0..<joint.count {
+        guard let column = columns.first(where: { !(joint.values[row, $0] > 0) }) else { continue }
+        throw .value(
+          file: place, row: row, place: joint.place(of: column), value: "\(joint.values[row, column])",
+          expected: "a positive number, for the model takes its logarithm")
+      }
+    }
   }
 }

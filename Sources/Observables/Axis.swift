@@ -76,12 +76,17 @@ public struct Axis: Sendable, Equatable, Hashable, Codable {
     return whole.count <= 8 ? whole : String(format: "%.5g", value)
   }
 
-  /// Length, ends and unit of each coordinate: "79 places, k 0.0089 to 0.4995 h/Mpc".
-  public var summary: String {
+  /// Length, ends with all digits and unit of each coordinate, for messages that compare axes.
+  public var summary: String { described { "\($0)" } }
+
+  /// The same with five digits of each end, for lists: "79 places, k 0.0089 to 0.4995 h/Mpc".
+  public var shortSummary: String { described(Self.shortened) }
+
+  private func described(_ number: (Double) -> String) -> String {
     guard !coordinates.isEmpty else { return "\(length) places" }
     let ends = coordinates.map { coordinate in
       let (first, last) = (coordinate.values.min() ?? .nan, coordinate.values.max() ?? .nan)
-      return "\(coordinate.name) \(first) to \(last)"
+      return "\(coordinate.name) \(number(first)) to \(number(last))"
         + (coordinate.unit.isEmpty ? "" : " \(coordinate.unit)")
     }
     return "\(length) places, " + ends.joined(separator: ", ")

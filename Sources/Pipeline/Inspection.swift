@@ -44,9 +44,9 @@ public enum Inspection {
     let names = zip(model.parameters.names, zip(model.parameters.lower, model.parameters.upper))
       .map { "\($0) in [\(String(format: "%.5g", $1.0)), \(String(format: "%.5g", $1.1))]" }
     let reads = zip(model.observables, model.encoding.parts).map { observable, part in
-      "\(observable.name) (\(part.kind.rawValue)) in \(observable.axes.map(\.summary).joined(separator: "; "))"
+      "\(observable.name) (\(part.kind.rawValue)) in \(observable.axes.map(\.shortSummary).joined(separator: "; "))"
     }
-    let provenance = model.provenance.compactMap { key, value in
+    let provenance = model.provenance.filter { $0.value.array?.isEmpty != true }.compactMap { key, value in
       (try? value.encoded(compact: true)).map { "  \(key): \($0)" }
     }
     return """

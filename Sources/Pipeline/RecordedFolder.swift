@@ -28,6 +28,7 @@ struct RecordedFolder {
     }
     let entries = (record.object ?? [:]).compactMap { key, value -> String? in
       if let text = value.string { return line(key, text) }
+      if value.array?.isEmpty == true { return nil }
       guard let text = try? value.encoded(compact: true), text.count <= 100 else { return nil }
       return line(key, text)
     }

@@ -147,6 +147,7 @@ public struct Transferring: Sendable {
     }
     let suite = try Suite.load(suite)
     let joint = try suite.joint(matching: source.observables)
+    try source.requireLogarithms(of: joint, in: self.suite)
     let parameters = targetParameters(source, suite)
     let (scaling, sources) = try askedByOptions {
       try suite.requireParameters(nuisance)

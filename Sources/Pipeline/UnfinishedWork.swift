@@ -18,10 +18,18 @@ struct UnfinishedWork {
   init(of model: String, existing: RunDirectory.Existing, request: JSONValue, inputs: [String]) throws {
     try FolderKind.model.requireFree(model, replacing: existing == .replace, inputs: inputs)
     let trimmed = model.count > 1 && model.last == "/" ? String(model.dropLast()) : model
+    let unfinished = trimmed + ".partial"
+    if existing != .refuse, FileBytes.exists(unfinished), !FileBytes.isEmptyFolder(unfinished),
+      !FileBytes.exists(unfinished + "/resolved.yaml")
+    {
+      throw FormatError.file(
+        unfinished,
+        .foreign(found: "\(FoundFolder(at: unfinished))", maker: "slingshot pretrain and transfer"))
+    }
     // JSON is YAML too, so that what differs from an earlier request is found and named as in a study.
     let text = try request.encoded() + "\n"
     run = try RunDirectory(
-      path: trimmed + ".partial", existing: existing, input: text, resolved: text,
+      path: unfinished, existing: existing, input: text, resolved: text,
       inputs: InputFiles(hashing: inputs))
   }
 

@@ -70,6 +70,7 @@ struct ForecastCommand: DeclaredCommand {
     if study == nil, source == nil, !options.resume {
       throw ValidationError("Missing the study, or --source and --suite in its place.")
     }
+    if let source, let suite { try requireTwoSuites(source, suite) }
     try requireEffects()
   }
 
@@ -87,10 +88,12 @@ struct ForecastCommand: DeclaredCommand {
     let run = Forecasting(
       study: asked.settings, input: asked.input, command: ShellWords.line(CommandLine.arguments),
       overrides: asked.overrides)
-    try options.show(
-      run.perform(
-        in: destination, existing: options.existing, threads: options.threads, quiet: options.quiet),
-      in: destination)
+    let (existing, threads, quiet) = (options.existing, options.threads, options.quiet)
+    // Without a study's file all names are those of options.
+    func perform() throws -> StudyRun.Finished {
+      try run.perform(in: destination, existing: existing, threads: threads, quiet: quiet)
+    }
+    try options.show(study == nil ? askedByOptions(perform) : perform(), in: destination)
   }
 
   private static let quickly = [

@@ -109,12 +109,21 @@ struct ImportCommand: DeclaredCommand {
           + " goes as a file to slingshot predict --spectra or slingshot infer --observation (where a model reads several"
           + " observables, a table of any numbers will do, which predict and infer do not use).")
     }
+    let named = try NamedValues.pairs(axes, "--axis")
+    for (index, axis) in named.enumerated() {
+      guard
+        named[..<index].contains(where: {
+          $0.name == axis.name && (axis.name.contains(":") || $0.text == axis.text)
+        })
+      else { continue }
+      throw ValidationError("--axis of \(axis.name) is given twice.")
+    }
     var asked = SuiteImport(
       parameters: parameters,
       observables: try NamedValues.read(observables, "--observable", form: "a file") { $0 }.map {
         .init(name: $0.key, path: $0.value)
       },
-      axes: try NamedValues.pairs(axes, "--axis").map { name, path in
+      axes: named.map { name, path in
         let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(
           String.init)
         return .init(observable: parts[0], coordinate: parts.count > 1 ? parts[1] : nil, path: path)

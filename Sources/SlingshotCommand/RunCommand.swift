@@ -9,9 +9,13 @@ struct RunCommand: DeclaredCommand {
       """
       Without --out the run directory is runs/NAME, NAME being that of the study's file without its ending. A run that \
       goes on (--resume) may have more strategies, targets and seeds than it began with; only what is new is done.
+
+      The least study of two suites of your own, as Examples/own-suites.yaml: source: {directory: cheap}, target: \
+      {directory: expensive}, summarise: {summaries: [p0]} and study: {targets: [50, 100], test: 100}, a line each.
       """,
       examples: [
         "slingshot run Examples/demo.yaml --out runs/demo",
+        "slingshot run Examples/own-suites.yaml # two suites of your own",
         "slingshot run Examples/quijote-neutrinos.yaml --set paths.quijote=/data/quijote",
         "slingshot run Examples/quijote-neutrinos.yaml --resume # after an interruption",
         """

@@ -249,6 +249,8 @@ struct SimulateCommand: DeclaredCommand {
   }
 
   private func named() throws -> BuiltInSuite {
-    try BuiltInSuite.named(suite ?? "")
+    do throws(SimulationError) { return try BuiltInSuite.named(suite ?? "") } catch {
+      throw UsageFault(error.description)
+    }
   }
 }

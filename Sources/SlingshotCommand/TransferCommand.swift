@@ -77,6 +77,7 @@ struct TransferCommand: DeclaredCommand {
 
   func validate() throws {
     try requireEffects()
+    if let source { try requireTwoSuites(source, suite) }
     _ = try strategies()
     _ = try values()
   }

@@ -18,9 +18,9 @@ extension Suite {
       let range = ends.map { ", \(short($0.0)) to \(short($0.1))\(unit)" } ?? unit
       lines.append(
         "observable   \(observable.name) \(observable.shape)\(range)"
-          + " along \(observable.axes.map(\.summary).joined(separator: "; "))")
+          + " along \(observable.axes.map(\.shortSummary).joined(separator: "; "))")
     }
-    for (key, value) in manifest.details {
+    for (key, value) in manifest.details where value.array?.isEmpty != true {
       lines.append("detail       \(key): \(value.string ?? (try? value.encoded(compact: true)) ?? "")")
     }
     lines.append("")

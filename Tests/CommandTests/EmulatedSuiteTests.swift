@@ -98,6 +98,11 @@ import Testing
           "--set", "forecast.universes=1", "--set", "study.seeds=[1]", "--set", "summarise.maximum_k=0.1",
         ], in: folder)
       #expect(forecast.log.contains("warning: " + remark), "\(forecast.log.suffix(300))")
+      // The page of the forecast says it too.
+      if forecast.status == 0 {
+        #expect(forecast.output.contains(remark))
+        #expect(try FileBytes.readText(folder + "/f/report.html").contains(remark))
+      }
     }
   }
 

@@ -123,6 +123,21 @@ import Testing
     #expect([0, 65].contains(found.status) && !found.log.isEmpty, "\(found.log)")
   }
 
+  /// What has no logarithm is told with the file that it is in; an empty calibration with what it should be.
+  @Test func filesAreNamed() throws {
+    let folder = try Self.prepared.get()
+    let k = try NumpyFile.readVector(folder + "/held/k.npy")
+    try NumpyFile.write(NumpyArray(k.indices.map { $0 == 4 ? -1.0 : 1000 }), to: folder + "/negative.npy")
+    try refused(
+      ["--observation", "north.txt", "--observation", "negative.npy"], 65, "negative.npy: row 1, ", "bin 5",
+      "is -1.0, expected a positive number")
+    try AtomicFile.write("", to: folder + "/empty.json")
+    try refused(
+      ["--observation", "north.txt", "--recalibrated", "empty.json"], 65,
+      "empty.json is not a calibration that can be used",
+      "expected the output of slingshot calibrate --json, found no JSON")
+  }
+
   @Test func severalObservationsAndTheirCombination() throws {
     let each = try infer(
       "--observation", "north.txt", "--observation", "south.txt", "--draws", "500", out: "each")

@@ -39,6 +39,8 @@ import Testing
     import --parameters SOURCE/parameters.txt --out OUT --observable pk=SOURCE/pk.npy --unit qk=a
     import --parameters SOURCE/parameters.txt --out OUT --observable pk=SOURCE/pk.npy --bounds Omega_q=0:1
     import --parameters SOURCE/parameters.txt --out OUT --observable pk=SOURCE/pk.npy --label Omega_q=o
+    import --parameters SOURCE/parameters.txt --out OUT --observable pk=SOURCE/pk.npy --axis pk:k=SOURCE/k.npy --axis pk:k=SOURCE/k.npy
+    import --parameters SOURCE/parameters.txt --out OUT --observable pk=SOURCE/pk.npy --axis pk=SOURCE/k.npy --axis pk=SOURCE/k.npy
     import --parameters SOURCE/parameters.txt --out OUT --observable p/k=SOURCE/pk.npy
     import --parameters SOURCE/parameters.txt --out OUT --observable pk=SOURCE/pk.npy --name a/b
     infer --model FINE --suite TARGET --out OUT --infer Omega_q
@@ -59,6 +61,10 @@ import Testing
     run STUDY --out OUT --set study.test=9 --set study.test=8
     forecast STUDY --out OUT --set forecast.universe=1
     forecast --source SOURCE --out OUT
+    forecast --source SOURCE --suite SOURCE --out OUT
+    forecast --source SOURCE --suite SOURCE/../source --out OUT
+    forecast --source SOURCE --suite TARGET --out OUT --source-value Omega_q=1 --set study.targets=[20] --quick
+    transfer --model MODEL --suite TARGET --out OUT --source TARGET
     demo --out OUT --set study.tests=4
     theory run STUDY --out OUT --resume --force
     theory bayes --case c.json --force
@@ -71,6 +77,8 @@ import Testing
     power --particles p.npy --box 9 --grid 8 --out OUT --summary mpk --mark 1,2
     halos --particles p.npy --box 9 --out OUT
     simulate --suite lcdm --count 2 --out OUT --shard 2/2
+    simulate --suite lcmd --count 2 --out OUT
+    simulate --suite lcmd --count 2 --out OUT --generator fields
     bench spectra
     inspect
     report

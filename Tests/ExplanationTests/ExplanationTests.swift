@@ -140,6 +140,10 @@ struct ExplanationTests {
       ) { try work.perform() }
       work.count = nil
       work.groups = 7
+      #expect(
+        ExplanationError.tooFewGroups(asked: 1, observables: ["pk", "mpk"]).description
+          == "1 group is asked for, expected at least 2, one for each of pk, mpk: a group is of one observable."
+      )
       #expect(throws: ExplanationError.tooManyGroups(asked: 7, least: 6, observable: "pk")) {
         try work.perform()
       }

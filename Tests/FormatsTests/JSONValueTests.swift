@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "1:1: the JSON text ends inside a value"),
+    ("", "1:1: expected a JSON value, found an empty text"),
     ("[1,", "1:4: the JSON text ends inside a value"),
     ("{\"a\": \"x", "1:9: the JSON text ends inside a value"),
     ("{\n  a: 1}", "2:3: expected a key in quotes, found 'a'"),

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Observables
 import Pipeline
 import Testing
 
@@ -28,6 +29,19 @@ import Testing
       let again = try Study.parse(text: study.resolved, name: "resolved.yaml")
       #expect(again.resolved == study.resolved)
     }
+  }
+
+  /// What the README shows for two suites of one's own is a study, as is the file it names.
+  @Test func theReadmeShowsTheLeastStudy() throws {
+    let readme = try FileBytes.readText(Self.folder + "/../README.md")
+    let block = try #require(
+      readme.components(separatedBy: "\n\n").first { $0.hasPrefix("    name: mine\n") })
+    let text = block.split(separator: "\n").map { $0.dropFirst(4) }.joined(separator: "\n") + "\n"
+    let study = try Study.parse(text: text, name: "README.md")
+    #expect(study.source == .directory("cheap", count: 0) || "\(study.source)".contains("cheap"))
+    #expect(study.summaries.map(\.name) == ["p0", "bk"] && study.comparison.targets == [50, 100, 200])
+    let example = try Study.load(path: Self.folder + "/own-suites.yaml").study
+    #expect(example.summaries == study.summaries && example.comparison == study.comparison)
   }
 
   @Test func theBuiltInStudyIsTheDemo() throws {

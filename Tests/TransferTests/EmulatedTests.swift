@@ -2,6 +2,7 @@ import Formats
 import Networks
 import OrderedCollections
 import Randomness
+import Suites
 import TestSupport
 import Testing
 import Training
@@ -114,6 +115,20 @@ import Transfer
     #expect(
       try refused { $0.settings["predictor"]?["emulator"]?["shrinkage"] = 2 }
         == config + "expected a shrinkage from 0 to 1 of the emulator, found 2.0.")
+    var scaled = try MadeUpSuites.place()
+    let own = try #require(record.settings["predictor"]?["emulator"]?["parameters"]?["scaling"])
+    let (names, lower) = (try #require(own["names"]?.strings), try #require(own["lower"]?.doubles))
+    let upper = try #require(own["upper"]?.doubles)
+    scaled.scaling = try ParameterScaling(names: names, lower: lower, upper: upper)
+    let same = scaled
+    #expect(message { try Predictors.read(record, at: same) } == nil)
+    scaled.scaling = try ParameterScaling(names: names, lower: lower, upper: [upper[0], 9, upper[2]])
+    let wider = scaled
+    #expect(
+      message { try Predictors.read(record, at: wider) }
+        == config
+        + "predictor.emulator scales \(names[1]) linear from \(lower[1]) to \(upper[1]), expected linear from "
+        + "\(lower[1]) to 9.0 as the model's parameters do.")
     var place = try MadeUpSuites.place()
     place.parameters = ["a", "b", "new"]
     let other = place

@@ -15,6 +15,10 @@ struct JSONParser {
   }
 
   mutating func parse() throws(JSONFault) -> JSONValue {
+    skipSpace()
+    guard position < bytes.endIndex else {
+      throw .unexpected(found: "an empty text", expected: "a JSON value")
+    }
     let value = try value()
     skipSpace()
     guard position == bytes.endIndex else { throw unexpected("the end of the text") }

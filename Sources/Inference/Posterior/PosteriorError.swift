@@ -70,8 +70,8 @@ public enum PosteriorError: Fault, Equatable, Sendable {
     case .needsSeveral(let option, let found):
       "\(option) needs at least two observations, found \(found)."
     case .trainedOn(let rows, let count, let suite, let model):
-      "\(suite): \(rows.count) of \(count) simulations (rows \(rows.prefix(5).map { "\($0 + 1)" }.joined(separator: ", "))"
-        + "\(rows.count > 5 ? ", ..." : "")) are among those that \(model) was trained on, expected simulations that it has "
+      "\(suite): \(rows.count) of \(count) simulations (\(rows.count == 1 ? "row" : "rows") \(rows.prefix(5).map { "\($0 + 1)" }.joined(separator: ", "))"
+        + "\(rows.count > 5 ? ", ..." : "")) \(rows.count == 1 ? "is" : "are") among those that \(model) was trained on, expected simulations that it has "
         + "not seen: on its own a model looks better than it is."
     case .badCalibration(let path, let expected, let found):
       "\(path) is not a calibration that can be used: expected \(expected), found \(found)."

@@ -67,7 +67,12 @@ package struct PosteriorPlan: Sendable {
 
   /// The exponent that a calibration of the model found.
   private static func temperature(_ path: String, of model: String) throws -> Double {
-    let json = try JSONValue.read(path)
+    let json: JSONValue
+    do throws(FormatError) { json = try JSONValue.read(path) } catch {
+      guard case .json(_, _, _, let fault) = error else { throw error }
+      throw PosteriorError.badCalibration(
+        path, expected: "the output of slingshot calibrate --json", found: "no JSON: \(fault)")
+    }
     let range = Temperature.exponents
     guard let exponent = json["temperature"]?["exponent"]?.double, range.contains(exponent) else {
       throw PosteriorError.badCalibration(

@@ -23,6 +23,8 @@ struct ForecastResults {
     var check: EmulatorCheck
     /// What simulations tell, new physics is mistaken for, and suites differ in without it.
     var physics: ForecastPhysics
+    /// What the user should know of the data.
+    var warnings: [String] = []
     /// What was foretold.
     var forecast: StudyForecast
   }

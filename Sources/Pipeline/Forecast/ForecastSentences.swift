@@ -33,8 +33,10 @@ struct ForecastSentences {
       .joined(separator: ", ")
   }
 
-  /// What was found, the emulator's own check last.
-  var findings: [String] { advice + harms + purchases + part.physics.findings + [check] }
+  /// What was found, then the emulator's own check and what is to be known of the data.
+  var findings: [String] {
+    advice + harms + purchases + part.physics.findings + [check] + part.warnings
+  }
 
   private var check: String {
     let check = part.check
