@@ -112,7 +112,9 @@ extension Study.Pretrain {
       "trials", default: 16, in: 1...10_000, doc: "Settings drawn and tried for each kind of source network.")
     keep = try block.int(
       "keep", default: min(3, trials), in: 1...1000,
-      doc: "Best source networks, by validation error, to start from; at most trials.")
+      doc:
+        "Best source networks, by validation error, to start from, without those of more than twice the best's; at most trials."
+    )
     guard keep <= trials else {
       throw block.error("keep", "must be at most trials, \(trials), found \(keep)")
     }
@@ -139,7 +141,9 @@ extension Study.Transfer {
       "trials", default: 16, in: 1...10_000, doc: "Settings drawn and tried for each fit.")
     average = try block.int(
       "average", default: min(3, trials), in: 1...1000,
-      doc: "Best trials, by validation error, whose predictions are averaged; at most trials.")
+      doc:
+        "Best trials, by validation error, that are averaged, without those of more than twice the best's; at most trials."
+    )
     guard average <= trials else {
       throw block.error("average", "must be at most trials, \(trials), found \(average)")
     }

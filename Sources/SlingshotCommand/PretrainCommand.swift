@@ -10,7 +10,9 @@ struct PretrainCommand: DeclaredCommand {
     abstract: "Train networks on a suite of cheap simulations and keep them as a model.",
     discussion: HelpText(
       """
-      Draws settings, trains a network with each on most of the simulations and keeps the best few on the others.
+      Draws settings, trains a network with each on most of the simulations and keeps the best few on the others, without
+      those whose error is more than twice the best's (of densities, whose mean log density is lower by more than ln 2 for each
+      parameter).
       `slingshot transfer` fine-tunes the model to another suite; a study takes it as `source: {model: DIR}`.
       """,
       examples: [

@@ -10,7 +10,8 @@ struct TransferCommand: DeclaredCommand {
     discussion: HelpText(
       """
       Fits each strategy to all simulations of the suite by cross-validation, from scratch included, and keeps `safe`:
-      all of them combined, for each parameter by weights that held-out simulations choose. --strategy asks for one or
+      all of them combined, for each parameter by weights that held-out simulations choose. Of a model with a density it keeps
+      the strategy with a density under which held-out simulations are most probable instead, for `safe` has none. --strategy asks for one or
       more by name and keeps the one that does best on held-out simulations, or `safe` where it is among them. New
       parameters come from the suite; those of the model keep their bounds. With --source an emulator of the target suite
       is learnt too, which often saves most.

@@ -13,6 +13,11 @@ import Testing
       few.contains("impossible: the model was trained on 20 simulations, expected at least 50"), "\(few)")
     let many = try Command.run(["inspect", tiny.run + "/models/source-plain"], in: tiny.folder).output
     #expect(many.contains("likeness test of an observation against 60 training simulations"), "\(many)")
+    // Axes are told to five digits, and nothing of an empty list.
+    #expect(many.contains("79 places, k 0.0089") && !many.contains(": []"), "\(many)")
+    #expect(
+      many.split(separator: "\n").first { $0.hasPrefix("reads") }?.firstMatch(of: /[0-9]{8}/) == nil,
+      "\(many)")
   }
 
   private let tiny: TinyStudy.Finished

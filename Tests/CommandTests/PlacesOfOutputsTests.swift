@@ -29,7 +29,7 @@ import Testing
       (["infer", "--model", tiny.model, "--suite", tiny.suite], "new"),
       (["predict", "--model", tiny.model, "--suite", tiny.suite], "new.txt"),
       (["run", folder + "/study.yaml", "--quiet"], "new"),
-      (["forecast", "--source", tiny.suite, "--suite", tiny.suite, "--quiet"], "new"),
+      (["forecast", "--source", tiny.run + "/suites/source", "--suite", tiny.suite, "--quiet"], "new"),
       (["theory", "run", folder + "/theory.yaml", "--quiet"], "new"),
       (["theory", "flow", "--case", folder + "/case.json"], "new.json"),
     ]

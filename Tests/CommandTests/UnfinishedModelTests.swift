@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import TestSupport
 import Testing
@@ -98,6 +99,25 @@ import Testing
         in: folder)
       expectRefused(outcome, 65, "bottleneck")
       #expect(try snapshot(of: folder) == before)
+    }
+  }
+
+  /// What another command left unfinished under the name is not taken, and the way out is said.
+  @Test func unfinishedWorkOfOthersStays() throws {
+    let tiny = try TinyStudy.finished.get()
+    try withTemporaryDirectory { folder in
+      try FileManager.default.createDirectory(
+        atPath: folder + "/m.partial", withIntermediateDirectories: true)
+      try AtomicFile.write("{}", to: folder + "/m.partial/plan.json")
+      for way in ["--force", "--resume"] {
+        let found = try Command.run(
+          ["pretrain", "--suite", tiny.suite, "--out", "m", way, "--quiet"], in: folder)
+        #expect(found.status == 64 || found.status == 65, "\(found.log.prefix(300))")
+        #expect(
+          found.log.contains("m.partial: only what slingshot pretrain and transfer made is replaced")
+            && found.log.contains("remove it yourself or choose another name"), "\(found.log.prefix(300))")
+        #expect(FileManager.default.fileExists(atPath: folder + "/m.partial/plan.json"))
+      }
     }
   }
 }

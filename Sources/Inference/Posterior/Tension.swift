@@ -57,7 +57,7 @@ public struct Tension: Sendable, Equatable {
 
   /// Every pair of observations.
   ///
-  /// - Parameter temperature: the exponent of the densities, by weights of the draws.
+  /// - Parameter temperature: the exponent of the densities.
   /// - Throws: ``PosteriorError/noNumbers(observation:of:)``, `TensorError`.
   package static func all(
     _ density: any Density, temperature: Double, seed: UInt64
@@ -68,11 +68,11 @@ public struct Tension: Sendable, Equatable {
       guard values.allSatisfy(\.isFinite) else {
         throw PosteriorError.noNumbers(observation: row, of: "observation")
       }
-      let logs = temperature == 1 ? nil : density.logProbabilities(of: values, row: row)
       let sample = PosteriorSample(
         parameters: [], values: Matrix(rows: draws, columns: density.parameters, values: values),
-        logWeights: logs?.map { (temperature - 1) * $0 }, cost: [])
-      return (index: row, mean: sample.means, covariance: sample.covariance)
+        logWeights: nil, cost: [])
+      // A Gaussian to some power keeps its mean, its covariance is over the exponent.
+      return (index: row, mean: sample.means, covariance: sample.covariance.map { $0 / temperature })
     }
     return try moments.indices.flatMap { one in
       try (one + 1..<max(moments.count, one + 1)).map { try Tension(moments[one], moments[$0]) }
