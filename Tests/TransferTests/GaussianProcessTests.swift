@@ -77,10 +77,10 @@ import Transfer
       } == weights + "tensor 'weights.0' holds numbers that are not finite.")
     #expect(
       try refused { $0.settings["predictor"]?["feature_mean"] = [0] }?.hasPrefix(
-        config + "expected means and deviations above 0 of ") == true)
+        config + "expected predictor.feature_mean to be ") == true)
     #expect(
       try refused { $0.settings["predictor"]?["processes"] = [] }
-        == config + "expected 3 processes, one for each parameter, found 0.")
+        == config + "expected 3 entries of predictor.processes, one for each parameter, found 0.")
     #expect(
       try refused { $0.settings["predictor"]?["source"]?["members"] = [] }?.contains("members") == true)
   }
