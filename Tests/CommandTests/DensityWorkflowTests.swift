@@ -60,7 +60,7 @@ import Testing
       let fine = try run(
         "transfer", "--model", "model", "--suite", "own-dear", "--settings", "study.yaml", "--out", "fine",
         "--quiet")
-      #expect(fine.log.contains("nothing states bounds of M_nu, so that"), "\(fine.log.prefix(400))")
+      #expect(fine.log.contains("nothing states bounds of M_nu, w, so that"), "\(fine.log.prefix(400))")
       #expect(fine.log.contains("of those with a density") && !fine.log.contains("gives estimates alone"))
       let inferred = try run(
         "infer", "--model", "fine", "--suite", "own-dear", "--draws", "200", "--out", "chains")
