@@ -53,7 +53,7 @@ import Testing
     }
     for (one, other) in zip(found.shifts[0], shift) { #expect(abs(one - other) < 0.03) }
     #expect(found.errors.allSatisfy { $0 > 0 && $0 < 1 / 12.0.squareRoot() })
-    #expect(zip(found.errorsWithoutNew, found.errors).allSatisfy { $0 < $1 * 1.05 })
+    #expect(zip(found.errorsWithoutNew, found.errors).allSatisfy { $0 <= $1 * (1 + 1e-9) })
     #expect(abs(found.correlation(1, 1) - 1) < 1e-12)
     let weakest = try found.weakest()
     #expect(abs(weakest.reduce(0) { $0 + $1 * $1 } - 1) < 1e-9)

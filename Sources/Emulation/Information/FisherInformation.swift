@@ -17,7 +17,7 @@ public struct FisherInformation: Sendable, Equatable {
   public let matrix: Matrix
   /// The covariance of the parameters with all of them free, prior included `[P, P]`.
   public let covariance: Matrix
-  /// Errors of the shared parameters when the new ones are known to have their source values `[d]`.
+  /// Errors of the shared parameters when the new ones are known `[d]`.
   public let errorsWithoutNew: [Double]
   /// How far each shared parameter `[d]` is misjudged when a new one `[q]` is taken to have its source value and has that
   /// of the point, the other new ones having their source values `[q][d]`.
@@ -60,10 +60,11 @@ extension Emulator {
       let covariance = try Self.covariance(matrix, all)
       let source = atSource(point)
       let shared = parameters.shared
+      let known = try Self.covariance(matrix, shared)
       let plain = try Self.covariance(try information(at: source, of: all), shared)
       return FisherInformation(
         point: point, matrix: matrix, covariance: covariance,
-        errorsWithoutNew: shared.indices.map { plain[$0, $0].squareRoot() },
+        errorsWithoutNew: shared.indices.map { known[$0, $0].squareRoot() },
         shifts: try parameters.new.map { new in
           var moved = source
           moved[new] = point[new]
