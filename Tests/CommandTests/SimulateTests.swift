@@ -83,7 +83,7 @@ import Testing
   @Test func badRequestsAreRefused() throws {
     try withTemporaryDirectory { folder in
       expectRefused(
-        try simulate("--suite", "lcdn", "--count", "4", "--out", "s", in: folder), 65,
+        try simulate("--suite", "lcdn", "--count", "4", "--out", "s", in: folder), 64,
         "no built-in suite 'lcdn'", "did you mean 'lcdm'?")
       expectRefused(
         try simulate("--parameters", "none.txt", "--out", "s", in: folder), 74, "none.txt: could not open")

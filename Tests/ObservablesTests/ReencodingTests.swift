@@ -27,7 +27,7 @@ import Testing
     let (one, other) = (try encoding(.log, 0), try encoding(.standard, 0, bins: 3))
     #expect(
       message { try one.reencoded([], count: 0, from: other) }
-        == "the encoding is malformed: [\"log of 2 bins\"], expected those of the model, [\"standard of 3 bins\"]"
+        == "the encoding is malformed: log of 2 bins, expected that of the model, standard of 3 bins"
     )
   }
 }

@@ -40,7 +40,8 @@ import Transfer
       let text = try #require(message { try Model.load(path) })
       #expect(
         text.hasPrefix(
-          "\(path)/config.json is not a model directory that can be used: expected a predictor of "))
+          "\(path)/config.json is not a model directory that can be used: expected predictor.kind to be one of "
+        ))
       #expect(text.hasSuffix("found \"oracle\"."))
     }
   }
