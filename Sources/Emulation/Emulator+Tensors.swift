@@ -80,6 +80,7 @@ extension Emulator {
     law.noise = configuration.noise.source
     law.response = configuration.noise.response
     law.freedom = configuration.noise.freedom
+    law.power = configuration.noise.power ?? 1
     self = try withOneThread { () throws in
       let covariance = try ResidualCovariance(
         kept: matrix, shrinkage: configuration.shrinkage, simulations: configuration.simulations[0])

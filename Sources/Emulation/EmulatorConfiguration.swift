@@ -21,6 +21,8 @@ public struct EmulatorConfiguration: Sendable, Equatable, Codable {
     public var response: Double
     /// Degrees of freedom of a Student distribution; nil for a normal one.
     public var freedom: Double?
+    /// The power to which likelihoods are taken in posteriors; 1 where it is not stated.
+    public var power: Double?
   }
 
   /// The parameters with their bounds and source values.
@@ -59,7 +61,8 @@ extension Emulator {
       shrinkage: source.covariance.shrinkage,
       support: source.support.map { [$0.lowerBound, $0.upperBound] },
       prior: prior.map { [$0.lowerBound, $0.upperBound] }, response: response.point,
-      noise: .init(source: law.noise, response: law.response, freedom: law.freedom), check: check,
+      noise: .init(source: law.noise, response: law.response, freedom: law.freedom, power: law.power),
+      check: check,
       logEvidence: logEvidence.isFinite ? logEvidence : nil, simulations: [source.simulations, simulations])
   }
 }
@@ -102,6 +105,7 @@ extension EmulatorConfiguration {
       noise.source > 0 && noise.response > 0 && (1...1e6).contains(noise.freedom ?? 1),
       "a law of the noise of positive factors (noise)",
       found: "\(noise.source), \(noise.response), freedom \(noise.freedom.map { "\($0)" } ?? "none")")
+    try require("noise.power", [noise.power ?? 1], PosteriorPower.range)
     try require(
       simulations.count == 2 && simulations.allSatisfy { $0 > 0 },
       "numbers of source and target simulations (simulations)",

@@ -10,6 +10,11 @@ public struct NoiseLaw: Sendable, Equatable {
   public var response = 1.0
   /// Degrees of freedom of a Student distribution; nil for a normal one.
   public var freedom: Double?
+  /// The power to which likelihoods are taken in posteriors; below 1 where posteriors would be surer than they are right.
+  ///
+  /// The factors above have the highest density of the numbers, which are many; the error of the response is common to
+  /// all of them, and what it does to parameters shows in posteriors alone.
+  public var power = 1.0
 
   /// Degrees of freedom to choose from.
   package static let freedoms: [Double?] = [nil, 160, 80, 40, 20, 10, 5]

@@ -19,6 +19,13 @@ extension Citation {
       journal("Biometrika", "87", "1--13"), url: "https://doi.org/10.1093/biomet/87.1.1",
       text: "Kennedy & O'Hagan 2000, Predicting the output from a complex computer code, Biometrika 87, 1"),
     Citation(
+      "grunwald2017", .article, "Gr{\\"u}nwald, P. and van Ommen, T.", 2017,
+      "Inconsistency of Bayesian Inference for Misspecified Linear Models, and a Proposal for Repairing It",
+      journal("Bayesian Analysis", "12", "1069--1103"), url: "https://doi.org/10.1214/17-BA1085",
+      text:
+        "Grünwald & van Ommen 2017, Inconsistency of Bayesian Inference for Misspecified Linear Models, Bayesian Anal. 12, 1069"
+    ),
+    Citation(
       "li2018", .inproceedings, "Li, X. and Grandvalet, Y. and Davoine, F.", 2018,
       "Explicit Inductive Bias for Transfer Learning with Convolutional Networks",
       [("booktitle", "International Conference on Machine Learning")] + arxiv("1802.01483"),

@@ -145,6 +145,10 @@ import Transfer
       "noise.source and noise.response of the emulator to be from"
     ),
     ("noise", #"{"source": 1, "response": 1, "freedom": 0}"#, "a law of the noise"),
+    (
+      "noise", #"{"source": 1, "response": 1, "power": 0}"#,
+      "noise.power of the emulator to be from 0.1 to 2.0"
+    ),
     ("check", #"{"chi": -1}"#, "check.chi, chiOfSource, chiLeft and noise of the emulator to be from 0"),
     ("check", #"{"coverage": [0.5]}"#, "the length of check.coverage of the emulator to be 6.0, found 1.0"),
     (

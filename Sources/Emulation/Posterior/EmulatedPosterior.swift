@@ -7,6 +7,8 @@ public struct EmulatedPosterior: Sendable, Equatable {
   public private(set) var draws: [Double]
   /// Their weights, which sum to 1 `[S]`.
   public private(set) var weights: [Double]
+  /// The logarithms of the likelihood, to the emulator's power, at the draws `[S]`.
+  private(set) var logLikelihoods: [Double]
   /// The mean `[P]`, scaled.
   public let mean: [Double]
   /// The covariance `[P, P]`, row-major, scaled.
@@ -16,9 +18,12 @@ public struct EmulatedPosterior: Sendable, Equatable {
   /// What the observation is in whitened modes `[D]`.
   let modes: [Double]
 
-  init(draws: [Double], logWeights: [Double], parameters: Int, modes: [Double]) {
+  init(
+    draws: [Double], logWeights: [Double], logLikelihoods: [Double], parameters: Int, modes: [Double]
+  ) {
     let (weights, sum) = Self.normalised(logWeights)
     self.draws = draws
+    self.logLikelihoods = logLikelihoods
     self.weights = weights
     (mean, covariance) = Self.moments(draws, weights, parameters)
     logEvidence = sum - log(Double(max(weights.count, 1)))
@@ -42,6 +47,7 @@ public struct EmulatedPosterior: Sendable, Equatable {
     }
     posterior.draws = drawn
     posterior.weights = [Double](repeating: 1 / Double(count), count: count)
+    posterior.logLikelihoods = []
     return posterior
   }
 
@@ -56,6 +62,24 @@ public struct EmulatedPosterior: Sendable, Equatable {
       sum += weight
     }
     return sum
+  }
+
+  /// The posterior when its likelihood is taken to a further power: the mean, and what the logarithm of the density is at a
+  /// point of some log likelihood, but for the prior's volume; the same draws weighted anew.
+  ///
+  /// - Parameters:
+  ///   - power: the power, of what the draws were weighted by.
+  ///   - truth: the log likelihood at the point.
+  func tempered(_ power: Double, truth: Double) -> (mean: [Double], logDensity: Double) {
+    let logWeights = zip(weights, logLikelihoods).map { weight, likelihood in
+      weight > 0 && likelihood.isFinite ? log(weight) + (power - 1) * likelihood : -.infinity
+    }
+    let (tempered, sum) = Self.normalised(logWeights)
+    var mean = [Double](repeating: 0, count: self.mean.count)
+    for (index, weight) in tempered.enumerated() where weight > 0 {
+      for place in mean.indices { mean[place] += weight * draws[index * mean.count + place] }
+    }
+    return (mean, power * truth - sum - logEvidence)
   }
 
   /// Weights that sum to 1, and the logarithm of the sum they had.

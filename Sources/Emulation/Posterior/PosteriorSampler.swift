@@ -123,6 +123,13 @@ public struct PosteriorSampler: Sendable {
     return densities
   }
 
+  /// The logarithms of the likelihood, to the emulator's power, at points `[M, P]` inside the prior.
+  func logLikelihoods(
+    _ posterior: EmulatedPosterior, at points: Matrix
+  ) throws(TensorError) -> [Double] {
+    try logLikelihoods(posterior.modes, at: points)
+  }
+
   /// The log likelihood of an observation's modes `[D]` at points `[M, P]`.
   private func logLikelihoods(_ observed: [Double], at points: Matrix) throws(TensorError) -> [Double] {
     guard points.rows > 0 else { return [] }
@@ -134,7 +141,9 @@ public struct PosteriorSampler: Sendable {
   }
 
   private func logDensities(_ chi: [Double], _ logVariances: [Double]) -> [Double] {
-    zip(chi, logVariances).map { emulator.law.logDensity(chi: $0, logVariances: $1, modes: emulator.width) }
+    zip(chi, logVariances).map {
+      emulator.law.power * emulator.law.logDensity(chi: $0, logVariances: $1, modes: emulator.width)
+    }
   }
 
   private func posterior(_ observed: [Double]) throws(TensorError) -> EmulatedPosterior {
@@ -166,14 +175,17 @@ public struct PosteriorSampler: Sendable {
       if round == settings.rounds.upperBound
         || round >= settings.rounds.lowerBound && effective >= settings.enough
       {
-        return EmulatedPosterior(draws: draws, logWeights: logWeights, parameters: size, modes: observed)
+        return EmulatedPosterior(
+          draws: draws, logWeights: logWeights, logLikelihoods: likelihoods, parameters: size, modes: observed
+        )
       }
       let tempered = Self.tempered(logWeights, atLeast: 15 * Double(size))
       let (mean, covariance) = EmulatedPosterior.moments(draws, tempered, size)
       proposal = StudentProposal(mean: mean, covariance: covariance, box: emulator.prior)
     }
+    let found = try bankLikelihoods(observed)
     return EmulatedPosterior(
-      draws: Array(bank.values), logWeights: try bankLikelihoods(observed), parameters: size, modes: observed)
+      draws: Array(bank.values), logWeights: found, logLikelihoods: found, parameters: size, modes: observed)
   }
 
   /// The log likelihood of an observation at all draws of the prior.

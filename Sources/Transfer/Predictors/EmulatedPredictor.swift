@@ -1,5 +1,6 @@
 import Emulation
 import Formats
+import Foundation
 import Networks
 import Observables
 import OrderedCollections
@@ -22,7 +23,8 @@ public struct EmulatedPredictor: Predictor, Equatable {
     let response = new.isEmpty ? "their difference" : "the effect of \(new.joined(separator: ", "))"
     let problems = emulator.warning.map { "\n  \($0)" } ?? ""
     return "the posterior under an emulator, \(emulator.source.summary) of the source, \(response) by "
-      + "\(emulator.simulations) simulations" + problems
+      + "\(emulator.simulations) simulations, the likelihood to the power \(String(format: "%.2f", emulator.law.power))"
+      + problems
   }
 
   /// The means of the posteriors.

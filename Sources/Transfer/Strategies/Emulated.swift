@@ -6,8 +6,9 @@ import Work
 
 /// The posterior under an emulator of the target suite, which learns its difference from the source suite.
 ///
-/// Held-out simulations are judged by emulators fitted without them: lengths and amplitudes, covariance and noise are
-/// learnt anew for each fold. An emulator that its own cross-validation speaks against is used and says so: held-out
+/// Held-out simulations are judged by emulators fitted without them: lengths, amplitudes and covariance are learnt anew for
+/// each fold; the three numbers of the law of noise are those of all simulations. They decide how sure posteriors may be
+/// (``PosteriorPower``). An emulator that its own cross-validation speaks against is used and says so: held-out
 /// errors decide how much of it a blend takes.
 public struct Emulated: TransferStrategy {
   /// Name in study files, results and folders.
@@ -38,37 +39,42 @@ public struct Emulated: TransferStrategy {
     var settings = Emulator.Settings()
     settings.seed = seed
     let emulator = try task.emulator(source, of: task.data, settings: settings)
-    // The factors on the noise hardly move a posterior's mean; they are not cross-validated within every fold.
+    // The factors on the noise hardly move a posterior's mean; they are not cross-validated within every fold, whose
+    // posteriors would otherwise be surer than those of all simulations.
     settings.starts = 1
     settings.refits = false
-    var heldOut = HeldOut(rows: [], predictions: [])
-    var sizes: [Double] = []
+    var rows: [Int] = []
+    var votes: [PosteriorPower.Vote] = []
     for (trained, held) in zip(folds.trained, folds.heldOut) {
       let without = try task.emulator(source, of: task.data.selecting(trained), settings: settings)
-      let posteriors = try interruptible { () throws in
-        try PosteriorSampler(without).posteriors(
-          of: task.data.selecting(held).inputMatrix, threads: 1, isCancelled: task.isCancelled
-        ) { (mean: $0.mean, size: $0.effectiveSize) }
+      let (asked, law) = (task.data.selecting(held), emulator.law)
+      rows += held
+      votes += try interruptible { () throws in
+        try PosteriorSampler(without.with(law)).votes(
+          of: asked.inputMatrix, truth: asked.targetMatrix, isCancelled: task.isCancelled)
       }
-      heldOut.rows += held
-      heldOut.predictions += posteriors.flatMap { $0.mean.map { Float($0) } }
-      sizes += posteriors.map(\.size)
     }
-    var fit = TargetFit(predictor: EmulatedPredictor(emulator), heldOut: heldOut, data: task.data)
-    fit.chosen = [Self.facts(emulator, effectiveSizes: sizes.sorted())]
+    let power = PosteriorPower(votes)
+    var law = emulator.law
+    law.power = power.value
+    let heldOut = HeldOut(rows: rows, predictions: votes.flatMap { power.mean($0).map { Float($0) } })
+    let sizes = votes.map(\.effectiveSize)
+    var fit = TargetFit(
+      predictor: EmulatedPredictor(try emulator.with(law)), heldOut: heldOut, data: task.data)
+    fit.chosen = [Self.facts(emulator, power: power.value, effectiveSizes: sizes.sorted())]
     fit.warnings = [emulator.warning].compactMap { $0 }
     fit.seconds = watch.seconds
     return fit
   }
 
   private static func facts(
-    _ emulator: Emulator, effectiveSizes sizes: [Double]
+    _ emulator: Emulator, power: Double, effectiveSizes sizes: [Double]
   ) -> OrderedDictionary<String, JSONValue> {
     let law = emulator.law
     return [
       "source_mean": .string(emulator.source.summary), "noise": .number(law.noise),
       "response_noise": .number(law.response), "tails": law.freedom.map { .number($0) } ?? "normal",
-      "held_out_chi": .number(emulator.check.chi),
+      "power": .number(power), "held_out_chi": .number(emulator.check.chi),
       "effective_draws": .numbers([sizes.first ?? 0, sizes.isEmpty ? 0 : sizes[sizes.count / 2]]),
       "problems": .strings(emulator.check.problems),
     ]
