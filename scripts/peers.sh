@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what `make bench` compares with into .venv-peers: PyTorch for the CPU, NumPy, CAMB and
-# JaxPM.
+# Installs what `make bench` compares with into .venv-peers: PyTorch for the CPU, sbi, NumPy, CAMB
+# and JaxPM.
 #
 # The environment counts as installed once .venv-peers/ready is there; an interrupted one is made anew.
 set -eu
@@ -8,10 +8,11 @@ cd "$(dirname "$0")/.."
 venv=.venv-peers
 torch=2.13.0
 jaxpm=0.1.6
+sbi=0.27.0
 # JaxPM's dependencies import pkg_resources, which setuptools had until version 81, and say so nowhere: what is
 # installed later may not replace it.
 setuptools="setuptools<81"
-installed="torch $torch jaxpm $jaxpm $setuptools"
+installed="torch $torch sbi $sbi jaxpm $jaxpm $setuptools"
 
 fail() {
   echo "peers.sh: $1" >&2
@@ -19,7 +20,7 @@ fail() {
 }
 
 if [ -f "$venv/ready" ] && [ "$(cat "$venv/ready")" = "$installed" ]; then
-  echo "peers: torch $torch, NumPy, CAMB and JaxPM $jaxpm are in $venv"
+  echo "peers: torch $torch, sbi $sbi, NumPy, CAMB and JaxPM $jaxpm are in $venv"
   exit 0
 fi
 
@@ -47,9 +48,13 @@ pip "torch==$torch+cpu" 2>/dev/null ||
     pip filelock typing-extensions sympy networkx jinja2 fsspec setuptools; } ||
   fail "torch $torch could not be installed (is the network up?)."
 
-for module in numpy camb torch jaxpm.pm; do
+# It asks for torch, which is there.
+echo "peers: installing sbi $sbi"
+pip "sbi==$sbi" || fail "sbi $sbi could not be installed (is the network up?)."
+
+for module in numpy camb torch sbi jaxpm.pm; do
   "$venv/bin/python" -c "import $module" || fail "$module was installed but cannot be imported."
 done
 
 echo "$installed" >"$venv/ready"
-echo "peers: torch $torch, NumPy, CAMB and JaxPM $jaxpm are in $venv"
+echo "peers: torch $torch, sbi $sbi, NumPy, CAMB and JaxPM $jaxpm are in $venv"
