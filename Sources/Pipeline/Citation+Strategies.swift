@@ -19,7 +19,7 @@ extension Citation {
       journal("Biometrika", "87", "1--13"), url: "https://doi.org/10.1093/biomet/87.1.1",
       text: "Kennedy & O'Hagan 2000, Predicting the output from a complex computer code, Biometrika 87, 1"),
     Citation(
-      "grunwald2017", .article, "Gr{\\"u}nwald, P. and van Ommen, T.", 2017,
+      "grunwald2017", .article, "Gr{\\\"u}nwald, P. and van Ommen, T.", 2017,
       "Inconsistency of Bayesian Inference for Misspecified Linear Models, and a Proposal for Repairing It",
       journal("Bayesian Analysis", "12", "1069--1103"), url: "https://doi.org/10.1214/17-BA1085",
       text:
@@ -83,6 +83,14 @@ extension Citation {
       [("booktitle", "Advances in Neural Information Processing Systems")] + arxiv("1906.04032"),
       url: "https://arxiv.org/abs/1906.04032",
       text: "Durkan et al. 2019, Neural Spline Flows, NeurIPS 2019, arXiv:1906.04032"),
+    Citation(
+      "papamakarios2017", .inproceedings, "Papamakarios, G. and Pavlakou, T. and Murray, I.", 2017,
+      "Masked Autoregressive Flow for Density Estimation",
+      [("booktitle", "Advances in Neural Information Processing Systems")] + arxiv("1705.07057"),
+      url: "https://arxiv.org/abs/1705.07057",
+      text:
+        "Papamakarios, Pavlakou & Murray 2017, Masked Autoregressive Flow for Density Estimation, NIPS 2017, arXiv:1705.07057"
+    ),
     Citation(
       "germain2015", .inproceedings, "Germain, M. and Gregor, K. and Murray, I. and Larochelle, H.", 2015,
       "{MADE}: Masked Autoencoder for Distribution Estimation",

@@ -6,9 +6,12 @@ import Transfer
 extension Search {
   /// Reads the ranges and common settings of a search; the defaults are those of the authors' scripts.
   ///
-  /// - Parameter isFresh: whether it makes networks, whose activation is then a key.
+  /// - Parameters:
+  ///   - isFresh: whether it makes networks, whose activation is then a key.
+  ///   - settings: the defaults of what is not searched.
   init(
-    _ block: YAMLMapping, backbone: any Backbone, head: any Head, isFresh: Bool = true
+    _ block: YAMLMapping, backbone: any Backbone, head: any Head, isFresh: Bool = true,
+    settings: TrainingSettings = TrainingSettings()
   ) throws(FormatError) {
     var space = SearchSpace.suiting(head)
     space.backbone = SomeBackbone(backbone)
@@ -17,9 +20,11 @@ extension Search {
     space.weightDecay = try block.range(
       "weight_decay", default: space.weightDecay, in: 1e-12...1e3, doc: "Decoupled weight decay, log-uniform."
     )
+    let usual = backbone is DenseBackbone ? space.sizes : [:]
+    space.sizes = [:]
     for size in backbone.sizes {
       space.sizes[size.key] = try block.range(
-        size.key, default: size.fallback, in: size.limits, doc: size.about)
+        size.key, default: usual[size.key] ?? size.fallback, in: size.limits, doc: size.about)
     }
     space.dropout = try block.range(
       "dropout", default: space.dropout, in: 0...0.95, doc: "Dropout rate of the hidden layers.")
@@ -29,8 +34,9 @@ extension Search {
         "activation", default: activation, oneOf: ["leaky-relu", "silu"],
         doc: "Function of the hidden layers.")
     }
-    var settings = TrainingSettings()
-    settings.batchSize = try block.int("batch", default: 32, in: 1...65_536, doc: "Simulations in a batch.")
+    var settings = settings
+    settings.batchSize = try block.int(
+      "batch", default: settings.batchSize, in: 1...65_536, doc: "Simulations in a batch.")
     settings.maximumEpochs = try block.int(
       "epochs", default: settings.maximumEpochs, in: 1...1_000_000, doc: "Epochs at most.")
     settings.patience = try block.int(
@@ -60,8 +66,9 @@ extension YAMLMapping {
       "head", default: type(of: fallback).kind, oneOf: Heads.all.map { $0.kind },
       doc: doc
         + " point: estimates; gaussian: one Gaussian with full covariance; mixture: several on the prior's box,"
-        + " as many as the key components says (4); nsf: a neural spline flow on that box. A density has other defaults of"
-        + " learning_rate, weight_decay, dropout and activation.")
+        + " as many as the key components says (4); nsf and maf: a neural spline flow and a flow of affine"
+        + " layers on that box. A density has other defaults of learning_rate, weight_decay, dropout, units, activation and,"
+        + " in pretrain, batch and epochs.")
     guard name == MixtureHead.kind else { return Heads.named(name) ?? fallback }
     return MixtureHead(
       components: try int(

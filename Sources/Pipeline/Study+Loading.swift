@@ -128,8 +128,12 @@ extension Study.Pretrain {
     let backbone = try block.backbone(
       default: DenseBackbone(), doc: "Body of the source networks; its sizes are searched.")
     let head = try block.head(default: PointHead(), doc: "End of the source networks.")
+    var usual = TrainingSettings()
+    // Densities are slow to train by small batches; there are many simulations here, where `transfer` has few.
+    if !(head is PointHead) { (usual.batchSize, usual.maximumEpochs) = (128, 200) }
     search = try Search(
-      block.mapping("search", doc: "Ranges of the search on the source."), backbone: backbone, head: head)
+      block.mapping("search", doc: "Ranges of the search on the source."), backbone: backbone, head: head,
+      settings: usual)
   }
 }
 
