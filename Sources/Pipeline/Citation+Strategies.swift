@@ -84,14 +84,6 @@ extension Citation {
       url: "https://arxiv.org/abs/1906.04032",
       text: "Durkan et al. 2019, Neural Spline Flows, NeurIPS 2019, arXiv:1906.04032"),
     Citation(
-      "papamakarios2017", .inproceedings, "Papamakarios, G. and Pavlakou, T. and Murray, I.", 2017,
-      "Masked Autoregressive Flow for Density Estimation",
-      [("booktitle", "Advances in Neural Information Processing Systems")] + arxiv("1705.07057"),
-      url: "https://arxiv.org/abs/1705.07057",
-      text:
-        "Papamakarios, Pavlakou & Murray 2017, Masked Autoregressive Flow for Density Estimation, NIPS 2017, arXiv:1705.07057"
-    ),
-    Citation(
       "germain2015", .inproceedings, "Germain, M. and Gregor, K. and Murray, I. and Larochelle, H.", 2015,
       "{MADE}: Masked Autoencoder for Distribution Estimation",
       [("booktitle", "International Conference on Machine Learning")] + arxiv("1502.03509"),

@@ -21,7 +21,6 @@ extension Citations {
   package static let ofHead = [
     GaussianHead.kind: ["pourahmadi1999"], MixtureHead.kind: ["pourahmadi1999", "genz1992"],
     SplineFlowHead.kind: ["durkan2019", "germain2015"],
-    AffineFlowHead.kind: ["papamakarios2017", "germain2015"],
   ]
 
   /// The works behind the networks that a search makes.

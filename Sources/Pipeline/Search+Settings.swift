@@ -66,9 +66,9 @@ extension YAMLMapping {
       "head", default: type(of: fallback).kind, oneOf: Heads.all.map { $0.kind },
       doc: doc
         + " point: estimates; gaussian: one Gaussian with full covariance; mixture: several on the prior's box,"
-        + " as many as the key components says (4); nsf and maf: a neural spline flow and a flow of affine"
-        + " layers on that box. A density has other defaults of learning_rate, weight_decay, dropout, units, activation and,"
-        + " in pretrain, batch and epochs.")
+        + " as many as the key components says (4); nsf: a neural spline flow on that box. A density has other"
+        + " defaults of learning_rate, weight_decay, dropout, units, activation and, in pretrain, batch and epochs."
+    )
     guard name == MixtureHead.kind else { return Heads.named(name) ?? fallback }
     return MixtureHead(
       components: try int(

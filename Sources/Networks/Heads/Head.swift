@@ -89,7 +89,7 @@ public enum OutputRow: Sendable, Equatable {
 public enum Heads {
   /// Every kind.
   public static let all: [any Head.Type] = [
-    PointHead.self, GaussianHead.self, MixtureHead.self, SplineFlowHead.self, AffineFlowHead.self,
+    PointHead.self, GaussianHead.self, MixtureHead.self, SplineFlowHead.self,
   ]
 
   /// A head of a kind with its defaults; nil for an unknown one.
