@@ -12,7 +12,8 @@ extension Rules {
     sources.filter { path, _ in path.hasPrefix("Sources/") && !Self.counted.contains(where: path.hasPrefix) }
       .flatMap { path, text in
         text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { index, line in
-          guard !line.drop(while: { $0 == " " }).hasPrefix("//"), !line.contains("counted from 0"),
+          guard line.contains("\\("), !line.drop(while: { $0 == " " }).hasPrefix("//"),
+            !line.contains("counted from 0"),
             let found = line.firstMatch(of: /\b(row|column|bin|place|particle) \\\(([^)]*)\)/),
             !found.2.contains("+ 1")
           else { return nil }

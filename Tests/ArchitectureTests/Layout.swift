@@ -65,6 +65,7 @@ func imports(of source: String) -> [(line: Int, module: String)] {
     /^\s*(?:@\w+(?:\(\w+\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|func|var|let|protocol|typealias)\s+)?(\w+)/
   return source.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
     index, line in
-    line.firstMatch(of: declaration).map { (index + 1, String($0.1)) }
+    guard line.contains("import") else { return nil }
+    return line.firstMatch(of: declaration).map { (index + 1, String($0.1)) }
   }
 }

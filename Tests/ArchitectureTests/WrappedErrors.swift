@@ -5,6 +5,7 @@ extension Rules {
       var owner = ""
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
       return lines.enumerated().compactMap { index, line in
+        guard line.contains("enum ") || line.contains("Error") else { return nil }
         if let declared = line.firstMatch(of: /\benum (\w+)/) { owner = String(declared.1) }
         guard line.firstMatch(of: /^\s*(?:indirect )?case \w+\(/) != nil,
           let carried = line.matches(of: /\b([A-Z]\w*Error|Error)\b/).map({ String($0.1) }).first(where: {
