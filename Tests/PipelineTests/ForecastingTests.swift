@@ -48,6 +48,34 @@ import Testing
     }
   }
 
+  /// Beside the forecast stands what simulations tell, what the new parameter is mistaken for, and how the suites drift.
+  @Test func thePhysicsStandsBesideTheForecast() throws {
+    try withTemporaryDirectory { directory in
+      let tiny = try TinyStudy(in: directory)
+      let text = try forecast(tiny, "plan").table
+      for part in [
+        "One simulation tells ", "Taken for the source's physics, M_ν = ",
+        "Without the new physics the suites ",
+      ] {
+        #expect(text.contains(part), "\(text)")
+      }
+      let results = try JSONValue.read(directory + "/plan/results.json")
+      let own = try #require(results["experiments"]?.array?.first)
+      let table = try #require(own["tables"]?.array?.last)
+      #expect(
+        table["columns"]?.strings?.starts(with: [
+          "parameter", "error", "the new ones known", "the prior alone",
+        ])
+          == true)
+      #expect(table["rows"]?.array?.count == 3)
+      let drift = try #require(own["charts"]?.array?.last?["panels"]?.array?.first?["curves"]?.array?.last)
+      #expect(
+        drift["y"]?.doubles?.count == TinyStudy.k.count
+          && drift["errors"]?.doubles?.count == TinyStudy.k.count)
+      #expect(!text.contains("nan") && !text.contains("inf "))
+    }
+  }
+
   /// What refuses to go on leaves a finished forecast as it is.
   @Test func aRefusedForecastKeepsTheFinishedOne() throws {
     try withTemporaryDirectory { directory in

@@ -33,6 +33,11 @@ struct ForecastPhysics {
   private func told(_ place: Int) -> String? {
     guard let (partner, correlation) = partner(of: place) else { return nil }
     let known = 1 / (information.matrix[place, place] + 12).squareRoot()
+    // The prior alone knows a parameter to 1 / sqrt(12) of its range.
+    guard known * 12.0.squareRoot() < 0.9 else {
+      return "One simulation tells hardly more of \(scaling.labels[place]) than its prior does:"
+        + " \(amount(information.errors[place], place)) against \(amount(1 / 12.0.squareRoot(), place))."
+    }
     return "One simulation tells \(scaling.labels[place]) to \(amount(information.errors[place], place)), to"
       + " \(amount(known, place)) were all others known; it is told apart worst from \(scaling.labels[partner])"
       + " (correlation of errors \(Self.short(correlation)))."
@@ -43,10 +48,19 @@ struct ForecastPhysics {
       .max { abs($0.1) < abs($1.1) }
   }
 
+  /// Shifts below this share of an error are not listed.
+  private static let noticed = 0.3
+
   private func mistaken(_ place: Int) -> String? {
     guard let index = new.firstIndex(of: place), !shared.isEmpty else { return nil }
     let shifts = information.shifts[index]
     let errors = information.errorsWithoutNew
+    let largest = zip(shifts, errors).map { abs($0 / $1) }.max() ?? 0
+    guard largest >= Self.noticed else {
+      return
+        "Taken for the source's physics, \(scaling.labels[place]) = \(value(place)) shifts no other parameter by more"
+        + " than \(Self.short(largest)) of its errors."
+    }
     let order = shifts.indices.sorted { abs(shifts[$0] / errors[$0]) > abs(shifts[$1] / errors[$1]) }
     let listed = order.prefix(3).map { number in
       let parameter = shared[number]
@@ -58,13 +72,14 @@ struct ForecastPhysics {
   }
 
   private var differing: String {
+    let sigmas = drift.surest.map { abs($0.sigmas) } ?? 0
     let start =
-      "Without the new physics the suites differ by \(Self.short(drift.size)) ± \(Self.short(drift.error)) of a"
+      "Without the new physics the suites \(sigmas < 3 ? "are not shown to differ" : "differ"): by \(Self.short(drift.size)) ± \(Self.short(drift.error)) of a"
       + " simulation's scatter (root mean square)"
-    guard let (place, sigmas) = drift.surest else { return start + "." }
+    guard let place = drift.surest?.place else { return start + "." }
     let bin = JointObservable.place(of: place, in: observables)
     return "\(start), most surely in \(bin): \(Self.short(drift.mean[place])) ±"
-      + " \(Self.short(drift.errors[place])) (\(Self.short(abs(sigmas))) errors)."
+      + " \(Self.short(drift.errors[place])) (\(Self.short(sigmas)) errors)."
   }
 
   /// The Fisher matrix's errors, correlations and shifts.
