@@ -87,14 +87,15 @@ let package = Package(
     step(
       "Inference",
       [
-        "Reporting", "Diagnostics", "Transfer", "Networks", "Suites", "Observables", "Tensor", "Work",
-        "Formats",
+        "Reporting", "Diagnostics", "Transfer", "Emulation", "Networks", "Suites", "Observables", "Tensor",
+        "Work", "Formats",
         "Randomness", ordered,
       ]),
     step(
       "Explanation",
       [
-        "Inference", "Reporting", "Diagnostics", "Transfer", "Networks", "Suites", "Observables", "Tensor",
+        "Inference", "Reporting", "Diagnostics", "Transfer", "Emulation", "Networks", "Suites", "Observables",
+        "Tensor",
         "Work", "Formats", "Randomness",
       ]),
     step(
@@ -172,8 +173,8 @@ let package = Package(
     tests(
       "Explanation",
       [
-        "Explanation", "Inference", "Transfer", "Networks", "Suites", "Observables", "Formats", "Randomness",
-        ordered,
+        "Explanation", "Inference", "Transfer", "Emulation", "Networks", "Suites", "Observables", "Formats",
+        "Randomness", ordered,
       ]),
     tests("Command", ["SlingshotCommand", "Formats", "Transfer", arguments, ordered]),
     tests("Slingshot", ["Slingshot"]),

@@ -30,8 +30,8 @@ CASES = {
     "gravity-mpk": ("fields/lcdm", "fields/modified-gravity", "mpk"),
     "local-pk": ("fields/lcdm", "fields/local-fnl", "pk"),
     "local-mpk": ("fields/lcdm", "fields/local-fnl", "mpk"),
-    "equilateral-pk": ("fields/lcdm", "fields/equilateral-fnl", "pk"),
-    "equilateral-mpk": ("fields/lcdm", "fields/equilateral-fnl", "mpk"),
+    "framework-pk": ("lcdm-smooth", "fields/lcdm", "pk"),
+    "framework-nwlh-pk": ("lcdm-smooth", "fields/nwlh", "pk"),
 }
 SMOOTH = {"lcdm-smooth": ("lcdm", 2000, 11), "nwlh-smooth": ("nwlh", 1000, 12), "w0wa-smooth": ("w0wa", 1000, 13)}
 MARGIN = 0.03

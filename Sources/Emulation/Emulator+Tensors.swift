@@ -18,6 +18,20 @@ extension Emulator {
     for (name, values) in [("response.sizes", response.sizes), ("response.strengths", response.strengths)] {
       tensors[name] = SafetensorsTensor(doubles: values, shape: [values.count])
     }
+    if let process = source.mean.process {
+      for (name, matrix) in [
+        ("standins", process.standIns), ("projector", process.projector), ("trend", process.trend),
+        ("modes", process.toModes), ("coefficients", process.coefficients),
+      ] {
+        tensors["source.process.\(name)"] = SafetensorsTensor(
+          doubles: matrix.values, shape: [matrix.rows, matrix.columns])
+      }
+      for (name, values) in [
+        ("lengths", process.lengths), ("strengths", process.strengths), ("amplitudes", process.amplitudes),
+      ] {
+        tensors["source.process.\(name)"] = SafetensorsTensor(doubles: values, shape: [values.count])
+      }
+    }
     return tensors
   }
 
@@ -63,7 +77,8 @@ extension Emulator {
       width: configuration.mean.width ?? .infinity)
     let mean = SourceMean(
       choice, coordinates: shared, coefficients: try tables.matrix("source.coefficients", terms, width),
-      uncertainty: try tables.matrix("source.uncertainty", terms, terms))
+      uncertainty: try tables.matrix("source.uncertainty", terms, terms),
+      process: try tables.process(parameters: shared, terms: terms, width: width))
     let matrix = try tables.matrix("source.covariance", width, width)
     let response = Response(
       parameters: responseParameters, point: configuration.response,
@@ -106,6 +121,28 @@ private struct EmulatorTables {
 
   mutating func matrix(_ name: String, _ rows: Int, _ columns: Int) throws -> Matrix {
     Matrix(rows: rows, columns: columns, values: try values(name, [rows, columns]))
+  }
+
+  /// The process of what the source's polynomial leaves; nil where there are no tables of one.
+  mutating func process(parameters: Int, terms: Int, width: Int) throws -> ResidualProcess? {
+    guard left.keys.contains(where: { $0.hasPrefix("source.process.") }) else { return nil }
+    let standIns = extent(of: "source.process.standins")
+    let features = extent(of: "source.process.strengths")
+    let amplitudes = try values("source.process.amplitudes", [width])
+    guard amplitudes.allSatisfy({ $0 >= 0 }) else {
+      throw EmulationError.damaged(reason: "tensor 'source.process.amplitudes' holds numbers below 0")
+    }
+    let modes = try matrix("source.process.modes", width, width)
+    do { _ = try modes.tensor().inverse() } catch {
+      throw EmulationError.damaged(reason: "tensor 'source.process.modes' has no inverse")
+    }
+    return ResidualProcess(
+      lengths: try positive("source.process.lengths", parameters),
+      standIns: try matrix("source.process.standins", standIns, parameters),
+      projector: try matrix("source.process.projector", standIns, features),
+      trend: try matrix("source.process.trend", terms, features),
+      strengths: try positive("source.process.strengths", features), toModes: modes, amplitudes: amplitudes,
+      coefficients: try matrix("source.process.coefficients", features, width))
   }
 
   mutating func positive(_ name: String, _ count: Int) throws -> [Double] {

@@ -26,6 +26,8 @@ public struct Emulator: Sendable, Equatable {
 
   /// Coefficients of the source's mean in whitened modes `[terms, D]`.
   let modeCoefficients: Matrix
+  /// What the source's process is in whitened modes; nil without one.
+  private let process: Process?
   /// Maps encoded numbers to whitened modes: L^-T V `[D, D]`.
   let toModes: Matrix
   /// Maps whitened modes to encoded numbers: V^T L^T `[D, D]`.
@@ -49,6 +51,21 @@ public struct Emulator: Sendable, Equatable {
     toModes = try Matrix(whitening)
     fromModes = try Matrix(modes.transposed().timesTransposed(source.covariance.factor.tensor()))
     modeCoefficients = try Matrix(source.mean.coefficients.tensor().matmul(whitening))
+    process = try source.mean.process.map { process throws(TensorError) in
+      // Modes of the process are mixed in those of the response.
+      let mixing = try process.toModes.tensor().inverse().matmul(whitening).square()
+      return Process(
+        coefficients: try Matrix(process.coefficients.tensor().matmul(whitening)),
+        uncertainty: try Matrix(process.uncertainty.tensor().matmul(mixing)))
+    }
+  }
+
+  /// A process of the source's mean in whitened modes.
+  private struct Process: Equatable {
+    /// Coefficients of its features `[R, D]`.
+    let coefficients: Matrix
+    /// What of a mode's variance a unit of each feature's square is `[R, D]`.
+    let uncertainty: Matrix
   }
 
   /// Numbers per simulation, D.
@@ -65,18 +82,24 @@ public struct Emulator: Sendable, Equatable {
   struct Modes {
     let mean: Tensor
     let variance: Tensor
-    /// What of the variance is no uncertainty of the response `[M, 1]`.
+    /// What of the variance is no uncertainty of the response `[M, 1]` or `[M, D]`.
     let noise: Tensor
   }
 
   /// Mean and variance in whitened modes at points `[M, P]` scaled to [0, 1].
   func modes(_ scaled: Matrix) throws(TensorError) -> Modes {
-    let terms = try source.mean.terms(source.coordinates(scaled)).tensor()
+    let coordinates = source.coordinates(scaled)
+    let terms = try source.mean.terms(coordinates).tensor()
     let response = try response.predicted(
       shared: parameters.sharedCoordinates(scaled, logarithmic: source.mean.choice.logarithmic).tensor(),
       new: parameters.newCoordinates(scaled).tensor())
     let mean = try terms.matmul(modeCoefficients.tensor())
-    let noise = try ((source.mean.leverage(terms) + 1) * law.noise).withDimension(1)
+    var noise = try ((source.mean.leverage(terms) + 1) * law.noise).withDimension(1)
+    if let process, let own = source.mean.process {
+      let features = try own.features(coordinates, terms)
+      try mean.addInPlace(features.matmul(process.coefficients.tensor()))
+      noise = try noise + features.square().matmul(process.uncertainty.tensor()) * law.noise
+    }
     let variance = try noise.expanded([scaled.rows, width]).copied()
     let reached = self.response.sizes.count
     if reached > 0 {

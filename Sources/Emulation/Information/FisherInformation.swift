@@ -106,18 +106,23 @@ extension Emulator {
     let difference = zip(mean.row(1), mean.row(0)).map { $0 - $1 }
     let slopes = try slopes(at: source, of: parameters.shared)
     let variance = try noise(at: source)
-    let pull = slopes.map { slope in zip(slope, difference).reduce(0) { $0 + $1.0 * $1.1 } / variance }
+    let pull = slopes.map { Self.product($0, difference, over: variance) }
     return (0..<covariance.rows).map { row in
       zip(covariance.row(row), pull).reduce(0) { $0 + $1.0 * $1.1 }
     }
   }
 
   /// The variance of every whitened mode of a simulation, that of the tails' normal distribution of the same information.
-  private func noise(at point: [Double]) throws -> Double {
+  func noise(at point: [Double]) throws -> [Double] {
     let own = try modes(Matrix(rows: 1, columns: point.count, values: point)).noise.doubles()
     let modes = Double(width)
     let tails = law.freedom.map { ($0 + modes) / ($0 + modes + 2) } ?? 1
-    return (own.first ?? 1) / tails
+    return (0..<width).map { own[own.count == 1 ? 0 : $0] / tails }
+  }
+
+  /// The product of two vectors of modes in units of their variances.
+  private static func product(_ first: [Double], _ second: [Double], over variances: [Double]) -> Double {
+    zip(zip(first, second), variances).reduce(0) { $0 + $1.0.0 * $1.0.1 / $1.1 }
   }
 
   private func information(at point: [Double], of places: [Int]) throws -> Matrix {
@@ -125,9 +130,7 @@ extension Emulator {
     let variance = try noise(at: point)
     return Matrix(
       rows: places.count, columns: places.count,
-      values: slopes.flatMap { first in
-        slopes.map { second in zip(first, second).reduce(0) { $0 + $1.0 * $1.1 } / variance }
-      })
+      values: slopes.flatMap { first in slopes.map { Self.product(first, $0, over: variance) } })
   }
 
   private static func covariance(_ information: Matrix, _ places: [Int]) throws(TensorError) -> Matrix {
@@ -138,7 +141,7 @@ extension Emulator {
   }
 
   /// Slopes of the whitened mean by parameter `[places][D]`: central differences, one-sided at the ends of the prior.
-  private func slopes(at point: [Double], of places: [Int]) throws -> [[Double]] {
+  func slopes(at point: [Double], of places: [Int]) throws -> [[Double]] {
     var points: [Double] = []
     var distances: [Double] = []
     for place in places {

@@ -18,6 +18,10 @@ public struct PosteriorSampler: Sendable {
     public var draws = 1500
     /// Rounds at least and at most.
     public var rounds = 3...20
+    /// Rounds at most for a posterior that is worth hardly any draws after these.
+    public var manyRounds = 60
+    /// The effective size below which a posterior is worth hardly any draws.
+    public var hardlyAny = 100.0
     /// The effective size at which rounds end.
     public var enough = 600.0
     /// Seed of all draws.
@@ -155,7 +159,7 @@ public struct PosteriorSampler: Sendable {
     var likelihoods: [Double] = []
     // The logarithm of the sum of all rounds' densities at every draw.
     var mixture: [Double] = []
-    for round in 1...settings.rounds.upperBound {
+    for round in 1...settings.manyRounds {
       let points = proposal.draw(settings.draws, &stream)
       let count = points.count / size
       guard count > 0 else { break }
@@ -172,9 +176,8 @@ public struct PosteriorSampler: Sendable {
       let logWeights = zip(likelihoods, mixture).map { $0 - $1 + rounds - logVolume }
       let (weights, _) = EmulatedPosterior.normalised(logWeights)
       let effective = 1 / weights.reduce(0) { $0 + $1 * $1 }
-      if round == settings.rounds.upperBound
-        || round >= settings.rounds.lowerBound && effective >= settings.enough
-      {
+      let wanted = round < settings.rounds.upperBound ? settings.enough : settings.hardlyAny
+      if round == settings.manyRounds || round >= settings.rounds.lowerBound && effective >= wanted {
         return EmulatedPosterior(
           draws: draws, logWeights: logWeights, logLikelihoods: likelihoods, parameters: size, modes: observed
         )

@@ -1,7 +1,8 @@
 import Formats
 import Tensor
 
-/// The mean of the encoded numbers of a suite: a polynomial of its parameters in every bin, by least squares.
+/// The mean of the encoded numbers of a suite: a polynomial of its parameters in every bin, by least squares, and where
+/// simulations ask for it a Gaussian process of what that leaves.
 public struct SourceMean: Sendable, Equatable {
   /// Which polynomials are possible.
   struct Choice: Sendable, Equatable {
@@ -21,6 +22,8 @@ public struct SourceMean: Sendable, Equatable {
   /// The inverse of the terms' products, summed over simulations `[terms, terms]`: what the fit leaves uncertain, in
   /// units of the residual's covariance.
   let uncertainty: Matrix
+  /// What the polynomial leaves of the mean; nil where nothing is learnt of it.
+  private(set) var process: ResidualProcess?
 
   /// Fits a polynomial.
   ///
@@ -44,14 +47,35 @@ public struct SourceMean: Sendable, Equatable {
   }
 
   /// A polynomial of known coefficients.
-  init(_ choice: Choice, coordinates: Int, coefficients: Matrix, uncertainty: Matrix) {
+  init(
+    _ choice: Choice, coordinates: Int, coefficients: Matrix, uncertainty: Matrix, process: ResidualProcess?
+  ) {
     self.choice = choice
     basis = PolynomialBasis(coordinates: coordinates, degree: choice.degree)
     self.coefficients = coefficients
     self.uncertainty = uncertainty
+    self.process = process
   }
 
-  /// Effective number of coefficients per bin.
+  /// The same polynomial with a process of what it leaves.
+  ///
+  /// - Parameters:
+  ///   - lengths: of the process, for each parameter.
+  ///   - standIns: points that the process is projected on.
+  ///   - coordinates: the parameters `[N, d]` that the polynomial was fitted to.
+  ///   - values: the encoded numbers `[N, D]` that it was fitted to.
+  func with(
+    lengths: [Double], standIns: Int, coordinates: Matrix, values: Matrix
+  ) throws(TensorError) -> SourceMean {
+    var mean = self
+    mean.process = try ResidualProcess.fitted(
+      lengths: lengths, standIns: min(standIns, coordinates.rows / 2), coordinates: coordinates,
+      terms: terms(coordinates), uncertainty: uncertainty,
+      residuals: values.subtracting(self.values(coordinates)))?.process
+    return mean
+  }
+
+  /// Effective number of the polynomial's coefficients per bin.
   var degreesOfFreedom: Double {
     var sum = Double(basis.terms.count)
     guard choice.width.isFinite else { return sum }
@@ -64,7 +88,21 @@ public struct SourceMean: Sendable, Equatable {
 
   /// The mean `[N, D]`.
   func values(_ coordinates: Matrix) throws(TensorError) -> Matrix {
-    try Matrix(terms(coordinates).tensor().matmul(coefficients.tensor()))
+    let terms = try terms(coordinates).tensor()
+    let mean = try terms.matmul(coefficients.tensor())
+    if let process {
+      try mean.addInPlace(process.features(coordinates, terms).matmul(process.coefficients.tensor()))
+    }
+    return try Matrix(mean)
+  }
+
+  /// The covariance of what the mean leaves `[N, D]`.
+  ///
+  /// - Throws: ``EmulationError/degenerate(what:simulations:numbers:)``.
+  func covariance(of residuals: Matrix, shrinkage: Double) throws -> ResidualCovariance {
+    try ResidualCovariance(
+      process?.raised(residuals, terms: basis.terms.count) ?? residuals,
+      degreesOfFreedom: degreesOfFreedom, shrinkage: shrinkage, what: "source simulations")
   }
 
   /// By how much the fit's own uncertainty raises the covariance of the residual at some points: t (T^T T)^-1 t^T `[N]`.

@@ -3,7 +3,8 @@ import Foundation
 import Randomness
 import Tensor
 
-/// The distribution of a suite of many simulations: a mean that is polynomial in the parameters and a covariance.
+/// The distribution of a suite of many simulations: a mean, a polynomial of the parameters with a process of what it leaves, and a
+/// covariance.
 public struct SourceModel: Sendable, Equatable {
   /// The parameters that the suite varies.
   public let parameters: EmulatedParameters
@@ -18,8 +19,8 @@ public struct SourceModel: Sendable, Equatable {
   /// Simulations fitted to.
   public let simulations: Int
 
-  /// Fits mean and covariance; degree, coordinates, ridge and shrinkage are those of the highest density of held-out
-  /// simulations.
+  /// Fits mean and covariance; degree, coordinates, ridge, shrinkage and whether a process learns what the polynomial
+  /// leaves are those of the highest density of held-out simulations.
   ///
   /// - Parameters:
   ///   - values: encoded numbers `[N, D]`.
@@ -61,21 +62,48 @@ public struct SourceModel: Sendable, Equatable {
           best = (score, choice, shrinkage)
         }
       }
-      guard let best else {
+      guard var best else {
         throw EmulationError.degenerate(
           what: "source simulations", simulations: values.rows, numbers: values.columns)
       }
+      var lengths: [Double]?
+      for choice in choices where Self.bearsProcess(choice, rows: values.rows, width: values.columns) {
+        if isCancelled() { throw EmulationError.interrupted }
+        let form = coordinates[choice.logarithmic ? 1 : 0]
+        let mean = try SourceMean(choice, coordinates: form, values: values)
+        try Self.requireScatter(values.subtracting(mean.values(form)), values)
+        guard
+          let found = try ResidualProcess.lengths(form, mean, values: values, isCancelled: isCancelled)
+        else { continue }
+        for (shrinkage, score) in try Self.scores(
+          choice, form, values, order: order, folds: folds, lengths: found) where score > best.score
+        {
+          best = (score, choice, shrinkage)
+          lengths = found
+        }
+      }
       let chosen = coordinates[best.choice.logarithmic ? 1 : 0]
-      let mean = try SourceMean(best.choice, coordinates: chosen, values: values)
-      let residuals = try values.subtracting(mean.values(chosen))
-      try Self.requireScatter(residuals, values)
+      var mean = try SourceMean(best.choice, coordinates: chosen, values: values)
+      try Self.requireScatter(values.subtracting(mean.values(chosen)), values)
+      if let lengths {
+        mean = try mean.with(
+          lengths: lengths, standIns: Self.standIns, coordinates: chosen, values: values)
+      }
       return SourceModel(
         parameters: parameters, bins: bins, mean: mean,
-        covariance: try ResidualCovariance(
-          residuals, degreesOfFreedom: mean.degreesOfFreedom, shrinkage: best.shrinkage,
-          what: "source simulations"),
+        covariance: try mean.covariance(
+          of: values.subtracting(mean.values(chosen)), shrinkage: best.shrinkage),
         support: Self.support(of: scaled, parameters), simulations: values.rows)
     }
+  }
+
+  /// Points that a process is projected on.
+  static let standIns = 300
+
+  /// Whether a process may learn what a polynomial leaves: a quadratic one of far fewer terms than there are simulations, and
+  /// far more simulations than numbers, so that their covariance needs no shrinkage.
+  private static func bearsProcess(_ choice: SourceMean.Choice, rows: Int, width: Int) -> Bool {
+    choice.degree == 2 && choice.width == .infinity && rows >= max(400, 20 * width)
   }
 
   /// Refuses numbers that the parameters determine but for rounding and the least ridge: they have no distribution.
@@ -135,7 +163,8 @@ public struct SourceModel: Sendable, Equatable {
     let degree =
       names.indices.contains(mean.choice.degree) ? names[mean.choice.degree] : "degree \(mean.choice.degree)"
     let form = mean.choice.logarithmic ? "logarithms of " : ""
-    return "\(degree) in \(form)\(parameters.shared.count) parameters, \(simulations) simulations"
+    let rest = mean.process == nil ? "" : " and a Gaussian process of the rest"
+    return "\(degree) in \(form)\(parameters.shared.count) parameters\(rest), \(simulations) simulations"
   }
 
   /// Whitened residuals `[N, D]` of some simulations under the source's mean.
@@ -192,23 +221,25 @@ public struct SourceModel: Sendable, Equatable {
 
   /// The mean log density of held-out simulations, for each shrinkage that can be inverted.
   private static func scores(
-    _ choice: SourceMean.Choice, _ coordinates: Matrix, _ values: Matrix, order: [Int], folds: Int
+    _ choice: SourceMean.Choice, _ coordinates: Matrix, _ values: Matrix, order: [Int], folds: Int,
+    lengths: [Double]? = nil
   ) throws -> [(shrinkage: Double, score: Double)] {
     let shrinkages = values.rows >= 20 * values.columns ? [0] : [0, 0.01, 0.03, 0.1, 0.3, 1]
     var sums: [Double: Double] = [:]
     for fold in 0..<folds {
       let held = order.indices.filter { $0 % folds == fold }.map { order[$0] }
       let kept = order.indices.filter { $0 % folds != fold }.map { order[$0] }
-      let mean = try SourceMean(
-        choice, coordinates: coordinates.selecting(rows: kept), values: values.selecting(rows: kept))
+      let (places, some) = (coordinates.selecting(rows: kept), values.selecting(rows: kept))
+      var mean = try SourceMean(choice, coordinates: places, values: some)
+      if let lengths {
+        mean = try mean.with(lengths: lengths, standIns: standIns, coordinates: places, values: some)
+      }
       let left = try values.subtracting(mean.values(coordinates))
       for shrinkage in shrinkages {
         var score = -Double.infinity
         do {
-          score = try ResidualCovariance(
-            left.selecting(rows: kept), degreesOfFreedom: mean.degreesOfFreedom, shrinkage: shrinkage,
-            what: "source simulations"
-          ).meanLogDensity(left.selecting(rows: held))
+          score = try mean.covariance(of: left.selecting(rows: kept), shrinkage: shrinkage).meanLogDensity(
+            left.selecting(rows: held))
         } catch is EmulationError {
           // Without shrinkage fewer rows than numbers have no inverse; the others stay to choose from.
         }
