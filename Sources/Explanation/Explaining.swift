@@ -13,6 +13,9 @@ public struct Explaining: Sendable {
   public var model: String
   /// The directory of the model before fine-tuning.
   public var before: String?
+  /// The directory of a model with an emulator, whose Fisher information stands beside; that of the model itself, where it
+  /// has one, when nil.
+  public var emulator: String?
   /// The suite directory whose simulations are explained.
   public var suite: String
   /// Simulations explained; 100, or 20 for a model without gradients, or half of a smaller suite, when nil.
@@ -48,6 +51,8 @@ public struct Explaining: Sendable {
     public var after: Attributions
     /// Those of the model before fine-tuning.
     public var before: Attributions?
+    /// Those of the linear estimator of least error by an emulator; nil without one.
+    public var information: Attributions?
     /// How they were found, in words.
     public var method: String
     /// Background simulations.
@@ -64,7 +69,7 @@ public struct Explaining: Sendable {
   ///
   /// - Throws: a `Fault`; nothing is written then.
   public func write(to directory: String, replacing: Bool = false) throws -> Outcome {
-    let inputs = [model, suite] + (before.map { [$0] } ?? [])
+    let inputs = [model, suite] + [before, emulator].compactMap(\.self)
     try FolderKind.explanation.requireFree(directory, replacing: replacing, inputs: inputs)
     let outcome = try perform()
     try ExplanationFolder(self, outcome).write(to: directory, replacing: replacing)
@@ -78,6 +83,11 @@ public struct Explaining: Sendable {
     let loaded = try Model.load(model)
     let earlier = try before.map { try Model.load($0) }
     if let earlier, let before { try requireSame(earlier, before, as: loaded) }
+    let emulated = try emulator.map { try Model.load($0) }
+    if let emulated, let emulator { try requireSame(emulated, emulator, as: loaded) }
+    if let emulated, let emulator, emulated.emulator == nil {
+      throw ExplanationError.noEmulator(model: emulator, found: emulated.predictorInWords)
+    }
     if let points = loaded.observables.first(where: { $0.kind == .points }) {
       throw ExplanationError.points(points.name)
     }
@@ -101,6 +111,9 @@ public struct Explaining: Sendable {
       try attributions($0, joint, rows, base, inputs, isGrouped: grouped != nil, done: rows.count, bar: bar)
     }
     bar.finish()
+    let information = try (emulated ?? loaded).emulator.map { emulator, encoding in
+      try Attributions(emulator, encoding, joint, rows, base, inputs)
+    }
     var warnings = try Prediction.warnings(joint, for: loaded)
     if groups == nil, grouped != nil {
       warnings.append(
@@ -114,13 +127,13 @@ public struct Explaining: Sendable {
           + "fast between the background and the simulations; explain groups (--groups), which are exact.")
     }
     return Outcome(
-      inputs: inputs, after: after, before: first,
+      inputs: inputs, after: after, before: first, information: information,
       method: grouped == nil
         ? "expected gradients of each input"
         : "Shapley values of \(inputs.ranges.count) groups of inputs, exact",
       background: base.count,
-      findings: ExplanationFindings(inputs: inputs, after: after, before: first).sentences, warnings: warnings
-    )
+      findings: ExplanationFindings(inputs: inputs, after: after, before: first, information: information)
+        .sentences, warnings: warnings)
   }
 
   private func requireSame(_ earlier: Model, _ path: String, as loaded: Model) throws {

@@ -6,6 +6,8 @@ public enum ExplanationError: Fault, Equatable, Sendable {
   case otherInputs(model: String, expected: String, found: String)
   /// Two models of which neither infers what the other does.
   case nothingShared(model: String, expected: [String], found: [String])
+  /// A model without the emulator whose information is asked for.
+  case noEmulator(model: String, found: String)
   /// More simulations than there are.
   case tooFew(suite: String, asked: String, available: Int)
   /// Fewer groups than observables.
@@ -27,6 +29,8 @@ public enum ExplanationError: Fault, Equatable, Sendable {
     case .nothingShared(let model, let expected, let found):
       "\(model) infers \(found.joined(separator: ", ")), expected at least one parameter of the model that is explained "
         + "(\(expected.joined(separator: ", "))), found none."
+    case .noEmulator(let model, let found):
+      "\(model) predicts by \(found), expected an emulator, as `slingshot transfer --source SUITE --strategy emulated` makes."
     case .tooFew(let suite, let asked, let available):
       "\(asked) simulations of \(suite) are asked for, expected at most \(available) as it has, those of --count and of "
         + "--background together."

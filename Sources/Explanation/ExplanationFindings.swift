@@ -5,9 +5,25 @@ struct ExplanationFindings {
   let inputs: ExplainedInputs
   let after: Attributions
   let before: Attributions?
+  var information: Attributions?
 
-  /// A sentence for each parameter: where it is read from, and what fine-tuning changed.
-  var sentences: [String] {
+  /// A sentence for each parameter: where it is read from, and what fine-tuning changed; then one for each that an emulator
+  /// knows: how that differs from what there is to read.
+  var sentences: [String] { changes + comparisons }
+
+  private var comparisons: [String] {
+    guard let information else { return [] }
+    return information.parameters.enumerated().compactMap { place, name in
+      guard let own = after.parameters.firstIndex(of: name) else { return nil }
+      let shares = information.shares(of: place)
+      let elsewhere = zip(shares, after.shares(of: own)).reduce(0) { $0 + abs($1.0 - $1.1) } / 2
+      return
+        "By the emulator's Fisher information the linear estimate of \(name) \(mostly(shares)); \(percent(elsewhere)) of "
+        + "what the model reads lies in other inputs."
+    }
+  }
+
+  private var changes: [String] {
     after.parameters.indices.map { parameter in
       let name = after.parameters[parameter]
       guard let before else { return "\(name) \(mostly(after.shares(of: parameter)))." }

@@ -20,6 +20,7 @@ struct ExplanationFolder {
       try table.write(to: path + "/attributions.csv")
       try array(outcome.after, to: path + "/attributions.npy")
       if let before = outcome.before { try array(before, to: path + "/before.npy") }
+      if let information = outcome.information { try array(information, to: path + "/information.npy") }
       try manifest.write(to: path + "/manifest.json")
       try page.write(to: path)
       try folder.commit()
@@ -37,6 +38,7 @@ struct ExplanationFolder {
 
   private var models: [(name: String, found: Attributions)] {
     (outcome.before.map { [("before", $0)] } ?? []) + [("after", outcome.after)]
+      + (outcome.information.map { [("information", $0)] } ?? [])
   }
 
   private var table: CSVTable {
@@ -66,6 +68,7 @@ struct ExplanationFolder {
     .object([
       ("kind", .string(FolderKind.explanation.name)), ("slingshot", .string(Version.current)),
       ("model", .string(asked.model)), ("before", asked.before.map(JSONValue.string) ?? .null),
+      ("emulator", asked.emulator.map(JSONValue.string) ?? .null),
       ("suite", .string(asked.suite)), ("method", .string(outcome.method)),
       ("simulations", .integer(outcome.after.count)), ("background", .integer(outcome.background)),
       ("seed", .string("\(asked.seed)")),
@@ -95,6 +98,7 @@ struct ExplanationFolder {
             [
               outcome.before.flatMap { curve("before", $0, parameter, own) },
               curve("after", after, parameter, own),
+              outcome.information.flatMap { curve("Fisher information", $0, parameter, own) },
             ]
             .compactMap(\.self)
           )
@@ -113,6 +117,7 @@ extension FolderKind {
   public static let explanation = FolderKind(
     name: "explanation", maker: "slingshot explain",
     parts: [
-      "attributions.csv", "attributions.npy", "before.npy", "manifest.json", "explanation.html", "figures/",
+      "attributions.csv", "attributions.npy", "before.npy", "information.npy", "manifest.json",
+      "explanation.html", "figures/",
     ])
 }

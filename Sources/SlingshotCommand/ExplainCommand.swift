@@ -14,11 +14,14 @@ struct ExplainCommand: DeclaredCommand {
       background: expected gradients for networks, exact Shapley values of groups of neighbouring bins for any model \
       (--groups), each of whose estimates may take long: there are 2^groups for every simulation and every one of the \
       background. With --before it says for each parameter how much of its attribution moved to other bins, where the sign \
-      turned, and which bins the new parameters took over. Writes attributions.csv, the single attributions as \
+      turned, and which bins the new parameters took over. With an emulator (--emulator, or that of the model itself) the \
+      attributions of the linear estimator of least error stand beside, by the emulator's Fisher matrix in the middle of its \
+      prior: what there is to read. Writes attributions.csv, the single attributions as \
       attributions.npy [simulations, parameters, bins] and before.npy, and a page with figures.
       """,
       examples: [
         "slingshot explain --model model --before source --suite nwlh --out explanation",
+        "slingshot explain --model model --before source --emulator emulated --suite nwlh --out explanation",
         "slingshot explain --model blend --suite nwlh --groups 8 --count 50 --out groups",
       ]
     ).text)
@@ -28,6 +31,12 @@ struct ExplainCommand: DeclaredCommand {
 
   @Option(help: "Model directory of the source networks, before fine-tuning; it must read the same.")
   var before: String?
+
+  @Option(
+    help:
+      "Model directory with an emulator, whose Fisher information stands beside; that of the model itself, where it has one, by default."
+  )
+  var emulator: String?
 
   @Option(help: "Suite directory whose simulations are explained.")
   var suite: String
@@ -65,7 +74,8 @@ struct ExplainCommand: DeclaredCommand {
   static var effects: Effects<Self> {
     Effects(
       always: [
-        "--model", "--before", "--suite", "--count", "--background", "--groups", "--seed", "--threads",
+        "--model", "--before", "--emulator", "--suite", "--count", "--background", "--groups", "--seed",
+        "--threads",
         "--out",
         "--force", "--quiet",
       ])
@@ -73,7 +83,7 @@ struct ExplainCommand: DeclaredCommand {
 
   func run() throws {
     var work = Explaining(model: model, suite: suite)
-    (work.before, work.count, work.background) = (before, count, background)
+    (work.before, work.emulator, work.count, work.background) = (before, emulator, count, background)
     (work.groups, work.seed, work.threads, work.quiet) = (groups, seed.value, threads, quiet)
     let outcome = try work.write(to: out, replacing: force)
     for warning in outcome.warnings { note("warning: " + warning) }

@@ -51,7 +51,9 @@ public struct EmulatedSuite: Sendable {
   ///   its cross-validation speaks against, as the model and the points are refused.
   public func simulation() throws -> SuiteSimulation {
     let loaded = try Model.load(model)
-    let (emulator, encoding) = try Self.emulator(of: loaded, at: model)
+    guard let (emulator, encoding) = loaded.emulator else {
+      throw PipelineError.noEmulator(model: model, found: loaded.predictorInWords)
+    }
     try emulator.check.requireUsable()
     let hashes = try ["config.json", "model.safetensors"].map { name in
       (name, JSONValue.string(try SHA256.ofFile("\(model)/\(name)")))
@@ -87,21 +89,6 @@ public struct EmulatedSuite: Sendable {
       model: model, plan: try plan(manifest, drawn))
     return SuiteSimulation(
       rows, of: loaded.observables, parameters: drawn.table, manifest: manifest)
-  }
-
-  /// The emulator that a model is or combines, with how it reads what is observed.
-  private static func emulator(
-    of model: Model, at path: String
-  ) throws(PipelineError) -> (Emulator, InputEncoding) {
-    if let predictor = model.predictor as? EmulatedPredictor { return (predictor.emulator, model.encoding) }
-    guard let blend = model.predictor as? Blend else {
-      throw .noEmulator(model: path, found: type(of: model.predictor).kind)
-    }
-    for part in blend.parts {
-      guard let predictor = part.predictor as? EmulatedPredictor else { continue }
-      return (predictor.emulator, part.encoding ?? model.encoding)
-    }
-    throw .noEmulator(model: path, found: "a blend of \(blend.parts.map(\.strategy).joined(separator: ", "))")
   }
 
   private func manifest(
