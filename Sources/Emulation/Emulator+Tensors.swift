@@ -18,6 +18,10 @@ extension Emulator {
     for (name, values) in [("response.sizes", response.sizes), ("response.strengths", response.strengths)] {
       tensors[name] = SafetensorsTensor(doubles: values, shape: [values.count])
     }
+    if let prior = responsePrior?.coefficients {
+      tensors["prior.coefficients"] = SafetensorsTensor(
+        doubles: prior.values, shape: [prior.rows, prior.columns])
+    }
     return tensors
   }
 
@@ -75,6 +79,14 @@ extension Emulator {
       projector: try tables.matrix("response.projector", simulations, modes),
       weights: try tables.matrix("response.weights", modes, reached),
       reductions: try tables.matrix("response.reductions", modes, reached))
+    var prior: ResponsePrior?
+    if let verdict = configuration.responsePrior, verdict.isUsed {
+      let terms = PolynomialBasis.count(coordinates: parameters.count, degree: verdict.prior.degree)
+      prior = ResponsePrior(
+        verdict.prior, parameters: parameters,
+        coefficients: try tables.matrix("prior.coefficients", terms, width))
+    }
+    let responsePrior = prior
     try tables.finish()
     var law = NoiseLaw()
     law.noise = configuration.noise.source
@@ -90,7 +102,8 @@ extension Emulator {
           support: configuration.support.map { $0[0]...$0[1] }, simulations: configuration.simulations[0]),
         prior: configuration.prior.map { $0[0]...$0[1] }, response: response, law: law,
         check: configuration.check, logEvidence: configuration.logEvidence ?? -.infinity,
-        simulations: configuration.simulations[1])
+        simulations: configuration.simulations[1], responsePrior: responsePrior,
+        verdict: configuration.responsePrior)
     }
   }
 }

@@ -24,8 +24,15 @@ public struct Emulator: Sendable, Equatable {
   /// Simulations of the target that were learnt from.
   public let simulations: Int
 
+  /// The response that was expected beforehand, which ``response`` adds to; nil without one or where it is left out.
+  public let responsePrior: ResponsePrior?
+  /// What held-out simulations say of the prior that was given; nil where none was.
+  public let verdict: PriorVerdict?
+
   /// Coefficients of the source's mean in whitened modes `[terms, D]`.
   let modeCoefficients: Matrix
+  /// Coefficients of the expected response in whitened modes `[terms, D]`, its amplitude included; nil without one.
+  let expectedCoefficients: Matrix?
   /// Maps encoded numbers to whitened modes: L^-T V `[D, D]`.
   let toModes: Matrix
   /// Maps whitened modes to encoded numbers: V^T L^T `[D, D]`.
@@ -34,7 +41,7 @@ public struct Emulator: Sendable, Equatable {
   init(
     source: SourceModel, prior: [ClosedRange<Double>], response: Response, law: NoiseLaw,
     check: EmulatorCheck,
-    logEvidence: Double, simulations: Int
+    logEvidence: Double, simulations: Int, responsePrior: ResponsePrior? = nil, verdict: PriorVerdict? = nil
   ) throws(TensorError) {
     parameters = source.parameters
     self.prior = prior
@@ -44,11 +51,16 @@ public struct Emulator: Sendable, Equatable {
     self.check = check
     self.logEvidence = logEvidence
     self.simulations = simulations
+    self.responsePrior = responsePrior
+    self.verdict = verdict
     let modes = try response.modes.tensor()
     let whitening = try source.covariance.whitener.tensor().transposed().matmul(modes)
     toModes = try Matrix(whitening)
     fromModes = try Matrix(modes.transposed().timesTransposed(source.covariance.factor.tensor()))
     modeCoefficients = try Matrix(source.mean.coefficients.tensor().matmul(whitening))
+    expectedCoefficients = try responsePrior.map { prior throws(TensorError) in
+      try Matrix(prior.coefficients.tensor().matmul(whitening) * (verdict?.amplitude ?? 1))
+    }
   }
 
   /// Numbers per simulation, D.
@@ -58,7 +70,7 @@ public struct Emulator: Sendable, Equatable {
   public func with(_ law: NoiseLaw) throws -> Emulator {
     try Emulator(
       source: source, prior: prior, response: response, law: law, check: check, logEvidence: logEvidence,
-      simulations: simulations)
+      simulations: simulations, responsePrior: responsePrior, verdict: verdict)
   }
 
   /// Mean and variance in whitened modes, which are independent of each other, `[M, D]` each.
@@ -76,6 +88,9 @@ public struct Emulator: Sendable, Equatable {
       shared: parameters.sharedCoordinates(scaled, logarithmic: source.mean.choice.logarithmic).tensor(),
       new: parameters.newCoordinates(scaled).tensor())
     let mean = try terms.matmul(modeCoefficients.tensor())
+    if let responsePrior, let expectedCoefficients {
+      try mean.addInPlace(responsePrior.terms(scaled).tensor().matmul(expectedCoefficients.tensor()))
+    }
     let noise = try ((source.mean.leverage(terms) + 1) * law.noise).withDimension(1)
     let variance = try noise.expanded([scaled.rows, width]).copied()
     let reached = self.response.sizes.count
