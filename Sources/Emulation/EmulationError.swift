@@ -16,6 +16,10 @@ public enum EmulationError: Fault, Equatable, Sendable {
   case notNew(parameter: String, nearest: String?, new: [String])
   /// A suite lacks a parameter of the other.
   case lacks(parameter: String, suite: String, other: String)
+  /// A new parameter that is the same in all simulations of a response prior.
+  case constantPrior(prior: String, parameter: String, value: Double, simulations: Int)
+  /// A response prior that would be extrapolated.
+  case shortPrior(prior: String, parameter: String, lower: Double, upper: Double, wanted: String)
   /// No parameter is varied by both suites.
   case nothingShared(source: [String], target: [String])
   /// A point outside the prior.
@@ -57,6 +61,12 @@ extension EmulationError {
           ? ", but no parameter is new" : " (the new parameters are \(new.joined(separator: ", ")))")
     case .lacks(let parameter, let suite, let other):
       "\(suite) has no parameter \(parameter), expected it as in \(other)"
+    case .constantPrior(let prior, let parameter, let value, let simulations):
+      "the new parameter \(parameter) is \(value) in all \(simulations) simulations of the response prior \(prior),"
+        + " expected values that differ: it says nothing of the response to \(parameter)"
+    case .shortPrior(let prior, let parameter, let lower, let upper, let wanted):
+      "the response prior \(prior) has \(parameter) from \(lower) to \(upper), expected it to reach \(wanted), but for 5 %"
+        + " of its range: beyond that it would be extrapolated"
     case .nothingShared(let source, let target):
       "the source suite varies \(source.joined(separator: ", ")) and the target suite"
         + " \(target.joined(separator: ", ")), expected at least one parameter that both vary"

@@ -31,16 +31,18 @@ extension Emulator {
   ///   - source: the distribution of the source suite.
   ///   - values: encoded numbers `[N, D]` of the target's simulations.
   ///   - scaled: their parameters `[N, P]` scaled to [0, 1].
+  ///   - prior: the response that a simulator of the extended model expects; left out where held-out simulations are
+  ///     predicted no better with it (``verdict``).
   ///   - settings: how it is fitted.
   ///   - isCancelled: asked all the time; true ends the fit as ``EmulationError/interrupted``.
   /// - Throws: ``EmulationError`` for too few simulations, new parameters that do not vary and points outside the prior.
   public init(
-    source: SourceModel, values: Matrix, scaled: Matrix, settings: Settings = Settings(),
-    isCancelled: @escaping @Sendable () -> Bool = { false }
+    source: SourceModel, values: Matrix, scaled: Matrix, prior: ResponsePrior? = nil,
+    settings: Settings = Settings(), isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws {
     try Self.check(source, values, scaled)
     self = try withOneThread { () throws in
-      try Self.fitted(source, values, scaled, settings, isCancelled)
+      try Self.fitted(source, values, scaled, prior, settings, isCancelled)
     }
   }
 
@@ -99,40 +101,34 @@ extension Emulator {
   }
 
   private static func fitted(
-    _ source: SourceModel, _ values: Matrix, _ scaled: Matrix, _ settings: Settings,
+    _ source: SourceModel, _ values: Matrix, _ scaled: Matrix, _ prior: ResponsePrior?, _ settings: Settings,
     _ isCancelled: @escaping @Sendable () -> Bool
   ) throws -> Emulator {
     var stream = RandomStream(seed: settings.seed, purpose: "folds of an emulator")
     let order = stream.permutation(values.rows)
     let (values, scaled) = (values.selecting(rows: order), scaled.selecting(rows: order))
-    let data = try ResponseData(source, values: values, scaled: scaled)
-    var covariance = source.covariance
-    var fit = ResponseFit()
-    fit.seed = settings.seed
-    fit.starts = settings.starts
-    fit.isCancelled = isCancelled
-    var found = try data.best(fit, under: covariance)
-    if isCancelled() { throw EmulationError.interrupted }
-    var (response, leftOut) = try data.conditioned(at: found.point, under: covariance)
-    if settings.sharpens,
-      let sharper = try covariance.sharpened(by: leftOut, modes: response.modes, folds: settings.folds)
-    {
-      covariance = sharper
-      fit.starts = 1
-      found = try data.best(fit, under: covariance, from: found.point)
-      (response, leftOut) = try data.conditioned(at: found.point, under: covariance)
+    var fit = try EmulatorFit(
+      ResponseData(source, values: values, scaled: scaled), source.covariance, settings, isCancelled)
+    var verdict: PriorVerdict?
+    if let prior {
+      let informed = try EmulatorFit(
+        ResponseData(source, values: values, scaled: scaled, prior: prior), source.covariance, settings,
+        isCancelled, after: fit.point)
+      let gain = informed.meanLogDensity() - fit.meanLogDensity()
+      // A prior that helps nobody is worth no further assumption.
+      let isUsed = gain > 0 && informed.data.amplitude > 0
+      verdict = PriorVerdict(
+        prior: prior.facts, amplitude: isUsed ? informed.data.amplitude : 0, gain: gain)
+      if isUsed { fit = informed }
     }
-    let heldOut =
-      settings.refits
-      ? try data.heldOut(
-        folds: settings.folds, under: covariance, from: found.point, isCancelled: isCancelled) : leftOut
-    if isCancelled() { throw EmulationError.interrupted }
     return try Emulator(
-      source: source.with(covariance), prior: prior(source, scaled), response: response,
-      law: NoiseLaw(errors: heldOut.errors, variances: heldOut.variances),
+      source: source.with(fit.covariance), prior: self.prior(source, scaled), response: fit.response,
+      law: fit.law,
       check: EmulatorCheck(
-        leftOut, response.modes, residuals: covariance.whitened(data.residuals), factor: covariance.factor),
-      logEvidence: found.logEvidence, simulations: values.rows)
+        fit.leftOut, fit.response.modes, residuals: fit.covariance.whitened(fit.data.differences),
+        factor: fit.covariance.factor),
+      logEvidence: fit.logEvidence, simulations: values.rows,
+      responsePrior: verdict?.isUsed == true ? prior : nil, verdict: verdict)
   }
 }
 

@@ -32,6 +32,10 @@ extension Emulator {
         tensors["source.process.\(name)"] = SafetensorsTensor(doubles: values, shape: [values.count])
       }
     }
+    if let prior = responsePrior?.coefficients {
+      tensors["prior.coefficients"] = SafetensorsTensor(
+        doubles: prior.values, shape: [prior.rows, prior.columns])
+    }
     return tensors
   }
 
@@ -90,6 +94,14 @@ extension Emulator {
       projector: try tables.matrix("response.projector", simulations, modes),
       weights: try tables.matrix("response.weights", modes, reached),
       reductions: try tables.matrix("response.reductions", modes, reached))
+    var prior: ResponsePrior?
+    if let verdict = configuration.responsePrior, verdict.isUsed {
+      let terms = PolynomialBasis.count(coordinates: parameters.count, degree: verdict.prior.degree)
+      prior = ResponsePrior(
+        verdict.prior, parameters: parameters,
+        coefficients: try tables.matrix("prior.coefficients", terms, width))
+    }
+    let responsePrior = prior
     try tables.finish()
     var law = NoiseLaw()
     law.noise = configuration.noise.source
@@ -105,7 +117,8 @@ extension Emulator {
           support: configuration.support.map { $0[0]...$0[1] }, simulations: configuration.simulations[0]),
         prior: configuration.prior.map { $0[0]...$0[1] }, response: response, law: law,
         check: configuration.check, logEvidence: configuration.logEvidence ?? -.infinity,
-        simulations: configuration.simulations[1])
+        simulations: configuration.simulations[1], responsePrior: responsePrior,
+        verdict: configuration.responsePrior)
     }
   }
 }

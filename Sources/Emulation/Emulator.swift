@@ -24,10 +24,17 @@ public struct Emulator: Sendable, Equatable {
   /// Simulations of the target that were learnt from.
   public let simulations: Int
 
+  /// The response that was expected beforehand, which ``response`` adds to; nil without one or where it is left out.
+  public let responsePrior: ResponsePrior?
+  /// What held-out simulations say of the prior that was given; nil where none was.
+  public let verdict: PriorVerdict?
+
   /// Coefficients of the source's mean in whitened modes `[terms, D]`.
   let modeCoefficients: Matrix
   /// What the source's process is in whitened modes; nil without one.
   private let process: Process?
+  /// Coefficients of the expected response in whitened modes `[terms, D]`, its amplitude included; nil without one.
+  let expectedCoefficients: Matrix?
   /// Maps encoded numbers to whitened modes: L^-T V `[D, D]`.
   let toModes: Matrix
   /// Maps whitened modes to encoded numbers: V^T L^T `[D, D]`.
@@ -36,7 +43,7 @@ public struct Emulator: Sendable, Equatable {
   init(
     source: SourceModel, prior: [ClosedRange<Double>], response: Response, law: NoiseLaw,
     check: EmulatorCheck,
-    logEvidence: Double, simulations: Int
+    logEvidence: Double, simulations: Int, responsePrior: ResponsePrior? = nil, verdict: PriorVerdict? = nil
   ) throws(TensorError) {
     parameters = source.parameters
     self.prior = prior
@@ -46,6 +53,8 @@ public struct Emulator: Sendable, Equatable {
     self.check = check
     self.logEvidence = logEvidence
     self.simulations = simulations
+    self.responsePrior = responsePrior
+    self.verdict = verdict
     let modes = try response.modes.tensor()
     let whitening = try source.covariance.whitener.tensor().transposed().matmul(modes)
     toModes = try Matrix(whitening)
@@ -57,6 +66,9 @@ public struct Emulator: Sendable, Equatable {
       return Process(
         coefficients: try Matrix(process.coefficients.tensor().matmul(whitening)),
         uncertainty: try Matrix(process.uncertainty.tensor().matmul(mixing)))
+    }
+    expectedCoefficients = try responsePrior.map { prior throws(TensorError) in
+      try Matrix(prior.coefficients.tensor().matmul(whitening) * (verdict?.amplitude ?? 1))
     }
   }
 
@@ -75,7 +87,7 @@ public struct Emulator: Sendable, Equatable {
   public func with(_ law: NoiseLaw) throws -> Emulator {
     try Emulator(
       source: source, prior: prior, response: response, law: law, check: check, logEvidence: logEvidence,
-      simulations: simulations)
+      simulations: simulations, responsePrior: responsePrior, verdict: verdict)
   }
 
   /// Mean and variance in whitened modes, which are independent of each other, `[M, D]` each.
@@ -94,6 +106,9 @@ public struct Emulator: Sendable, Equatable {
       shared: parameters.sharedCoordinates(scaled, logarithmic: source.mean.choice.logarithmic).tensor(),
       new: parameters.newCoordinates(scaled).tensor())
     let mean = try terms.matmul(modeCoefficients.tensor())
+    if let responsePrior, let expectedCoefficients {
+      try mean.addInPlace(responsePrior.terms(scaled).tensor().matmul(expectedCoefficients.tensor()))
+    }
     var noise = try ((source.mean.leverage(terms) + 1) * law.noise).withDimension(1)
     if let process, let own = source.mean.process {
       let features = try own.features(coordinates, terms)

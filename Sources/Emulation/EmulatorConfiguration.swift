@@ -47,6 +47,8 @@ public struct EmulatorConfiguration: Sendable, Equatable, Codable {
   public var logEvidence: Double?
   /// Simulations of the source and of the target.
   public var simulations: [Int]
+  /// The response that was expected beforehand and how much of it is taken; nil where no prior was given.
+  public var responsePrior: PriorVerdict?
 }
 
 extension Emulator {
@@ -63,7 +65,8 @@ extension Emulator {
       prior: prior.map { [$0.lowerBound, $0.upperBound] }, response: response.point,
       noise: .init(source: law.noise, response: law.response, freedom: law.freedom, power: law.power),
       check: check,
-      logEvidence: logEvidence.isFinite ? logEvidence : nil, simulations: [source.simulations, simulations])
+      logEvidence: logEvidence.isFinite ? logEvidence : nil, simulations: [source.simulations, simulations],
+      responsePrior: verdict)
   }
 }
 
@@ -116,6 +119,20 @@ extension EmulatorConfiguration {
     try require("noise.source and noise.response", [noise.source, noise.response], Self.factors)
     try requireSourceValues()
     try requireSoundCheck()
+    try requireSoundPrior()
+  }
+
+  private func requireSoundPrior() throws(EmulationError) {
+    guard let responsePrior else { return }
+    let prior = responsePrior.prior
+    try require("responsePrior.amplitude", [responsePrior.amplitude], 0...1e6)
+    try require("responsePrior.gain", [responsePrior.gain], -1e100...1e100)
+    try require("responsePrior.prior.misfit", [prior.misfit], 0...1e100)
+    try require("responsePrior.prior.degree", [Double(prior.degree)], 1...10)
+    try require("responsePrior.prior.simulations", [Double(prior.simulations)], 1...1e9)
+    try require(
+      !prior.logarithmic || parameters.hasLogarithms,
+      "parameters above 0 where a response prior takes their logarithms", found: "parameters that are not")
   }
 
   /// A factor beyond these is no result of a fit, and its square may be no number.

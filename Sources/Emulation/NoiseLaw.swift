@@ -61,6 +61,23 @@ public struct NoiseLaw: Sendable, Equatable {
     return normalisation(modes) - 0.5 * ((freedom + Double(modes)) * log1p(chi / freedom) + logVariances)
   }
 
+  /// The mean over simulations of the logarithm of their density, without the constant of the normal distribution.
+  ///
+  /// - Parameters: as ``init(errors:variances:freedoms:)``.
+  func meanLogDensity(errors: Matrix, variances: Matrix) -> Double {
+    var sum = 0.0
+    for row in 0..<errors.rows {
+      var (chi, logVariances) = (0.0, 0.0)
+      for (error, reached) in zip(errors.row(row), variances.row(row)) {
+        let variance = noise + response * reached
+        chi += error * error / variance
+        logVariances += log(variance)
+      }
+      sum += logDensity(chi: chi, logVariances: logVariances, modes: errors.columns)
+    }
+    return sum / Double(max(errors.rows, 1))
+  }
+
   /// The logarithm of the peak of the Student distribution over that of the normal one.
   func normalisation(_ modes: Int) -> Double {
     guard let freedom else { return 0 }

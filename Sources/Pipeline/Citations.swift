@@ -16,6 +16,11 @@ public enum Citations {
     for name in study.comparison.strategies { keys.formUnion(works(ofStrategy: name)) }
     for search in [study.pretrain.search, study.transfer.search] { keys.formUnion(works(of: search)) }
     for origin in [study.source, study.target] { keys.formUnion(works(of: origin)) }
+    switch study.transfer.responsePrior {
+    case .simulated(let suite, _): keys.formUnion(works(generator: smoothGenerator, suite: suite))
+    case .directory(let path): keys.formUnion(works(of: .directory(path, count: 0)))
+    case nil: break
+    }
     return json(Citation.library.filter { keys.contains($0.key) })
   }
 

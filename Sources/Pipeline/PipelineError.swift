@@ -26,6 +26,14 @@ public enum PipelineError: Fault, Sendable {
   case needsSourceSuite
   /// A new parameter of which nothing says where the target suite is the source suite.
   case noSourceValue(String, asker: String)
+  /// The smooth generator makes something else than what a response prior is wanted of.
+  case priorNotMade(suite: String, observable: String, made: String)
+  /// A response prior with other observables or bins than the target.
+  case priorReadsOther(prior: String, reason: String)
+  /// A response prior with simulations of the target in it.
+  case priorIsTarget(prior: String, target: String, rows: Int, first: (prior: Int, target: Int))
+  /// A response prior where nothing is emulated, for there are no source simulations.
+  case priorWithoutSource(prior: String)
   /// A model that is to be drawn from has no emulator.
   case noEmulator(model: String, found: String)
   /// A column of a parameter file that is no parameter of an emulator.
@@ -83,6 +91,22 @@ public enum PipelineError: Fault, Sendable {
       return
         "\(asker) must know at which value of \(name) the target suite is the source suite, expected it in "
         + "parameters.source_values, as {\(name): 0}, or by --source-value \(name)=0, found none."
+    case .priorNotMade(let suite, let observable, let made):
+      return
+        "The response prior {simulate: \(suite)} makes \(made) alone, along one axis k in h/Mpc, expected that alone to be "
+        + "emulated, found \(observable); of other observables {directory: SUITE} gives a suite of simulations, as `slingshot "
+        + "simulate --generator fields` makes."
+    case .priorReadsOther(let prior, let reason):
+      return "The response prior \(prior) must have the target's observables and bins: \(reason)."
+    case .priorIsTarget(let prior, let target, let rows, let first):
+      return
+        "The response prior \(prior) has \(counted(rows, "simulation")) of the target suite \(target) (its row "
+        + "\(first.prior + 1) is the target's row \(first.target + 1)), expected other simulations: these would be known "
+        + "beforehand."
+    case .priorWithoutSource(let prior):
+      return
+        "The response prior \(prior) is that of emulators, which learn from source simulations too, expected --source SUITE, "
+        + "found none."
     case .noEmulator(let model, let found):
       return
         "\(model) predicts by \(found), expected an emulator, as `slingshot transfer --source SUITE --strategy emulated` makes."

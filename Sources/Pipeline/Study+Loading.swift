@@ -168,6 +168,13 @@ extension Study.Transfer {
     fineTuning = try Search(
       block.mapping("fine_tuning", doc: "Ranges for pre-trained weights."), backbone: backbone, head: head,
       isFresh: false)
+    responsePrior = try PriorOrigin(
+      block.mapping(
+        "response_prior",
+        doc:
+          "Where emulators (emulated, transport, forecasts) expect the response to new parameters from, before target simulations "
+          + "correct it; left out where held-out simulations are predicted no better with it. One of simulate and directory."
+      ))
   }
 }
 

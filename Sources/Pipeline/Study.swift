@@ -85,6 +85,8 @@ public struct Study: Sendable {
     public var search: Search
     /// Ranges of the search when pre-trained weights are fine-tuned.
     public var fineTuning: Search
+    /// Where emulators expect the response to new parameters from; nil for none.
+    public var responsePrior: PriorOrigin?
   }
 
   /// The grid of the comparison.

@@ -43,10 +43,12 @@ extension StudyData {
 
   /// What an emulator must know of the suites.
   ///
+  /// - Parameter encoding: as the target's numbers are encoded.
   /// - Throws: ``PipelineError/needsSourceSuite``.
-  func emulation() throws(PipelineError) -> EmulationTask {
-    guard let emulatedParameters else { throw .needsSourceSuite }
+  func emulation(_ encoding: InputEncoding) throws -> EmulationTask {
+    guard let emulatedParameters else { throw PipelineError.needsSourceSuite }
     return EmulationTask(
-      parameters: emulatedParameters, bins: targetInputs.observables.map { BinPlaces($0) })
+      parameters: emulatedParameters, bins: targetInputs.observables.map { BinPlaces($0) },
+      prior: try responsePrior?.task(emulatedParameters, encoding))
   }
 }

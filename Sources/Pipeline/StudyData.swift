@@ -27,6 +27,8 @@ struct StudyData: Sendable {
   private(set) var testRows: [Int]
   /// The parameters of emulators; nil where no strategy emulates.
   private(set) var emulatedParameters: EmulatedParameters?
+  /// The simulations that emulators expect a response from; nil without any.
+  let responsePrior: PriorSuite?
   /// What the user should know of the data.
   private(set) var warnings: [String]
 
@@ -104,6 +106,12 @@ struct StudyData: Sendable {
       kinds = zip(targetInputs.observables, suited).map { study.encodings[$0.name] ?? $1 }
     }
     emulatedParameters = try Self.emulatedParameters(study, source, target, targetScaling, pool: pool)
+    responsePrior = try study.transfer.responsePrior.map { [targetInputs] in
+      try PriorSuite($0, for: target, targetInputs, threads: threads)
+    }
+    if let emulatedParameters {
+      try responsePrior?.require(emulatedParameters, source: source.simulations().suite)
+    }
     warnings = try DataChecks(
       source: source.suite, conditions: source.conditions, target: self.target, targetInputs: targetInputs,
       testRows: testRows, pool: pool, parameters: names.target,
@@ -116,6 +124,7 @@ struct StudyData: Sendable {
     warnings += [
       wallsOfRows(Array(zip(all, boundedBy)), heads: heads, remedy: "parameters.bounds")
     ].compactMap(\.self)
+    warnings += responsePrior?.remarks(beside: target) ?? []
   }
 
   /// The same study of another target suite, whose last `test` simulations are the test.

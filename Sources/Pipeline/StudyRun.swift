@@ -90,6 +90,11 @@ public struct StudyRun: Sendable {
       ?? StudyData(
         study, selection: selection, suites: suites.path(to: "suites"), threads: threads, quiet: quiet)
     for warning in data.warnings { note("warning: " + warning) }
+    if let prior = data.responsePrior, !strategies.contains(where: \.emulates) {
+      note(
+        "warning: transfer.response_prior (\(prior.name)) is read by emulators alone, none of study.strategies is one"
+          + " (\(TransferStrategies.all.filter(\.emulates).map(\.name).joined(separator: ", "))).")
+    }
     let kinds = SourceKind.allCases.filter { kind in strategies.contains { $0.start == kind } }
     let (sources, encoding) = try SourceStage(study: study, data: data, run: run).perform(
       kinds: kinds, threads: threads, quiet: quiet)

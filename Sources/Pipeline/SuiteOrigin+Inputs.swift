@@ -9,6 +9,7 @@ extension Study {
   /// - Throws: a `Fault` where they cannot be told.
   func inputs() throws -> [String] {
     try source.inputs(summaries: observables) + target.inputs(summaries: observables)
+      + (transfer.responsePrior?.inputs() ?? [])
   }
 }
 

@@ -77,7 +77,7 @@ struct TransferStage {
     let fit: TargetFit
     do {
       if strategy.usesSource, strategy.start == nil { task.sourceData = try sourceData(encoding) }
-      if strategy.emulates { task.emulation = try data.emulation() }
+      if strategy.emulates { task.emulation = try data.emulation(encoding) }
       fit = try Transfer.fit(
         strategy, to: task, on: data.targetData(rows, encoding), plan: study.transfer.plan,
         seed: UInt64(seed),
@@ -135,7 +135,8 @@ struct TransferStage {
     let source =
       try data.source.model.map { Citations.works(of: $0) }
       ?? Citations.works(of: data.source.simulations().suite.manifest)
-    return OrderedSet(source + Citations.works(of: data.target.manifest)).elements
+    let prior = data.responsePrior.map { Citations.works(of: $0.suite.manifest) } ?? []
+    return OrderedSet(source + Citations.works(of: data.target.manifest) + prior).elements
   }
 
   /// The source simulations that pre-training learns from, with target parameters as the target's are scaled; NaN for

@@ -47,7 +47,8 @@ extension Transferring {
       strategy, to: task, on: data, plan: settings.plan, seed: seed, isCancelled: { Interruption.isRequested }
     )
     let fitted = try kept(
-      fit, of: strategy, source: source, suite: suite, scaling: scaling, encoding: encoding)
+      fit, of: strategy, source: source, suite: suite, scaling: scaling, encoding: encoding,
+      works: strategy.emulates ? simulations?.works ?? [] : [])
     try fitted.model.write(to: run.path(to: place), replacing: true)
     var kept = fit.heldOut.json
     if !fit.warnings.isEmpty { kept["warnings"] = .strings(fit.warnings) }
@@ -72,13 +73,14 @@ extension Transferring {
     let fit = try strategy.blend(parts, task, seed: seed)
     return try kept(
       fit, of: strategy, source: source, suite: suite, scaling: scaling,
-      encoding: fits.first?.model.encoding ?? source.encoding)
+      encoding: fits.first?.model.encoding ?? source.encoding,
+      works: fits.flatMap { $0.model.provenance["works"]?.strings ?? [] })
   }
 
   /// A fit as a model with its errors.
   private func kept(
     _ fit: TargetFit, of strategy: any TransferStrategy, source: Model, suite: Suite,
-    scaling: ParameterScaling, encoding: InputEncoding
+    scaling: ParameterScaling, encoding: InputEncoding, works: [String]
   ) throws -> Fitted {
     let errors = try rootMeanSquares(fit.heldOut, suite: suite, scaling: scaling)
     var model = Model(
@@ -89,7 +91,7 @@ extension Transferring {
         "validation_mse": .number(fit.validationError), "validation_rmse": .numbers(errors),
         "training": .array(fit.chosen.map { .object($0) }),
         "works": .strings(
-          OrderedSet(Citations.works(of: source) + Citations.works(of: suite.manifest)).elements),
+          OrderedSet(Citations.works(of: source) + Citations.works(of: suite.manifest) + works).elements),
       ]))
     if let loss = fit.negativeLogDensity { model.provenance[Self.densityKey] = .number(loss) }
     if !fit.leftOut.isEmpty { model.provenance["left_out"] = .numbers(fit.leftOut) }

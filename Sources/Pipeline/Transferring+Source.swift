@@ -13,6 +13,8 @@ extension Transferring {
     var data: TrainingData
     /// What emulators must know; nil where no strategy emulates.
     var emulation: EmulationTask?
+    /// The works behind what the response is expected from.
+    var works: [String] = []
     /// What the user should read of the suite.
     var remarks: [String]
   }
@@ -22,9 +24,13 @@ extension Transferring {
   /// - Throws: `TransferError` where no strategy reads them and for too few target simulations, `SuiteError`,
   ///   `ObservableError`, `EmulationError`, ``PipelineError/noSourceValue(_:asker:)``.
   func sourceSimulations(
-    of model: Model, target: Suite, scaling: ParameterScaling, strategies: [any TransferStrategy]
+    of model: Model, target: Suite, scaling: ParameterScaling, strategies: [any TransferStrategy],
+    threads: Int?
   ) throws -> SourceSimulations? {
-    guard let source else { return nil }
+    guard let source else {
+      if let prior = settings.responsePrior { throw PipelineError.priorWithoutSource(prior: prior.name) }
+      return nil
+    }
     func requireReaders(_ what: String, _ reads: (any TransferStrategy) -> Bool) throws(TransferError) {
       guard !strategies.contains(where: reads) else { return }
       throw .unread(
@@ -34,6 +40,9 @@ extension Transferring {
     try askedByOptions {
       try requireReaders("The source suite \(source) is read") { $0.usesSource && $0.start == nil }
       if !sourceValues.isEmpty { try requireReaders("Source values are read") { $0.emulates } }
+      if let prior = settings.responsePrior {
+        try requireReaders("The response prior \(prior.name) is read") { $0.emulates }
+      }
     }
     let suite = try Suite.load(source)
     let joint = try suite.joint(matching: model.observables)
@@ -59,11 +68,17 @@ extension Transferring {
     } catch EmulationError.noSourceValue(let name) {
       throw PipelineError.noSourceValue(name, asker: "Strategy \(emulating)")
     }
+    let prior = try settings.responsePrior.map {
+      try PriorSuite($0, for: target, target.joint(matching: model.observables), threads: threads)
+    }
+    try prior?.require(parameters, source: suite)
     let emulation = EmulationTask(
-      parameters: parameters, bins: model.observables.map { BinPlaces($0) })
+      parameters: parameters, bins: model.observables.map { BinPlaces($0) },
+      prior: try prior?.task(parameters, model.encoding))
     try emulation.require(
       target.count, strategy: emulating, folds: settings.folds, validation: settings.validation)
     return SourceSimulations(
-      data: data, emulation: emulation, remarks: suite.remarks(on: joint, parameters: shared))
+      data: data, emulation: emulation, works: prior.map { Citations.works(of: $0.suite.manifest) } ?? [],
+      remarks: suite.remarks(on: joint, parameters: shared) + (prior?.remarks(beside: target) ?? []))
   }
 }

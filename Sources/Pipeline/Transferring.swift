@@ -132,7 +132,8 @@ public struct Transferring: Sendable {
     to directory: String, existing: RunDirectory.Existing, threads: Int? = nil, quiet: Bool = false
   ) throws -> Outcome {
     try FolderKind.model.requireFree(
-      directory, replacing: existing == .replace, inputs: [model, suite] + [source].compactMap(\.self))
+      directory, replacing: existing == .replace,
+      inputs: [model, suite] + [source, settings.responsePrior?.directory].compactMap(\.self))
     let source = try Model.load(model)
     let networks = try source.sourceNetworks(at: model)
     if let lost = source.lostFile {
@@ -167,9 +168,10 @@ public struct Transferring: Sendable {
     let fresh = try InputEncoding(
       fitting: .target, target: .init(joint, rows: Array(0..<suite.count)), kinds: kinds)
     let simulations = try sourceSimulations(
-      of: source, target: suite, scaling: scaling, strategies: chosen)
+      of: source, target: suite, scaling: scaling, strategies: chosen, threads: threads)
     let files =
       try [self.suite, self.source].compactMap(\.self).flatMap { try Suite.files(of: $0) }
+      + (settings.responsePrior?.inputs() ?? [])
       + [model + "/config.json", model + "/model.safetensors"]
     let folder = try UnfinishedWork(
       of: directory, existing: existing, request: try request(chosen.map(\.name), parameters),

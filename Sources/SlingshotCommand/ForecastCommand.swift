@@ -47,6 +47,15 @@ struct ForecastCommand: DeclaredCommand {
       """)
   var sourceValues: [String] = []
 
+  @Option(
+    name: .customLong("response-prior"),
+    help: """
+      What the response to new parameters is expected to be, before simulations correct it: a built-in suite, whose smooth \
+      means are then simulated (as nwlh, of pk alone), or a suite directory with all parameters (./nwlh where it is called \
+      like a suite). In a study: transfer.response_prior.
+      """)
+  var responsePrior: String?
+
   @Flag(help: "One universe, one seed, four settings for each fit: a first look.")
   var quick = false
 
@@ -59,7 +68,7 @@ struct ForecastCommand: DeclaredCommand {
         "without a study", when: { $0.study == nil },
         [
           "--source": { $0.source != nil }, "--suite": { $0.suite != nil },
-          "--source-value": { !$0.sourceValues.isEmpty },
+          "--source-value": { !$0.sourceValues.isEmpty }, "--response-prior": { $0.responsePrior != nil },
         ]))
   }
 
@@ -123,6 +132,7 @@ struct ForecastCommand: DeclaredCommand {
         target: {directory: \(try quoted(absolutePath(suite)))}
         summarise: {summaries: [\(try summaries(suite))]}
         parameters: {source_values: {\(try values())}}
+        \(try prior())
 
         """
       return (text, "forecast.yaml")
@@ -138,6 +148,16 @@ struct ForecastCommand: DeclaredCommand {
   private func values() throws -> String {
     try NamedValues.read(sourceValues, "--source-value", form: "a number") { Double(decimal: $0) }
       .map { "\(try quoted($0.key)): \($0.value)" }.joined(separator: ", ")
+  }
+
+  /// The response prior as YAML.
+  private func prior() throws -> String {
+    switch responsePrior.map({ PriorOrigin(option: $0) }) {
+    case .simulated(let suite, _): "transfer: {response_prior: {simulate: \(try quoted(suite))}}"
+    case .directory(let path):
+      "transfer: {response_prior: {directory: \(try quoted(absolutePath(path)))}}"
+    case nil: ""
+    }
   }
 
   /// A text as YAML reads it; JSON is YAML.

@@ -19,6 +19,7 @@ struct TransferCommand: DeclaredCommand {
       examples: [
         "slingshot transfer --model source --suite nwlh --out nwlh-model",
         "slingshot transfer --model source --suite nwlh --source lh --out best # with emulators",
+        "slingshot transfer --model source --suite fifty --source lh --response-prior nwlh --out best",
         """
         slingshot transfer --model runs/demo/models/source-plain --suite nwlh --strategy warm-start \
         --out mine
@@ -50,6 +51,15 @@ struct TransferCommand: DeclaredCommand {
       """)
   var sourceValues: [String] = []
 
+  @Option(
+    name: .customLong("response-prior"),
+    help: """
+      What emulators expect the response to new parameters to be, before simulations correct it: a built-in suite, whose \
+      smooth means are then simulated (as nwlh, of pk alone), or a suite directory with all parameters (./nwlh where it is \
+      called like a suite). Left out where held-out simulations are predicted no better with it.
+      """)
+  var responsePrior: String?
+
   @Option(help: "Strategies tried, separated by commas; by default all that suit the model, and safe.")
   var strategy: String?
 
@@ -73,7 +83,11 @@ struct TransferCommand: DeclaredCommand {
     Effects(
       always: ["--model", "--suite", "--strategy", "--settings", "--trials", "--folds", "--seed"]
         + ["--source"] + ParameterOptions.names + ModelOutputOptions.names,
-      .init("with --source", when: { $0.source != nil }, ["--source-value": { !$0.sourceValues.isEmpty }]))
+      .init(
+        "with --source", when: { $0.source != nil },
+        [
+          "--source-value": { !$0.sourceValues.isEmpty }, "--response-prior": { $0.responsePrior != nil },
+        ]))
   }
 
   func validate() throws {
@@ -100,6 +114,7 @@ struct TransferCommand: DeclaredCommand {
       chosen.average = min(chosen.average, trials)
     }
     if let folds { chosen.folds = folds }
+    if let responsePrior { chosen.responsePrior = PriorOrigin(option: responsePrior) }
     var work = try Transferring(model: model, suite: suite, strategies: strategies(), settings: chosen)
     work.infer = try parameters.inferred()
     work.nuisance = try parameters.left()

@@ -8,11 +8,31 @@ public struct EmulationTask: Sendable, Equatable {
   public var parameters: EmulatedParameters
   /// Where the inputs of each observable lie along its axes.
   public var bins: [BinPlaces]
+  /// The simulations that say which response is expected; nil without any.
+  public var prior: Prior?
+
+  /// Simulations of a simulator of the extended model.
+  public struct Prior: Sendable, Equatable {
+    /// The suite's name.
+    public var name: String
+    /// Its numbers `[N, D]` as the target's are encoded.
+    public var values: Matrix
+    /// Its parameters `[N, P]` as the target's are scaled.
+    public var scaled: Matrix
+
+    /// Takes the simulations.
+    public init(name: String, values: Matrix, scaled: Matrix) {
+      self.name = name
+      self.values = values
+      self.scaled = scaled
+    }
+  }
 
   /// Makes the facts.
-  public init(parameters: EmulatedParameters, bins: [BinPlaces]) {
+  public init(parameters: EmulatedParameters, bins: [BinPlaces], prior: Prior? = nil) {
     self.parameters = parameters
     self.bins = bins
+    self.prior = prior
   }
 
   /// Refuses numbers of target simulations of which too few are left without a fold.
@@ -57,15 +77,28 @@ extension TransferTask {
     }
   }
 
+  /// The response that is expected beforehand; nil where no simulations say it.
+  ///
+  /// - Throws: ``TransferError/interrupted``, `EmulationError`.
+  func responsePrior(_ source: SourceModel) throws -> ResponsePrior? {
+    try interruptible { () throws in
+      try emulation?.prior.map {
+        try ResponsePrior(
+          name: $0.name, values: $0.values, scaled: $0.scaled, source: source, isCancelled: isCancelled)
+      }
+    }
+  }
+
   /// The distribution of the target suite by some of its simulations.
   ///
   /// - Throws: ``TransferError/interrupted``, `EmulationError`.
   func emulator(
-    _ source: SourceModel, of rows: TrainingData, settings: Emulator.Settings
+    _ source: SourceModel, _ prior: ResponsePrior?, of rows: TrainingData, settings: Emulator.Settings
   ) throws -> Emulator {
     try interruptible { () throws in
       try Emulator(
-        source: source, values: rows.inputMatrix, scaled: rows.targetMatrix, settings: settings,
+        source: source, values: rows.inputMatrix, scaled: rows.targetMatrix, prior: prior,
+        settings: settings,
         isCancelled: isCancelled)
     }
   }
@@ -77,6 +110,11 @@ func interruptible<Value>(_ body: () throws -> Value) throws -> Value {
 }
 
 extension Emulator {
+  /// What the user should know of it: what speaks against it, and a response prior that is left out.
+  var warnings: [String] {
+    [warning, verdict.flatMap { $0.isUsed ? nil : $0.summary }].compactMap(\.self)
+  }
+
   /// What speaks against it, as a warning; nil when nothing does.
   var warning: String? {
     let problems = check.problems

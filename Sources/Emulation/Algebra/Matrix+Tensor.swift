@@ -36,4 +36,10 @@ extension Matrix {
     precondition(rows == other.rows && columns == other.columns, "shapes differ")
     return Matrix(rows: rows, columns: columns, values: zip(values, other.values).map { $0 - $1 })
   }
+
+  /// This matrix less a factor times another of its shape.
+  func subtracting(_ other: Matrix, times factor: Double) -> Matrix {
+    precondition(rows == other.rows && columns == other.columns, "shapes differ")
+    return Matrix(rows: rows, columns: columns, values: zip(values, other.values).map { $0 - factor * $1 })
+  }
 }

@@ -9,23 +9,35 @@ struct ResponseData {
   /// Distances of the new parameters from their source values `[N, q]`.
   let new: Matrix
   /// Encoded numbers less the source's mean `[N, D]`.
-  let residuals: Matrix
+  let differences: Matrix
+  /// The response that a prior expects `[N, D]`; nil without one.
+  let expected: Matrix?
+  /// The factor on what is expected.
+  var amplitude = 1.0
 
   /// Simulations under a source's mean.
-  init(_ source: SourceModel, values: Matrix, scaled: Matrix) throws(TensorError) {
+  init(
+    _ source: SourceModel, values: Matrix, scaled: Matrix, prior: ResponsePrior? = nil
+  ) throws {
     parameters = ResponseParameters(
       shared: source.parameters.shared.count, new: source.parameters.new.count, bins: source.bins)
     shared = source.coordinates(scaled)
     new = source.parameters.newCoordinates(scaled)
-    residuals = try values.subtracting(source.mean.values(shared))
+    differences = try values.subtracting(source.mean.values(shared))
+    expected = try prior?.response(at: scaled)
   }
 
   private init(_ all: ResponseData, rows: [Int]) {
     parameters = all.parameters
     shared = all.shared.selecting(rows: rows)
     new = all.new.selecting(rows: rows)
-    residuals = all.residuals.selecting(rows: rows)
+    differences = all.differences.selecting(rows: rows)
+    expected = all.expected?.selecting(rows: rows)
+    amplitude = all.amplitude
   }
+
+  /// What is left of the differences for the process to learn `[N, D]`.
+  var residuals: Matrix { expected.map { differences.subtracting($0, times: amplitude) } ?? differences }
 
   /// Some of the simulations.
   func selecting(rows: [Int]) -> ResponseData { ResponseData(self, rows: rows) }
@@ -64,14 +76,16 @@ struct ResponseData {
     fit.starts = 1
     fit.many = fit.few
     fit.iterations.few = 15
-    let (rows, width) = (residuals.rows, residuals.columns)
+    let (rows, width) = (differences.rows, differences.columns)
     var (errors, variances) = (Matrix(rows: rows, columns: width), Matrix(rows: rows, columns: width))
     for fold in 0..<folds {
       let held = (0..<rows).filter { $0 % folds == fold }
-      let kept = selecting(rows: (0..<rows).filter { $0 % folds != fold })
+      var kept = selecting(rows: (0..<rows).filter { $0 % folds != fold })
       let point = try kept.best(fit, under: covariance, from: start).point
+      kept.amplitude = try kept.likelyAmplitude(at: point, under: covariance)
       let response = try kept.conditioned(at: point, under: covariance).response
-      let asked = selecting(rows: held)
+      var asked = selecting(rows: held)
+      asked.amplitude = kept.amplitude
       let predicted = try response.predicted(shared: asked.shared.tensor(), new: asked.new.tensor())
       let (mean, variance) = (try Matrix(predicted.mean), try Matrix(predicted.variance))
       let modes = try Matrix(covariance.whitened(asked.residuals).tensor().matmul(response.modes.tensor()))

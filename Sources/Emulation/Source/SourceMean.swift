@@ -15,6 +15,18 @@ public struct SourceMean: Sendable, Equatable {
     var width: Double
   }
 
+  /// Polynomials of a degree that some rows can hold; ridges only where rows are not far more than terms.
+  ///
+  /// - Parameter isLowest: whether rows must hold this degree, however few they are.
+  static func choices(
+    rows: Int, coordinates: Int, degree: Int, isLowest: Bool, logarithmic: Bool
+  ) -> [Choice] {
+    let terms = PolynomialBasis.count(coordinates: coordinates, degree: degree)
+    let widths = rows >= 8 * terms ? [.infinity] : rows > 2 * terms ? [.infinity, 10, 1] : [10, 1, 0.1]
+    guard terms <= 4 * rows || isLowest else { return [] }
+    return widths.map { Choice(degree: degree, logarithmic: logarithmic, width: $0) }
+  }
+
   let choice: Choice
   let basis: PolynomialBasis
   /// Coefficients `[terms, D]`.

@@ -119,7 +119,7 @@ public struct SourceModel: Sendable, Equatable {
   }
 
   /// Ranges whose uniform draws have the extremes that were found, on average, inside the bounds.
-  private static func support(of scaled: Matrix, _ parameters: EmulatedParameters) -> [ClosedRange<Double>] {
+  static func support(of scaled: Matrix, _ parameters: EmulatedParameters) -> [ClosedRange<Double>] {
     let places = scaled.columns == parameters.count ? parameters.shared : Array(0..<scaled.columns)
     return places.map { place in
       let values = scaled.column(place)
@@ -205,16 +205,15 @@ public struct SourceModel: Sendable, Equatable {
     }
   }
 
-  /// Polynomials that some rows can hold, simplest first; ridges only where rows are not far more than terms.
+  /// Polynomials that some rows can hold, simplest first.
   private static func choices(
     rows: Int, shared: Int, degrees: ClosedRange<Int>, forms: Int
   ) -> [SourceMean.Choice] {
-    degrees.flatMap { degree -> [SourceMean.Choice] in
-      let terms = PolynomialBasis.count(coordinates: shared, degree: degree)
-      let widths = rows >= 8 * terms ? [.infinity] : rows > 2 * terms ? [.infinity, 10, 1] : [10, 1, 0.1]
-      guard terms <= 4 * rows || degree == degrees.lowerBound else { return [] }
-      return (0..<forms).flatMap { form in
-        widths.map { SourceMean.Choice(degree: degree, logarithmic: form == 1, width: $0) }
+    degrees.flatMap { degree in
+      (0..<forms).flatMap { form in
+        SourceMean.choices(
+          rows: rows, coordinates: shared, degree: degree, isLowest: degree == degrees.lowerBound,
+          logarithmic: form == 1)
       }
     }
   }

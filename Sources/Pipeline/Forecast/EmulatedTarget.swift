@@ -37,11 +37,16 @@ struct EmulatedTarget {
     let model = try SourceModel(
       values: encoding.encoded(inputs), scaled: Self.scaled(shared, source, Array(0..<source.count)),
       parameters: parameters, bins: inputs.observables.map(BinPlaces.init))
+    try data.responsePrior?.require(parameters, source: source)
+    let prior = try data.responsePrior.map { [encoding] in
+      try ResponsePrior(
+        name: $0.name, values: encoding.encoded($0.inputs), scaled: $0.scaled(parameters), source: model)
+    }
     var settings = Emulator.Settings()
     settings.seed = seed
     emulator = try Emulator(
       source: model, values: encoding.encoded(data.targetInputs, rows: rows),
-      scaled: Self.scaled(scaling, data.target, rows), settings: settings)
+      scaled: Self.scaled(scaling, data.target, rows), prior: prior, settings: settings)
     self.data = data
   }
 

@@ -21,6 +21,8 @@ struct ForecastResults {
     var few: Int
     /// How well the emulator predicts simulations held out.
     var check: EmulatorCheck
+    /// What they say of the response prior; nil without one.
+    var verdict: PriorVerdict?
     /// What simulations tell, new physics is mistaken for, and suites differ in without it.
     var physics: ForecastPhysics
     /// What the user should know of the data.

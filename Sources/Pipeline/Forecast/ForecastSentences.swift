@@ -35,7 +35,7 @@ struct ForecastSentences {
 
   /// What was found, then the emulator's own check and what is to be known of the data.
   var findings: [String] {
-    advice + harms + purchases + part.physics.findings + [check] + part.warnings
+    advice + harms + purchases + part.physics.findings + [check] + prior + part.warnings
   }
 
   private var check: String {
@@ -44,6 +44,11 @@ struct ForecastSentences {
       "Of \(check.simulations) target simulations held out in turn, errors are \(Self.short(check.chi)) times their"
       + " predicted variance (1 when right); without the response they are \(Self.short(check.chiOfSource)) times the"
       + " source's scatter."
+  }
+
+  private var prior: [String] {
+    guard let verdict = part.verdict else { return [] }
+    return ["Of the target's response: \(verdict.summary)."]
   }
 
   private var advice: [String] {

@@ -53,7 +53,7 @@ public struct SmoothGenerator: Sendable {
   /// - Throws: ``SimulationError/cosmology(file:row:problem:)`` and ``SimulationError/power(row:bin:k:value:cosmology:)``.
   public func rows(_ range: Range<Int>) throws(SimulationError) -> Rows {
     var values: [Double] = []
-    values.reserveCapacity(range.count * settings.shells.k.count)
+    values.reserveCapacity(range.count * settings.k.count)
     var fallbacks: [Int] = []
     for row in range {
       let (power, fellBack) = try spectrum(row)
@@ -61,13 +61,13 @@ public struct SmoothGenerator: Sendable {
       if fellBack { fallbacks.append(row - range.lowerBound) }
     }
     return Rows(
-      spectra: Matrix(rows: range.count, columns: settings.shells.k.count, values: values),
+      spectra: Matrix(rows: range.count, columns: settings.k.count, values: values),
       fallbacks: fallbacks)
   }
 
   private func spectrum(_ row: Int) throws(SimulationError) -> (power: [Double], fellBack: Bool) {
     let matter = try matterPower(row)
-    let k = settings.shells.k
+    let k = settings.k
     var power = settings.linear ? matter.linear(k) : matter.nonlinear(k)
     try scatter?.apply(to: &power, simulation: row)
     if let bin = power.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
@@ -119,7 +119,7 @@ extension SmoothGenerator: RowGenerator {
   /// Number of simulations.
   public var count: Int { points.count }
   /// The powers of the bins, and 1 for a row that fell back on the second linear source.
-  public var columns: Int { settings.shells.k.count + 1 }
+  public var columns: Int { settings.k.count + 1 }
   /// A tenth of a second of work.
   public var blockSize: Int { 64 }
 

@@ -5,6 +5,8 @@ import Formats
 public struct SmoothSettings: Sendable, Equatable {
   /// The bins and the volume.
   public var shells: Shells
+  /// Wavenumbers [h/Mpc] at which noiseless means are computed in place of those of the bins; nil for the bins'.
+  public private(set) var wavenumbers: [Double]?
   /// The linear spectrum instead of the non-linear one.
   public var linear: Bool
   /// The mean itself, without the scatter of a realisation.
@@ -30,15 +32,28 @@ public struct SmoothSettings: Sendable, Equatable {
     self.seed = seed
   }
 
+  /// Settings of noiseless means at any wavenumbers [h/Mpc].
+  public init(meansAt wavenumbers: [Double], redshift: Double = 0, seed: UInt64) {
+    self.init(noiseless: true, redshift: redshift, seed: seed)
+    self.wavenumbers = wavenumbers
+  }
+
+  /// The wavenumbers of the spectra [h/Mpc].
+  public var k: [Double] { wavenumbers ?? shells.k }
+
   /// The settings as a manifest lists them; the seed has a place of its own there.
   public var json: JSONValue {
-    .object([
-      ("box_size", .number(shells.boxSize)),
-      ("shells", .array([.integer(shells.indices.lowerBound), .integer(shells.indices.upperBound)])),
-      ("redshift", .number(redshift)),
-      ("spectrum", linear ? "linear" : "HMCode-2020"),
-      ("scatter", noiseless ? "none" : "chi-squared with the modes of each shell"),
-      ("non_gaussian", .number(noiseless || linear ? 0 : nonGaussian)),
-    ])
+    let bins: [(String, JSONValue)] =
+      wavenumbers.map { [("wavenumbers", .numbers($0))] } ?? [
+        ("box_size", .number(shells.boxSize)),
+        ("shells", .array([.integer(shells.indices.lowerBound), .integer(shells.indices.upperBound)])),
+      ]
+    return .object(
+      bins + [
+        ("redshift", .number(redshift)),
+        ("spectrum", linear ? "linear" : "HMCode-2020"),
+        ("scatter", noiseless ? "none" : "chi-squared with the modes of each shell"),
+        ("non_gaussian", .number(noiseless || linear ? 0 : nonGaussian)),
+      ])
   }
 }

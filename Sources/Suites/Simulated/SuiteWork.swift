@@ -72,7 +72,7 @@ extension SmoothGenerator: SuiteWork {
     guard let table = try collected(from: folder) else { return nil }
     let rows = Self.rows(of: table)
     return SuiteRows(
-      k: settings.shells.k, summaries: ["pk": rows.spectra],
+      k: settings.k, summaries: ["pk": rows.spectra],
       details: ["outside_linear_range": .integer(rows.fallbacks.count)])
   }
 }

@@ -21,10 +21,11 @@ public struct EmulatedPredictor: Predictor, Equatable {
   public var summary: String {
     let new = emulator.parameters.newNames
     let response = new.isEmpty ? "their difference" : "the effect of \(new.joined(separator: ", "))"
+    let prior = emulator.verdict.map { "; \($0.summary)" } ?? ""
     let problems = emulator.warning.map { "\n  \($0)" } ?? ""
     return "the posterior under an emulator, \(emulator.source.summary) of the source, \(response) by "
       + "\(emulator.simulations) simulations, the likelihood to the power \(String(format: "%.2f", emulator.law.power))"
-      + problems
+      + prior + problems
   }
 
   /// The means of the posteriors.

@@ -35,7 +35,8 @@ public struct Transport: NetworkStrategy {
     let source = try task.emulatedSource(strategy: name)
     var settings = Emulator.Settings()
     settings.seed = fold.seed
-    let emulator = try task.emulator(source, of: fold.training, settings: settings)
+    let emulator = try task.emulator(
+      source, task.responsePrior(source), of: fold.training, settings: settings)
     var stream = RandomStream(seed: fold.seed, purpose: "points of transported simulations")
     let points = Matrix(
       rows: rows, columns: emulator.parameters.count,
@@ -45,7 +46,7 @@ public struct Transport: NetworkStrategy {
     mixed.training.inputs = drawn.values.map { Float($0) } + fold.training.inputs
     mixed.training.targets = points.values.map { Float($0) } + fold.training.targets
     mixed.training.count = rows + fold.training.count
-    mixed.warnings = [emulator.warning].compactMap { $0 }
+    mixed.warnings = emulator.warnings
     return mixed
   }
 
