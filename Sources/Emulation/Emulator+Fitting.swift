@@ -31,16 +31,25 @@ extension Emulator {
   ///   - source: the distribution of the source suite.
   ///   - values: encoded numbers `[N, D]` of the target's simulations.
   ///   - scaled: their parameters `[N, P]` scaled to [0, 1].
+  ///   - partners: encoded numbers `[N, D]` of the source's simulations of the same phases and shared parameters, NaN where
+  ///     there is none; what they share with the target's in scatter is taken off. Predictions stay those of observations,
+  ///     which have no partners.
   ///   - settings: how it is fitted.
   ///   - isCancelled: asked all the time; true ends the fit as ``EmulationError/interrupted``.
   /// - Throws: ``EmulationError`` for too few simulations, new parameters that do not vary and points outside the prior.
   public init(
-    source: SourceModel, values: Matrix, scaled: Matrix, settings: Settings = Settings(),
+    source: SourceModel, values: Matrix, scaled: Matrix, partners: Matrix? = nil,
+    settings: Settings = Settings(),
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws {
     try Self.check(source, values, scaled)
+    if let partners, partners.rows != values.rows || partners.columns != values.columns {
+      throw EmulationError.size(
+        of: "numbers of the partners of target simulations", expected: values.values.count,
+        found: partners.values.count)
+    }
     self = try withOneThread { () throws in
-      try Self.fitted(source, values, scaled, settings, isCancelled)
+      try Self.fitted(source, values, scaled, partners, settings, isCancelled)
     }
   }
 
@@ -99,19 +108,20 @@ extension Emulator {
   }
 
   private static func fitted(
-    _ source: SourceModel, _ values: Matrix, _ scaled: Matrix, _ settings: Settings,
+    _ source: SourceModel, _ values: Matrix, _ scaled: Matrix, _ partners: Matrix?, _ settings: Settings,
     _ isCancelled: @escaping @Sendable () -> Bool
   ) throws -> Emulator {
     var stream = RandomStream(seed: settings.seed, purpose: "folds of an emulator")
     let order = stream.permutation(values.rows)
     let (values, scaled) = (values.selecting(rows: order), scaled.selecting(rows: order))
-    let data = try ResponseData(source, values: values, scaled: scaled)
+    var data = try ResponseData(
+      source, values: values, scaled: scaled, partners: partners?.selecting(rows: order))
     var covariance = source.covariance
     var fit = ResponseFit()
     fit.seed = settings.seed
     fit.starts = settings.starts
     fit.isCancelled = isCancelled
-    var found = try data.best(fit, under: covariance)
+    var found = try data.learn(fit, under: covariance)
     if isCancelled() { throw EmulationError.interrupted }
     var (response, leftOut) = try data.conditioned(at: found.point, under: covariance)
     if settings.sharpens,
@@ -119,7 +129,7 @@ extension Emulator {
     {
       covariance = sharper
       fit.starts = 1
-      found = try data.best(fit, under: covariance, from: found.point)
+      found = try data.learn(fit, under: covariance, from: found.point)
       (response, leftOut) = try data.conditioned(at: found.point, under: covariance)
     }
     let heldOut =
@@ -127,12 +137,16 @@ extension Emulator {
       ? try data.heldOut(
         folds: settings.folds, under: covariance, from: found.point, isCancelled: isCancelled) : leftOut
     if isCancelled() { throw EmulationError.interrupted }
+    let prior = prior(source, scaled)
     return try Emulator(
-      source: source.with(covariance), prior: prior(source, scaled), response: response,
+      source: source.with(covariance), prior: prior, response: response,
       law: NoiseLaw(errors: heldOut.errors, variances: heldOut.variances),
       check: EmulatorCheck(
         leftOut, response.modes, residuals: covariance.whitened(data.residuals), factor: covariance.factor),
-      logEvidence: found.logEvidence, simulations: values.rows)
+      logEvidence: found.logEvidence, simulations: values.rows,
+      correlation: data.partners?.median,
+      pairedVariance: try data.pairedVariance(
+        source, at: found.point, under: covariance, prior: prior, response))
   }
 }
 

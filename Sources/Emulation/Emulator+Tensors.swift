@@ -90,7 +90,8 @@ extension Emulator {
           support: configuration.support.map { $0[0]...$0[1] }, simulations: configuration.simulations[0]),
         prior: configuration.prior.map { $0[0]...$0[1] }, response: response, law: law,
         check: configuration.check, logEvidence: configuration.logEvidence ?? -.infinity,
-        simulations: configuration.simulations[1])
+        simulations: configuration.simulations[1], correlation: configuration.correlation,
+        pairedVariance: configuration.pairedVariance)
     }
   }
 }

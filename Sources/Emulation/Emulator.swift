@@ -23,6 +23,12 @@ public struct Emulator: Sendable, Equatable {
   public let logEvidence: Double
   /// Simulations of the target that were learnt from.
   public let simulations: Int
+  /// The correlation of scatter with that of partners in the source suite, in the middle of all simulations that have one; nil
+  /// where none has.
+  public let correlation: Double?
+  /// What partners make of the variance of the response: its mean over the prior with them, in units of that of the same
+  /// simulations without; nil where none has one.
+  public let pairedVariance: Double?
 
   /// Coefficients of the source's mean in whitened modes `[terms, D]`.
   let modeCoefficients: Matrix
@@ -34,7 +40,8 @@ public struct Emulator: Sendable, Equatable {
   init(
     source: SourceModel, prior: [ClosedRange<Double>], response: Response, law: NoiseLaw,
     check: EmulatorCheck,
-    logEvidence: Double, simulations: Int
+    logEvidence: Double, simulations: Int, correlation: Double? = nil,
+    pairedVariance: Double? = nil
   ) throws(TensorError) {
     parameters = source.parameters
     self.prior = prior
@@ -44,6 +51,8 @@ public struct Emulator: Sendable, Equatable {
     self.check = check
     self.logEvidence = logEvidence
     self.simulations = simulations
+    self.correlation = correlation
+    self.pairedVariance = pairedVariance
     let modes = try response.modes.tensor()
     let whitening = try source.covariance.whitener.tensor().transposed().matmul(modes)
     toModes = try Matrix(whitening)
@@ -58,7 +67,7 @@ public struct Emulator: Sendable, Equatable {
   public func with(_ law: NoiseLaw) throws -> Emulator {
     try Emulator(
       source: source, prior: prior, response: response, law: law, check: check, logEvidence: logEvidence,
-      simulations: simulations)
+      simulations: simulations, correlation: correlation, pairedVariance: pairedVariance)
   }
 
   /// Mean and variance in whitened modes, which are independent of each other, `[M, D]` each.
