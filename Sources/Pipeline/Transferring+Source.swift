@@ -13,6 +13,9 @@ extension Transferring {
     var data: TrainingData
     /// What emulators must know; nil where no strategy emulates.
     var emulation: EmulationTask?
+    /// Inputs of the partners of the target's simulations, NaN where one has none; nil where none has one or no strategy
+    /// emulates.
+    var partners: Matrix?
     /// What the user should read of the suite.
     var remarks: [String]
   }
@@ -63,7 +66,10 @@ extension Transferring {
       parameters: parameters, bins: model.observables.map { BinPlaces($0) })
     try emulation.require(
       target.count, strategy: emulating, folds: settings.folds, validation: settings.validation)
+    let paired = target.partners(in: suite)
     return SourceSimulations(
-      data: data, emulation: emulation, remarks: suite.remarks(on: joint, parameters: shared))
+      data: data, emulation: emulation,
+      partners: try paired.rows.map { try PairedInputs.matrix(model.encoding, joint, rows: $0) },
+      remarks: suite.remarks(on: joint, parameters: shared) + paired.remarks(target: target, source: suite))
   }
 }

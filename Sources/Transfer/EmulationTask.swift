@@ -57,16 +57,16 @@ extension TransferTask {
     }
   }
 
-  /// The distribution of the target suite by some of its simulations.
+  /// The distribution of the target suite by some of its simulations and their partners.
   ///
   /// - Throws: ``TransferError/interrupted``, `EmulationError`.
   func emulator(
-    _ source: SourceModel, of rows: TrainingData, settings: Emulator.Settings
+    _ source: SourceModel, of rows: TrainingData, partners: Matrix?, settings: Emulator.Settings
   ) throws -> Emulator {
     try interruptible { () throws in
       try Emulator(
-        source: source, values: rows.inputMatrix, scaled: rows.targetMatrix, settings: settings,
-        isCancelled: isCancelled)
+        source: source, values: rows.inputMatrix, scaled: rows.targetMatrix, partners: partners,
+        settings: settings, isCancelled: isCancelled)
     }
   }
 }

@@ -104,6 +104,7 @@ public struct Forecasting: Sendable {
       .first { $0.role == .reference }?.name
     return ForecastResults.Part(
       summary: selection.name, scaling: data.targetScaling, few: rows.count, check: target.emulator.check,
+      pairedVariance: target.emulator.pairedVariance,
       physics: try ForecastPhysics(target.emulator, observables: data.targetInputs.observables),
       warnings: data.warnings,
       forecast: try StudyForecast(fits, columns: columns, reference: reference ?? "scratch"))

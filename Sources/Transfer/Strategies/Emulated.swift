@@ -38,7 +38,7 @@ public struct Emulated: TransferStrategy {
       count: task.data.count, folds: plan.folds, validation: plan.validation, seed: seed)
     var settings = Emulator.Settings()
     settings.seed = seed
-    let emulator = try task.emulator(source, of: task.data, settings: settings)
+    let emulator = try task.emulator(source, of: task.data, partners: task.partners, settings: settings)
     // The factors on the noise hardly move a posterior's mean; they are not cross-validated within every fold, whose
     // posteriors would otherwise be surer than those of all simulations.
     settings.starts = 1
@@ -46,7 +46,9 @@ public struct Emulated: TransferStrategy {
     var rows: [Int] = []
     var votes: [PosteriorPower.Vote] = []
     for (trained, held) in zip(folds.trained, folds.heldOut) {
-      let without = try task.emulator(source, of: task.data.selecting(trained), settings: settings)
+      let without = try task.emulator(
+        source, of: task.data.selecting(trained), partners: task.partners?.selecting(rows: trained),
+        settings: settings)
       let (asked, law) = (task.data.selecting(held), emulator.law)
       rows += held
       votes += try interruptible { () throws in
@@ -71,12 +73,14 @@ public struct Emulated: TransferStrategy {
     _ emulator: Emulator, power: Double, effectiveSizes sizes: [Double]
   ) -> OrderedDictionary<String, JSONValue> {
     let law = emulator.law
-    return [
+    var facts: OrderedDictionary<String, JSONValue> = [
       "source_mean": .string(emulator.source.summary), "noise": .number(law.noise),
       "response_noise": .number(law.response), "tails": law.freedom.map { .number($0) } ?? "normal",
       "power": .number(power), "held_out_chi": .number(emulator.check.chi),
       "effective_draws": .numbers([sizes.first ?? 0, sizes.isEmpty ? 0 : sizes[sizes.count / 2]]),
       "problems": .strings(emulator.check.problems),
     ]
+    if let correlation = emulator.correlation { facts["paired_correlation"] = .number(correlation) }
+    return facts
   }
 }

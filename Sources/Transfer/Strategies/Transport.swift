@@ -35,7 +35,8 @@ public struct Transport: NetworkStrategy {
     let source = try task.emulatedSource(strategy: name)
     var settings = Emulator.Settings()
     settings.seed = fold.seed
-    let emulator = try task.emulator(source, of: fold.training, settings: settings)
+    let emulator = try task.emulator(
+      source, of: fold.training, partners: fold.partners, settings: settings)
     var stream = RandomStream(seed: fold.seed, purpose: "points of transported simulations")
     let points = Matrix(
       rows: rows, columns: emulator.parameters.count,
