@@ -33,16 +33,24 @@ extension Emulator {
   ///   - scaled: their parameters `[N, P]` scaled to [0, 1].
   ///   - prior: the response that a simulator of the extended model expects; left out where held-out simulations are
   ///     predicted no better with it (``verdict``).
+  ///   - partners: encoded numbers `[N, D]` of the source's simulations of the same phases and shared parameters, NaN where
+  ///     there is none; what they share with the target's in scatter is taken off. Predictions stay those of observations,
+  ///     which have no partners.
   ///   - settings: how it is fitted.
   ///   - isCancelled: asked all the time; true ends the fit as ``EmulationError/interrupted``.
   /// - Throws: ``EmulationError`` for too few simulations, new parameters that do not vary and points outside the prior.
   public init(
-    source: SourceModel, values: Matrix, scaled: Matrix, prior: ResponsePrior? = nil,
+    source: SourceModel, values: Matrix, scaled: Matrix, prior: ResponsePrior? = nil, partners: Matrix? = nil,
     settings: Settings = Settings(), isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws {
     try Self.check(source, values, scaled)
+    if let partners, partners.rows != values.rows || partners.columns != values.columns {
+      throw EmulationError.size(
+        of: "numbers of the partners of target simulations", expected: values.values.count,
+        found: partners.values.count)
+    }
     self = try withOneThread { () throws in
-      try Self.fitted(source, values, scaled, prior, settings, isCancelled)
+      try Self.fitted(source, values, scaled, prior, partners, settings, isCancelled)
     }
   }
 
@@ -101,19 +109,22 @@ extension Emulator {
   }
 
   private static func fitted(
-    _ source: SourceModel, _ values: Matrix, _ scaled: Matrix, _ prior: ResponsePrior?, _ settings: Settings,
+    _ source: SourceModel, _ values: Matrix, _ scaled: Matrix, _ prior: ResponsePrior?, _ partners: Matrix?,
+    _ settings: Settings,
     _ isCancelled: @escaping @Sendable () -> Bool
   ) throws -> Emulator {
     var stream = RandomStream(seed: settings.seed, purpose: "folds of an emulator")
     let order = stream.permutation(values.rows)
     let (values, scaled) = (values.selecting(rows: order), scaled.selecting(rows: order))
+    let partners = partners?.selecting(rows: order)
     var fit = try EmulatorFit(
-      ResponseData(source, values: values, scaled: scaled), source.covariance, settings, isCancelled)
+      ResponseData(source, values: values, scaled: scaled, partners: partners), source.covariance, settings,
+      isCancelled)
     var verdict: PriorVerdict?
     if let prior {
       let informed = try EmulatorFit(
-        ResponseData(source, values: values, scaled: scaled, prior: prior), source.covariance, settings,
-        isCancelled, after: fit.point)
+        ResponseData(source, values: values, scaled: scaled, prior: prior, partners: partners),
+        source.covariance, settings, isCancelled, after: fit.point)
       let gain = informed.meanLogDensity() - fit.meanLogDensity()
       // A prior that helps nobody is worth no further assumption.
       let isUsed = gain > 0 && informed.data.amplitude > 0
@@ -121,14 +132,18 @@ extension Emulator {
         prior: prior.facts, amplitude: isUsed ? informed.data.amplitude : 0, gain: gain)
       if isUsed { fit = informed }
     }
+    let range = self.prior(source, scaled)
     return try Emulator(
-      source: source.with(fit.covariance), prior: self.prior(source, scaled), response: fit.response,
+      source: source.with(fit.covariance), prior: range, response: fit.response,
       law: fit.law,
       check: EmulatorCheck(
         fit.leftOut, fit.response.modes, residuals: fit.covariance.whitened(fit.data.differences),
         factor: fit.covariance.factor),
       logEvidence: fit.logEvidence, simulations: values.rows,
-      responsePrior: verdict?.isUsed == true ? prior : nil, verdict: verdict)
+      responsePrior: verdict?.isUsed == true ? prior : nil, verdict: verdict,
+      correlation: fit.data.partners?.median,
+      pairedVariance: try fit.data.pairedVariance(
+        source, at: fit.point, under: fit.covariance, prior: range, fit.response))
   }
 }
 

@@ -118,7 +118,8 @@ extension Emulator {
         prior: configuration.prior.map { $0[0]...$0[1] }, response: response, law: law,
         check: configuration.check, logEvidence: configuration.logEvidence ?? -.infinity,
         simulations: configuration.simulations[1], responsePrior: responsePrior,
-        verdict: configuration.responsePrior)
+        verdict: configuration.responsePrior, correlation: configuration.correlation,
+        pairedVariance: configuration.pairedVariance)
     }
   }
 }

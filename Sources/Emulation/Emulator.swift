@@ -23,6 +23,12 @@ public struct Emulator: Sendable, Equatable {
   public let logEvidence: Double
   /// Simulations of the target that were learnt from.
   public let simulations: Int
+  /// The correlation of scatter with that of partners in the source suite, in the middle of all simulations that have one; nil
+  /// where none has.
+  public let correlation: Double?
+  /// What partners make of the variance of the response: its mean over the prior with them, in units of that of the same
+  /// simulations without; nil where none has one.
+  public let pairedVariance: Double?
 
   /// The response that was expected beforehand, which ``response`` adds to; nil without one or where it is left out.
   public let responsePrior: ResponsePrior?
@@ -43,7 +49,8 @@ public struct Emulator: Sendable, Equatable {
   init(
     source: SourceModel, prior: [ClosedRange<Double>], response: Response, law: NoiseLaw,
     check: EmulatorCheck,
-    logEvidence: Double, simulations: Int, responsePrior: ResponsePrior? = nil, verdict: PriorVerdict? = nil
+    logEvidence: Double, simulations: Int, responsePrior: ResponsePrior? = nil, verdict: PriorVerdict? = nil,
+    correlation: Double? = nil, pairedVariance: Double? = nil
   ) throws(TensorError) {
     parameters = source.parameters
     self.prior = prior
@@ -55,6 +62,8 @@ public struct Emulator: Sendable, Equatable {
     self.simulations = simulations
     self.responsePrior = responsePrior
     self.verdict = verdict
+    self.correlation = correlation
+    self.pairedVariance = pairedVariance
     let modes = try response.modes.tensor()
     let whitening = try source.covariance.whitener.tensor().transposed().matmul(modes)
     toModes = try Matrix(whitening)
@@ -87,7 +96,8 @@ public struct Emulator: Sendable, Equatable {
   public func with(_ law: NoiseLaw) throws -> Emulator {
     try Emulator(
       source: source, prior: prior, response: response, law: law, check: check, logEvidence: logEvidence,
-      simulations: simulations, responsePrior: responsePrior, verdict: verdict)
+      simulations: simulations, responsePrior: responsePrior, verdict: verdict, correlation: correlation,
+      pairedVariance: pairedVariance)
   }
 
   /// Mean and variance in whitened modes, which are independent of each other, `[M, D]` each.

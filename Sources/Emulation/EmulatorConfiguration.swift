@@ -49,6 +49,10 @@ public struct EmulatorConfiguration: Sendable, Equatable, Codable {
   public var simulations: [Int]
   /// The response that was expected beforehand and how much of it is taken; nil where no prior was given.
   public var responsePrior: PriorVerdict?
+  /// The correlation of the scatter of paired simulations with that of their partners; nil where none is paired.
+  public var correlation: Double?
+  /// What partners make of the variance of the response; nil where none is paired.
+  public var pairedVariance: Double?
 }
 
 extension Emulator {
@@ -66,7 +70,7 @@ extension Emulator {
       noise: .init(source: law.noise, response: law.response, freedom: law.freedom, power: law.power),
       check: check,
       logEvidence: logEvidence.isFinite ? logEvidence : nil, simulations: [source.simulations, simulations],
-      responsePrior: verdict)
+      responsePrior: verdict, correlation: correlation, pairedVariance: pairedVariance)
   }
 }
 
@@ -114,6 +118,8 @@ extension EmulatorConfiguration {
       "numbers of source and target simulations (simulations)",
       found: "\(simulations)")
     try require("simulations", simulations.map(Double.init), 1...1e9)
+    try require("correlation", [correlation ?? 0], 0...1)
+    try require("pairedVariance", [pairedVariance ?? 1], 0...1e6)
     for range in support { try require("support", range, -1e6...1e6) }
     try require("response", response, -100...100)
     try require("noise.source and noise.response", [noise.source, noise.response], Self.factors)

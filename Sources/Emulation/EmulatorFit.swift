@@ -34,12 +34,12 @@ struct EmulatorFit {
     fit.starts = settings.starts
     fit.isCancelled = isCancelled
     if let plain { data.amplitude = try data.likelyAmplitude(at: plain, under: covariance) }
-    var found = try data.best(fit, under: covariance)
+    var found = try data.learn(fit, under: covariance)
     if isCancelled() { throw EmulationError.interrupted }
     if plain != nil {
       data.amplitude = try data.likelyAmplitude(at: found.point, under: covariance)
       fit.starts = 1
-      found = try data.best(fit, under: covariance, from: found.point)
+      found = try data.learn(fit, under: covariance, from: found.point)
       data.amplitude = try data.likelyAmplitude(at: found.point, under: covariance)
     }
     (response, leftOut) = try data.conditioned(at: found.point, under: covariance)
@@ -48,7 +48,7 @@ struct EmulatorFit {
     {
       covariance = sharper
       fit.starts = 1
-      found = try data.best(fit, under: covariance, from: found.point)
+      found = try data.learn(fit, under: covariance, from: found.point)
       (response, leftOut) = try data.conditioned(at: found.point, under: covariance)
     }
     (point, logEvidence) = found

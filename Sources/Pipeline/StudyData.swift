@@ -29,6 +29,8 @@ struct StudyData: Sendable {
   private(set) var emulatedParameters: EmulatedParameters?
   /// The simulations that emulators expect a response from; nil without any.
   let responsePrior: PriorSuite?
+  /// The row of the source suite that each target simulation shares its phases with; nil where none does.
+  private(set) var partners: [Int]?
   /// What the user should know of the data.
   private(set) var warnings: [String]
 
@@ -118,6 +120,11 @@ struct StudyData: Sendable {
       maximumK: study.statesMaximumK ? selection.maximumK : nil,
       uncut: selection.parts.filter { $0.range != nil }.map(\.name)
     ).warnings()
+    if let suite = source.suite?.suite {
+      let paired = self.target.partners(in: suite)
+      partners = paired.rows
+      warnings += paired.remarks(target: self.target, source: suite)
+    }
     let heads =
       (source.networks?.networks.map(\.head) ?? [study.pretrain.search.head.head])
       + [study.transfer.search.head.head]
@@ -133,6 +140,7 @@ struct StudyData: Sendable {
   func rehearsed(_ study: Study, on universe: Suite, test: Int) throws -> StudyData {
     var copy = self
     copy.target = universe
+    copy.partners = nil
     copy.targetInputs = try universe.joint(matching: targetInputs.observables)
     copy.plan = try SplitPlan(test: .last(test), validationShare: 0)
     copy.testRows = try copy.plan.testRows(count: universe.count)
@@ -163,6 +171,12 @@ struct StudyData: Sendable {
     TrainingData(
       inputs: try encoding.inputs(targetInputs, rows: rows),
       targets: try targetScaling.targets(target.parameters, rows: rows), count: rows.count)
+  }
+
+  /// Inputs of the partners of some target simulations; nil where the suites are not paired.
+  func partnerInputs(_ rows: [Int], _ encoding: InputEncoding) throws -> Matrix? {
+    guard let partners else { return nil }
+    return try PairedInputs.matrix(encoding, source.simulations().inputs, rows: rows.map { partners[$0] })
   }
 
   /// The target rows that `count` simulations and a seed stand for; smaller counts lie in larger ones.

@@ -77,7 +77,10 @@ struct TransferStage {
     let fit: TargetFit
     do {
       if strategy.usesSource, strategy.start == nil { task.sourceData = try sourceData(encoding) }
-      if strategy.emulates { task.emulation = try data.emulation(encoding) }
+      if strategy.emulates {
+        task.emulation = try data.emulation(encoding)
+        task.partners = try data.partnerInputs(rows, encoding)
+      }
       fit = try Transfer.fit(
         strategy, to: task, on: data.targetData(rows, encoding), plan: study.transfer.plan,
         seed: UInt64(seed),

@@ -42,7 +42,10 @@ extension Transferring {
       sources: strategy.start == nil ? [] : networks.networks, sourceParameters: source.parameters.names,
       targetParameters: scaling.names, inputs: joint.width)
     if strategy.usesSource, strategy.start == nil { task.sourceData = simulations?.data }
-    if strategy.emulates { task.emulation = simulations?.emulation }
+    if strategy.emulates {
+      task.emulation = simulations?.emulation
+      task.partners = simulations?.partners
+    }
     let fit = try Transfer.fit(
       strategy, to: task, on: data, plan: settings.plan, seed: seed, isCancelled: { Interruption.isRequested }
     )

@@ -15,6 +15,9 @@ extension Transferring {
     var emulation: EmulationTask?
     /// The works behind what the response is expected from.
     var works: [String] = []
+    /// Inputs of the partners of the target's simulations, NaN where one has none; nil where none has one or no strategy
+    /// emulates.
+    var partners: Matrix?
     /// What the user should read of the suite.
     var remarks: [String]
   }
@@ -77,8 +80,11 @@ extension Transferring {
       prior: try prior?.task(parameters, model.encoding))
     try emulation.require(
       target.count, strategy: emulating, folds: settings.folds, validation: settings.validation)
+    let paired = target.partners(in: suite)
     return SourceSimulations(
       data: data, emulation: emulation, works: prior.map { Citations.works(of: $0.suite.manifest) } ?? [],
-      remarks: suite.remarks(on: joint, parameters: shared) + (prior?.remarks(beside: target) ?? []))
+      partners: try paired.rows.map { try PairedInputs.matrix(model.encoding, joint, rows: $0) },
+      remarks: suite.remarks(on: joint, parameters: shared) + (prior?.remarks(beside: target) ?? [])
+        + paired.remarks(target: target, source: suite))
   }
 }

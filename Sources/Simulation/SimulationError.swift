@@ -35,6 +35,8 @@ public enum SimulationError: Fault, Equatable, Sendable {
   case incomplete(folder: String, missing: Int, of: Int, ranges: String, shards: [String])
   /// A user's program that cannot be run as it is given.
   case external(ExternalFault)
+  /// Simulations that cannot have the phases of others.
+  case pairing(PairingFault)
   /// A setting of a particle simulation out of its range.
   case setting(name: String, found: String, expected: String)
   /// A model of gravity that is asked for what it does not cover.
@@ -81,6 +83,7 @@ public enum SimulationError: Fault, Equatable, Sendable {
       "\(folder): \(missing) of \(total) simulations are missing (\(ranges)), expected all of them"
         + (shards.isEmpty ? "." : "; shards that have not ended: \(shards.joined(separator: ", ")).")
     case .external(let fault): fault.description
+    case .pairing(let fault): fault.description
     case .setting(let name, let found, let expected):
       "The simulation's \(name) is \(found), expected \(expected)."
     case .gravity(let problem): "The model of gravity refuses: \(problem)."

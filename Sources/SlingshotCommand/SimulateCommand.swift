@@ -32,6 +32,10 @@ struct SimulateCommand: DeclaredCommand {
       is not known of the response to the new parameters too: the predictive distribution. The suite says that it is
       emulated, and of which model.
 
+      --pair gives simulation i the phases and the parameters of simulation i of another suite and draws the new parameters
+      alone. transfer, forecast and studies with that suite as the source then learn the response from differences, in which
+      the scatter cancels: fewer simulations tell as much. Its simulations must have been made with the same settings.
+
       What is unfinished is kept in OUT.partial, so a killed simulation goes on with --resume. Several processes share
       the work when each is given its part, --shard 3/10, or --shard slurm in a job array such as --array=0-9, whose
       tasks have the parts 0/10 to 9/10; the last one to end puts the suite together, or --merge does, which names what
@@ -53,6 +57,7 @@ struct SimulateCommand: DeclaredCommand {
         "slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm --merge # all ten together",
         "slingshot simulate --suite local-fnl --count 1000 --particles 128 --out fnl # fields",
         "slingshot simulate --suite nwlh --generator fields --count 1000 --out nwlh-fields",
+        "slingshot simulate --suite nwlh --pair lcdm-fields --count 50 --out nwlh-paired # the phases of lcdm-fields",
         """
         slingshot simulate --suite lh --count 200 --out mine \
         --external "python3 {here}/sim.py --Om {Omega_m} --seed {seed}"
@@ -80,7 +85,16 @@ struct SimulateCommand: DeclaredCommand {
   /// What computes the spectra.
   enum Generator: String, ExpressibleByArgument, CaseIterable { case smooth, fields }
 
-  @Option("Number of simulations of the suite", .whole(1...10_000_000))
+  @Option(
+    help: """
+      Suite that simulate made, whose phases and parameters each simulation of --suite is to have; only the parameters \
+      that it lacks are drawn.
+      """)
+  var pair: String?
+
+  @Option(
+    "Number of simulations of the suite; with --pair the first ones of that suite, all by default",
+    .whole(1...10_000_000))
   var count: Int?
 
   @Option("Seed of design, phases and scatter", .seed)
@@ -132,7 +146,7 @@ struct SimulateCommand: DeclaredCommand {
       }
     } else if (suite == nil) == (parameters == nil) {
       throw ValidationError("give exactly one of --suite and --parameters.")
-    } else if suite != nil, count == nil {
+    } else if suite != nil, count == nil, pair == nil {
       throw ValidationError("--suite needs --count, the number of simulations.")
     }
     if resume && force { throw ValidationError("--resume and --force exclude each other; give one.") }
@@ -144,6 +158,7 @@ struct SimulateCommand: DeclaredCommand {
   /// Whether the smooth generator is taken when none is asked for.
   var usesSmooth: Bool {
     guard generator == nil else { return generator == .smooth }
+    if let pair, let made = PairedSource.isSmooth(pair) { return made }
     return suite.flatMap { try? BuiltInSuite.named($0) }?.isSmooth ?? true
   }
 
@@ -153,7 +168,8 @@ struct SimulateCommand: DeclaredCommand {
     try FolderKind.requireOutside(out)
     if force {
       try FolderKind.requireApart(
-        out, maker: "slingshot simulate", from: [parameters, table, emulated.emulator].compactMap { $0 })
+        out, maker: "slingshot simulate",
+        from: [parameters, table, pair, emulated.emulator].compactMap { $0 })
     }
     let existing: ExistingOutput = resume ? .resume : force ? .replace : .refuse
     let unfinished = SuiteSimulation.unfinishedPath(of: out)
@@ -215,6 +231,7 @@ struct SimulateCommand: DeclaredCommand {
   private func simulation(_ field: FieldSettings) throws -> SuiteSimulation {
     if let model = emulated.emulator { return try drawn(from: model) }
     if let command = program.external { return try external(command) }
+    if let pair { return try paired(PairedSource(pair), field) }
     if !usesSmooth {
       return try SuiteSimulation(fields: points(), settings: field, simulate: FieldSimulation.spectra)
     }
@@ -226,6 +243,16 @@ struct SimulateCommand: DeclaredCommand {
         parameters: parameters, table: table, columns: tableColumns, settings: settings)
     }
     return try SuiteSimulation(suite: named(), count: count ?? 1, settings: settings)
+  }
+
+  private func paired(_ source: PairedSource, _ field: FieldSettings) throws -> SuiteSimulation {
+    guard usesSmooth else {
+      return try SuiteSimulation(
+        suite: named(), pairedWith: source, count: count, fields: field, simulate: FieldSimulation.spectra)
+    }
+    var settings = SmoothSettings(seed: seed.value)
+    settings.linear = linear
+    return try SuiteSimulation(suite: named(), pairedWith: source, count: count, smooth: settings)
   }
 
   private func external(_ command: String) throws -> SuiteSimulation {

@@ -218,6 +218,10 @@ public struct Suite: Sendable, Equatable {
     guard !rows.isEmpty else { throw .empty(place: name, what: "simulation") }
     if let row = rows.first(where: { $0 < 0 || $0 >= count }) { throw .row(row, count: count) }
     let chosen = ParameterTable(names: parameters.names, values: parameters.values.selecting(rows: rows))
+    var manifest = manifest
+    if let partners = manifest.pair?.rows, partners.count == count {
+      manifest.pair?.rows = rows.map { partners[$0] }
+    }
     return Suite(
       checked: chosen,
       observables: observables.mapValues { Observed($0.observable, $0.rows.selecting(rows)) },

@@ -34,13 +34,15 @@ public struct SuiteManifest: Sendable, Equatable {
   public var parameters: OrderedDictionary<String, Parameter>
   /// The seed of the design and of the scatter, when there is one.
   public var seed: UInt64?
+  /// Which simulations of another suite those of this one share their phases with, when they do.
+  public var pair: SuitePair?
   /// Everything else worth knowing, such as the design and the side of the box.
   public var details: OrderedDictionary<String, JSONValue>
 
   /// Describes a suite.
   public init(
     name: String, generator: String, prior: OrderedDictionary<String, ClosedRange<Double>> = [:],
-    parameters: OrderedDictionary<String, Parameter> = [:], seed: UInt64? = nil,
+    parameters: OrderedDictionary<String, Parameter> = [:], seed: UInt64? = nil, pair: SuitePair? = nil,
     details: OrderedDictionary<String, JSONValue> = [:]
   ) {
     self.name = name
@@ -48,6 +50,7 @@ public struct SuiteManifest: Sendable, Equatable {
     self.prior = prior
     self.parameters = parameters
     self.seed = seed
+    self.pair = pair
     self.details = details
   }
 
@@ -75,7 +78,7 @@ public struct SuiteManifest: Sendable, Equatable {
       }
       described[name] = .object(entry)
     }
-    return .object([
+    var json = JSONValue.object([
       ("format", .integer(Self.format)),
       ("kind", "suite"),
       ("name", .string(name)),
@@ -85,5 +88,7 @@ public struct SuiteManifest: Sendable, Equatable {
       ("seed", seed.map { .string(String($0)) } ?? .null),
       ("details", .object(details)),
     ])
+    if let pair { json["pair"] = pair.json }
+    return json
   }
 }

@@ -89,17 +89,17 @@ extension TransferTask {
     }
   }
 
-  /// The distribution of the target suite by some of its simulations.
+  /// The distribution of the target suite by some of its simulations and their partners.
   ///
   /// - Throws: ``TransferError/interrupted``, `EmulationError`.
   func emulator(
-    _ source: SourceModel, _ prior: ResponsePrior?, of rows: TrainingData, settings: Emulator.Settings
+    _ source: SourceModel, _ prior: ResponsePrior?, of rows: TrainingData, partners: Matrix?,
+    settings: Emulator.Settings
   ) throws -> Emulator {
     try interruptible { () throws in
       try Emulator(
         source: source, values: rows.inputMatrix, scaled: rows.targetMatrix, prior: prior,
-        settings: settings,
-        isCancelled: isCancelled)
+        partners: partners, settings: settings, isCancelled: isCancelled)
     }
   }
 }

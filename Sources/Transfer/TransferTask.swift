@@ -1,3 +1,4 @@
+import Formats
 import Networks
 import Training
 
@@ -16,6 +17,9 @@ public struct TransferTask: Sendable {
   /// The source simulations as target simulations would be: the same scaling, NaN for parameters that they do not
   /// know; nil when there are none.
   public var sourceData: TrainingData?
+  /// Inputs of the source simulations that share phases and parameters with those of `data` `[N, K]`, NaN where there is none;
+  /// nil where no simulation has one.
+  public var partners: Matrix?
   /// What an emulator must know beside the simulations; nil where no strategy emulates.
   public var emulation: EmulationTask?
   /// Asked while training; true ends the fit as ``TransferError/interrupted``.
@@ -45,6 +49,8 @@ public struct FoldData: Sendable {
   public var training: TrainingData
   /// Rows of the target that decide about stopping.
   public var validation: TrainingData
+  /// The partners of the rows to learn from, as in ``TransferTask/partners``.
+  public var partners: Matrix?
   /// Seed of what a strategy draws for the fold.
   public var seed: UInt64
   /// What the user should know of what a strategy made of the fold.

@@ -31,6 +31,38 @@ import Testing
     }
   }
 
+  /// With noise that differs between simulations too; one of boundless noise says nothing.
+  @Test func noiseOfEachSimulation() throws {
+    var stream = RandomStream(seed: 4, purpose: "evidence")
+    func random(_ rows: Int, _ columns: Int) -> Matrix {
+      Matrix(rows: rows, columns: columns, values: (0..<rows * columns).map { _ in stream.normal() })
+    }
+    var whitener = random(5, 5)
+    for index in 0..<5 { whitener[index, index] += 4 }
+    let parameters = ResponseParameters(shared: 3, new: 1, bins: [BinPlaces(count: 5)])
+    let (shared, new, residuals) = (random(9, 3), random(9, 1), random(9, 5))
+    func evidence(_ noise: [Double]?, rows: Int = 9) throws -> ResponseEvidence {
+      let some = Array(0..<rows)
+      return try ResponseEvidence(
+        parameters, shared: shared.selecting(rows: some), new: new.selecting(rows: some),
+        residuals: residuals.selecting(rows: some), whitener: whitener, noise: noise)
+    }
+    let point = parameters.prior.mean.map { $0 + 0.3 * stream.normal() }
+    let plain = try evidence(nil)(point).value
+    #expect(try abs(evidence([Double](repeating: 1, count: 9))(point).value - plain) < 1e-9)
+    let noise = (0..<9).map { 0.1 + 0.3 * Double($0) }
+    let gradient = try evidence(noise)(point).gradient
+    for index in point.indices {
+      var (left, right) = (point, point)
+      left[index] -= 1e-5
+      right[index] += 1e-5
+      let difference = try (evidence(noise)(right).value - evidence(noise)(left).value) / 2e-5
+      #expect(abs(gradient[index] - difference) < 1e-5 * max(1, abs(difference)), "parameter \(index)")
+    }
+    let boundless = try evidence([Double](repeating: 1, count: 8) + [1e12])(point).value
+    #expect(try abs(boundless - 2.5 * log(1e12) - evidence(nil, rows: 8)(point).value) < 1e-6)
+  }
+
   @Test func minimumOfRosenbrocksValley() {
     let found = LimitedMemoryBFGS().minimum(from: [-1.2, 1]) { point in
       let (x, y) = (point[0], point[1])

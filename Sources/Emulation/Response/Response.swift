@@ -48,9 +48,10 @@ public struct Response: Sendable, Equatable {
   ///   - new: distances of the new ones `[N, q]`.
   ///   - residuals: whitened residuals `[N, D]`.
   ///   - whitener: L^-1 `[D, D]`.
+  ///   - noise: the variance of each simulation's noise `[N]`; 1 for all unless given.
   static func conditioned(
     _ parameters: ResponseParameters, at point: [Double], shared: Matrix, new: Matrix, residuals: Matrix,
-    whitener: Matrix
+    whitener: Matrix, noise: [Double]? = nil
   ) throws(TensorError) -> (response: Response, leftOut: LeftOut) {
     let kernel = ParameterKernel(parameters: parameters)
     let points = try ParameterKernel.Points(shared: shared, new: new)
@@ -62,10 +63,13 @@ public struct Response: Sendable, Equatable {
     let order = try Tensor((0..<b.count).reversed().map { $0 })
     let v = try columns.slices(1, at: order)
     // One mode at least, so that there is a response even where nothing is to be learnt.
-    let sizes = b.prefix(max(1, b.prefix { $0 > least }.count)).map { max($0, 1e-12) }
-    let y = try residuals.tensor().matmul(v)
+    let quietest = noise?.min() ?? 1
+    let sizes = b.prefix(max(1, b.prefix { $0 > least * quietest }.count)).map { max($0, 1e-12) }
+    let rows = try RowNoise(noise)
+    let whitened = try residuals.tensor()
+    let y = try (rows?.divided(whitened) ?? whitened).matmul(v)
 
-    let basis = try Basis(kernel, points, point, largest: sizes.first ?? 0)
+    let basis = try Basis(kernel, points, point, noise: rows, largest: sizes.first ?? 0)
     let z = try basis.vectors.transposed().matmul(y)
     let kappa = try Tensor.vector(basis.values).withDimension(1)
     let products = try kappa.matmul(Tensor.vector(b.map { max($0, 0) }).withDimension(0))
@@ -79,14 +83,16 @@ public struct Response: Sendable, Equatable {
     // Sigma^-1 = 1 - U kappa b / (1 + kappa b) U^T; each simulation's own element gives its prediction from the others
     // (Rasmussen and Williams 2006, equations 5.10 to 5.12).
     let inverse = try basis.vectors.square().matmul(shares) * -1 + 1
-    let errors = try (y - basis.vectors.matmul(shares * z)) / inverse
+    var errors = try (y - basis.vectors.matmul(shares * z)) / inverse
+    var variances = try inverse.reciprocal() + -1
+    if let rows { (errors, variances) = try rows.restored(errors, variances: variances) }
     return (
       Response(
         parameters: parameters, point: point, shared: shared.selecting(rows: basis.rows),
         new: new.selecting(rows: basis.rows), modes: try Matrix(v), sizes: sizes,
         strengths: basis.values, projector: try Matrix(basis.projector), weights: try Matrix(weights),
         reductions: try Matrix(reductions)),
-      LeftOut(errors: try Matrix(errors), variances: try Matrix(inverse.reciprocal() + -1))
+      LeftOut(errors: try Matrix(errors), variances: try Matrix(variances))
     )
   }
 
@@ -102,16 +108,18 @@ public struct Response: Sendable, Equatable {
     let projector: Tensor
 
     init(
-      _ kernel: ParameterKernel, _ points: ParameterKernel.Points, _ point: [Double], largest: Double
+      _ kernel: ParameterKernel, _ points: ParameterKernel.Points, _ point: [Double], noise: RowNoise?,
+      largest: Double
     ) throws(TensorError) {
       let count = points.shared.shape[0]
       guard count > Response.most else {
-        let (values, vectors) = try kernel.matrix(points, points, at: point).symmetricEigen()
+        let matrix = try kernel.matrix(points, points, at: point)
+        let (values, vectors) = try (noise?.dividedTwice(matrix) ?? matrix).symmetricEigen()
         let kept = try Self.kept(values.doubles(), largest)
         self.values = kept.values
         self.vectors = try vectors.slices(1, at: Tensor(kept.places))
         rows = Array(0..<count)
-        projector = self.vectors
+        projector = try noise?.divided(self.vectors) ?? self.vectors
         return
       }
       // The projected process of Seeger, Williams and Lawrence (2003): K = K_nm K_mm^-1 K_mn.
@@ -121,7 +129,8 @@ public struct Response: Sendable, Equatable {
         shared: try points.shared.slices(0, at: chosen), new: try points.new.slices(0, at: chosen))
       let (own, axes) = try kernel.matrix(few, few, at: point).symmetricEigen()
       let root = try axes * own.clamped(lower: 1e-10).power(-0.5).withDimension(0)
-      let features = try kernel.matrix(points, few, at: point).matmul(root)
+      let matrix = try kernel.matrix(points, few, at: point)
+      let features = try (noise?.divided(matrix) ?? matrix).matmul(root)
       let (values, vectors) = try features.transposed().matmul(features).symmetricEigen()
       let kept = try Self.kept(values.doubles(), largest)
       let scale = try Tensor.vector(kept.values).squareRoot().withDimension(0)

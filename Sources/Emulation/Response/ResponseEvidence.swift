@@ -10,7 +10,8 @@ import Tensor
 ///     ln p = -1/2 sum_ij [z_ij^2 / s_ij + ln s_ij] + ln prior,   s_ij = 1 + kappa_i b_j,
 ///
 /// without the constant (Stegle et al. 2011, "Efficient inference in matrix-variate Gaussian models with iid observation
-/// noise", equations 5 to 7).
+/// noise", equations 5 to 7). Noise of other variances n_i than 1 keeps the form: simulations are divided by its deviations,
+/// y_i / sqrt(n_i) with K_ij / sqrt(n_i n_j), and ln p loses D/2 sum_i ln n_i.
 package struct ResponseEvidence {
   package let parameters: ResponseParameters
   let kernel: ParameterKernel
@@ -19,6 +20,8 @@ package struct ResponseEvidence {
   let residuals: Tensor
   /// L^-1 `[D, D]`.
   let whitener: Tensor
+  /// What simulations are divided by `[N]`; nil where all have noise of variance 1.
+  let noise: RowNoise?
 
   /// The evidence of some simulations.
   ///
@@ -27,13 +30,17 @@ package struct ResponseEvidence {
   ///   - new: distances of the new ones from their source values `[N, q]`.
   ///   - residuals: whitened residuals `[N, D]`.
   ///   - whitener: L^-1 `[D, D]`.
+  ///   - noise: the variance of each simulation's noise `[N]`; 1 for all unless given.
   package init(
-    _ parameters: ResponseParameters, shared: Matrix, new: Matrix, residuals: Matrix, whitener: Matrix
+    _ parameters: ResponseParameters, shared: Matrix, new: Matrix, residuals: Matrix, whitener: Matrix,
+    noise: [Double]? = nil
   ) throws(TensorError) {
     self.parameters = parameters
     kernel = ParameterKernel(parameters: parameters)
     points = try ParameterKernel.Points(shared: shared, new: new)
-    self.residuals = try residuals.tensor()
+    let (rows, own) = (try RowNoise(noise), try residuals.tensor())
+    self.noise = rows
+    self.residuals = try rows?.divided(own) ?? own
     self.whitener = try whitener.tensor()
   }
 
@@ -68,11 +75,13 @@ package struct ResponseEvidence {
       return (.infinity, [Double](repeating: 0, count: point.count))
     }
     let differentiable = try kernel.differentiable(points, at: point)
-    let spectrum = try spectrum(differentiable.matrix, at: point)
+    let spectrum = try spectrum(
+      noise?.dividedTwice(differentiable.matrix) ?? differentiable.matrix, at: point)
     let (u, v) = (spectrum.kernel.vectors, spectrum.bins.vectors)
     let (kappa, size) = (spectrum.kernel.values, spectrum.bins.values)
     let weighted = try spectrum.modes / spectrum.variances
     var value = try -0.5 * (weighted * spectrum.modes + spectrum.variances.log()).sum().number()
+    if let noise { value -= 0.5 * Double(residuals.shape[1]) * noise.logDeterminant }
 
     // Sigma^-1 in the eigenbasis, traced over the other factor.
     let inverse = try spectrum.variances.reciprocal()
@@ -86,7 +95,7 @@ package struct ResponseEvidence {
     let outerBins = try whitener.transposed().matmul(halfBins.timesTransposed(v)).matmul(whitener) * 0.5
 
     var gradient = [Double](repeating: 0, count: point.count)
-    try differentiable.addGradient(outerKernel, to: &gradient)
+    try differentiable.addGradient(noise?.dividedTwice(outerKernel) ?? outerKernel, to: &gradient)
     try BinKernel(parameters: parameters).addGradient(Matrix(outerBins), at: point, to: &gradient)
     for index in point.indices {
       let away = (point[index] - prior.mean[index]) / prior.width[index]

@@ -22,17 +22,18 @@ struct ResponseFit: Sendable {
   ///
   /// - Parameters:
   ///   - start: where the first search starts; the mean of the prior unless given.
-  ///   - rows: the simulations to learn from, in an order that the first ones stand for all.
+  ///   - noise: the variance of each simulation's noise `[N]`; 1 for all unless given.
   func best(
     _ parameters: ResponseParameters, shared: Matrix, new: Matrix, residuals: Matrix, whitener: Matrix,
-    from start: [Double]? = nil
+    noise: [Double]? = nil, from start: [Double]? = nil
   ) throws(TensorError) -> (point: [Double], logEvidence: Double) {
     typealias Evidence = ([Double]) throws(TensorError) -> (value: Double, gradient: [Double])
     func evidence(_ count: Int) throws(TensorError) -> Evidence {
       let rows = (0..<count).map { $0 * shared.rows / count }
       let evidence = try ResponseEvidence(
         parameters, shared: shared.selecting(rows: rows), new: new.selecting(rows: rows),
-        residuals: residuals.selecting(rows: rows), whitener: whitener)
+        residuals: residuals.selecting(rows: rows), whitener: whitener,
+        noise: noise.map { noise in rows.map { noise[$0] } })
       return { point throws(TensorError) in
         // Level ground ends a search.
         if isCancelled() { return (0, [Double](repeating: 0, count: point.count)) }

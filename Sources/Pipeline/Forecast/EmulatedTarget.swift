@@ -46,7 +46,8 @@ struct EmulatedTarget {
     settings.seed = seed
     emulator = try Emulator(
       source: model, values: encoding.encoded(data.targetInputs, rows: rows),
-      scaled: Self.scaled(scaling, data.target, rows), prior: prior, settings: settings)
+      scaled: Self.scaled(scaling, data.target, rows), prior: prior,
+      partners: data.partnerInputs(rows, encoding), settings: settings)
     self.data = data
   }
 

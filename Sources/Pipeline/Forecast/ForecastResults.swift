@@ -23,6 +23,8 @@ struct ForecastResults {
     var check: EmulatorCheck
     /// What they say of the response prior; nil without one.
     var verdict: PriorVerdict?
+    /// What partners in the source suite make of the variance of the response; nil where simulations have none.
+    var pairedVariance: Double?
     /// What simulations tell, new physics is mistaken for, and suites differ in without it.
     var physics: ForecastPhysics
     /// What the user should know of the data.
@@ -69,7 +71,7 @@ struct ForecastResults {
       "study": ["name": .string(study.name), "title": .string(study.title)],
       "experiments": .array(
         parts.map { part in
-          [
+          var experiment: JSONValue = [
             "name": .string(part.summary), "title": .string("Forecast on \(part.summary)"),
             "about": .string(ForecastSentences(study: study, part: part).about),
             "findings": .strings(ForecastSentences(study: study, part: part).findings),
@@ -78,6 +80,8 @@ struct ForecastResults {
             ],
             "tables": [probabilities(part), part.physics.table],
           ]
+          if let variance = part.pairedVariance { experiment["paired_variance"] = .number(variance) }
+          return experiment
         }),
     ]
   }

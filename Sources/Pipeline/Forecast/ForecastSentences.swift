@@ -35,7 +35,15 @@ struct ForecastSentences {
 
   /// What was found, then the emulator's own check and what is to be known of the data.
   var findings: [String] {
-    advice + harms + purchases + part.physics.findings + [check] + prior + part.warnings
+    advice + harms + purchases + part.physics.findings + [check] + prior + pairs + part.warnings
+  }
+
+  private var pairs: [String] {
+    guard let variance = part.pairedVariance else { return [] }
+    return [
+      "Paired with the source suite, the simulations learnt from leave the response \(Self.short(variance.squareRoot())) times"
+        + " the error that they would leave without their partners; the rehearsed simulations have none."
+    ]
   }
 
   private var check: String {

@@ -105,6 +105,7 @@ public struct Forecasting: Sendable {
     return ForecastResults.Part(
       summary: selection.name, scaling: data.targetScaling, few: rows.count, check: target.emulator.check,
       verdict: target.emulator.verdict,
+      pairedVariance: target.emulator.pairedVariance,
       physics: try ForecastPhysics(target.emulator, observables: data.targetInputs.observables),
       warnings: data.warnings,
       forecast: try StudyForecast(fits, columns: columns, reference: reference ?? "scratch"))

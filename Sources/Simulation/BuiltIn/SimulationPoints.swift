@@ -90,6 +90,13 @@ public struct SimulationPoints: Sendable, Equatable {
     redrawn = []
   }
 
+  init(parameters: ParameterTable, cosmologies: [CosmologicalParameters], redrawn: [Int]) {
+    self.parameters = parameters
+    self.cosmologies = cosmologies
+    extensions = Self.extensions(of: parameters)
+    self.redrawn = redrawn
+  }
+
   /// Number of simulations.
   public var count: Int { cosmologies.count }
 
@@ -111,7 +118,7 @@ public struct SimulationPoints: Sendable, Equatable {
 
   /// The cosmology of a point, nil when it leaves nothing for cold dark matter or lies outside the linear emulator of a
   /// prior that keeps to it.
-  private static func physical(
+  static func physical(
     _ point: [Double], of prior: Prior, row: Int
   ) throws(SimulationError) -> CosmologicalParameters? {
     do throws(CosmologyError) {

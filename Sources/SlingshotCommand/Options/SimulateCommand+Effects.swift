@@ -15,6 +15,13 @@ extension SimulateCommand {
           "--suite": \.suite.isGiven, "--external": \.program.external.isGiven,
           "--generator": \.generator.isGiven,
         ]),
+      .init("with --suite", when: { $0.suite != nil }, ["--pair": \.pair.isGiven]),
+      .init(
+        "without --external, whose phases are its own", when: { $0.engine != .external },
+        ["--pair": \.pair.isGiven]),
+      .init(
+        "without --pair, whose simulations share their scatter", when: { $0.pair == nil },
+        ["--noiseless": \.noiseless]),
       .init("with --emulator", when: { $0.engine == .emulator }, ["--response": \.emulated.response.isGiven]),
       .init(
         "with --suite or --emulator", when: { $0.suite != nil || $0.engine == .emulator },

@@ -14,7 +14,7 @@ extension SuiteSimulation {
   public init(
     fields points: Points, settings: FieldSettings, simulate: @escaping FieldGenerator.Simulate
   ) throws {
-    var details: OrderedDictionary<String, JSONValue> = [:]
+    let details: OrderedDictionary<String, JSONValue>
     var prior: OrderedDictionary<String, ClosedRange<Double>> = [:]
     let (placed, title, suite, place): (SimulationPoints, String, String, String)
     switch points {
@@ -29,6 +29,19 @@ extension SuiteSimulation {
       (suite, title, place, prior) = (named.name, named.title, "suite " + named.name, named.prior.ranges)
       details = ["suite": .string(named.name), "design": .string(named.design.name)]
     }
+    try self.init(
+      fields: placed, phases: SuitePair.Phases(suite: suite, seed: settings.seed), settings: settings,
+      title: title, place: place, prior: prior, details: details, simulate: simulate)
+  }
+
+  /// Simulates fields at some points with phases of some name and seed.
+  init(
+    fields placed: SimulationPoints, phases: SuitePair.Phases, settings: FieldSettings, title: String,
+    place: String, prior: OrderedDictionary<String, ClosedRange<Double>>,
+    details: OrderedDictionary<String, JSONValue>, pair: SuitePair? = nil,
+    simulate: @escaping FieldGenerator.Simulate
+  ) throws {
+    var details = details
     for (key, value) in settings.json.object ?? [:] { details[key] = value }
     details["drawn_anew"] = .integer(placed.redrawn.count)
     let approximate = try ApproximateRows(of: placed, place: place)
@@ -36,10 +49,13 @@ extension SuiteSimulation {
       details["linear"] = .string(approximate.sourceText)
       details["linear_approximations"] = approximate.json
     }
-    let generator = try FieldGenerator(points: placed, suite: suite, settings: settings, simulate: simulate)
+    var phased = settings
+    phased.seed = phases.seed
+    let generator = try FieldGenerator(
+      points: placed, suite: phases.suite, settings: phased, simulate: simulate)
     let manifest = SuiteManifest(
       name: "fields of " + title, generator: "Slingshot field generator", prior: prior, seed: settings.seed,
-      details: details)
+      pair: pair, details: details)
     self.init(generator, parameters: placed.parameters, manifest: manifest)
     remarks = approximate.sentence.map { [$0] } ?? []
   }

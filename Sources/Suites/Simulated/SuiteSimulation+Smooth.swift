@@ -19,8 +19,8 @@ extension SuiteSimulation {
     try suite.requireSmooth()
     let points = try SimulationPoints(suite: suite, count: count, design: design, seed: settings.seed)
     try self.init(
-      SmoothGenerator(points: points, suite: suite.name, settings: settings), place: "suite " + suite.name,
-      name: suite.title, prior: suite.prior.ranges,
+      smooth: points, phases: SuitePair.Phases(suite: suite.name, seed: settings.seed), settings: settings,
+      place: "suite " + suite.name, name: suite.title, prior: suite.prior.ranges,
       details: ["suite": .string(suite.name), "design": .string((design ?? suite.design).name)])
   }
 
@@ -79,15 +79,29 @@ extension SuiteSimulation {
       linear: linear)
   }
 
+  /// Simulates some points with the scatter of some name and seed.
+  init(
+    smooth points: SimulationPoints, phases: SuitePair.Phases, settings: SmoothSettings, place: String,
+    name: String, prior: OrderedDictionary<String, ClosedRange<Double>>,
+    details: OrderedDictionary<String, JSONValue>, pair: SuitePair? = nil
+  ) throws {
+    var phased = settings
+    phased.seed = phases.seed
+    try self.init(
+      SmoothGenerator(points: points, suite: phases.suite, settings: phased), seed: settings.seed,
+      place: place, name: name, prior: prior, details: details, pair: pair)
+  }
+
   private init(_ generator: SmoothGenerator, parameters: String) throws {
     try self.init(
-      generator, place: parameters, name: generator.suite, prior: [:],
+      generator, seed: generator.settings.seed, place: parameters, name: generator.suite, prior: [:],
       details: ["design": "parameter file", "parameters": .string(parameters)])
   }
 
   private init(
-    _ generator: SmoothGenerator, place: String, name: String,
-    prior: OrderedDictionary<String, ClosedRange<Double>>, details: OrderedDictionary<String, JSONValue>
+    _ generator: SmoothGenerator, seed: UInt64, place: String, name: String,
+    prior: OrderedDictionary<String, ClosedRange<Double>>, details: OrderedDictionary<String, JSONValue>,
+    pair: SuitePair? = nil
   ) throws {
     let approximate = try ApproximateRows(of: generator.points, linear: generator.linear, place: place)
     var all = details
@@ -96,7 +110,7 @@ extension SuiteSimulation {
     if !approximate.rows.isEmpty { all["linear_approximations"] = approximate.json }
     all["drawn_anew"] = .integer(generator.points.redrawn.count)
     let manifest = SuiteManifest(
-      name: name, generator: "Slingshot smooth generator", prior: prior, seed: generator.settings.seed,
+      name: name, generator: "Slingshot smooth generator", prior: prior, seed: seed, pair: pair,
       details: all)
     self.init(generator, parameters: generator.points.parameters, manifest: manifest)
     remarks = approximate.sentence.map { [$0] } ?? []

@@ -31,9 +31,10 @@ struct SearchedFit {
     }
     var warnings: OrderedSet<String> = []
     for (trained, held) in zip(folds.trained, folds.heldOut) {
-      let fold = try strategy.data(
-        FoldData(training: task.data.selecting(trained), validation: task.data.selecting(held), seed: seed),
-        task)
+      var rows = FoldData(
+        training: task.data.selecting(trained), validation: task.data.selecting(held), seed: seed)
+      rows.partners = task.partners?.selecting(rows: trained)
+      let fold = try strategy.data(rows, task)
       warnings.formUnion(fold.warnings)
       for index in trials.indices where trials[index].failure == nil {
         try train(&trials[index], on: fold, heldOut: held)

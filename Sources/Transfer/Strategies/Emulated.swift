@@ -39,7 +39,8 @@ public struct Emulated: TransferStrategy {
       count: task.data.count, folds: plan.folds, validation: plan.validation, seed: seed)
     var settings = Emulator.Settings()
     settings.seed = seed
-    let emulator = try task.emulator(source, prior, of: task.data, settings: settings)
+    let emulator = try task.emulator(
+      source, prior, of: task.data, partners: task.partners, settings: settings)
     // The factors on the noise hardly move a posterior's mean; they are not cross-validated within every fold, whose
     // posteriors would otherwise be surer than those of all simulations.
     settings.starts = 1
@@ -47,7 +48,9 @@ public struct Emulated: TransferStrategy {
     var rows: [Int] = []
     var votes: [PosteriorPower.Vote] = []
     for (trained, held) in zip(folds.trained, folds.heldOut) {
-      let without = try task.emulator(source, prior, of: task.data.selecting(trained), settings: settings)
+      let without = try task.emulator(
+        source, prior, of: task.data.selecting(trained), partners: task.partners?.selecting(rows: trained),
+        settings: settings)
       let (asked, law) = (task.data.selecting(held), emulator.law)
       rows += held
       votes += try interruptible { () throws in
@@ -84,6 +87,7 @@ public struct Emulated: TransferStrategy {
       facts["response_prior_amplitude"] = .number(verdict.amplitude)
       facts["response_prior_gain"] = .number(verdict.gain)
     }
+    if let correlation = emulator.correlation { facts["paired_correlation"] = .number(correlation) }
     return facts
   }
 }

@@ -36,7 +36,7 @@ public struct Transport: NetworkStrategy {
     var settings = Emulator.Settings()
     settings.seed = fold.seed
     let emulator = try task.emulator(
-      source, task.responsePrior(source), of: fold.training, settings: settings)
+      source, task.responsePrior(source), of: fold.training, partners: fold.partners, settings: settings)
     var stream = RandomStream(seed: fold.seed, purpose: "points of transported simulations")
     let points = Matrix(
       rows: rows, columns: emulator.parameters.count,

@@ -1,0 +1,31 @@
+import Formats
+import Observables
+import Suites
+
+/// Source simulations that share phases and parameters with target simulations, as networks and emulators read them.
+enum PairedInputs {
+  /// The inputs `[N, K]` of some rows.
+  static func matrix(_ encoding: InputEncoding, _ joint: JointObservable, rows: [Int]) throws -> Matrix {
+    Matrix(
+      rows: rows.count, columns: joint.width,
+      values: try encoding.inputs(joint, rows: rows).map { Double($0) })
+  }
+}
+
+extension Suite.Partners {
+  /// The rows of partners; nil where there are none.
+  var rows: [Int]? { if case .rows(let rows) = self { rows } else { nil } }
+
+  /// What the user should know of the pairs.
+  func remarks(target: Suite, source: Suite) -> [String] {
+    switch self {
+    case .none: []
+    case .lost(let why): [why]
+    case .rows:
+      [
+        "\(target.name) is paired with \(source.name): emulators use the differences; errors of networks, which saw the same"
+          + " phases and parameters in pre-training, are those of a suite of its own only where they do not remember them."
+      ]
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// Why simulations cannot have the phases of those of another suite.
+public enum PairingFault: Equatable, Sendable, CustomStringConvertible {
+  /// A suite whose phases are not known.
+  case phases(suite: String, found: String)
+  /// A suite of another generator.
+  case generator(suite: String, expected: String, found: String)
+  /// A suite made with another setting.
+  case setting(suite: String, name: String, there: String, here: String)
+  /// A summary that the other suite does not have.
+  case summary(suite: String, name: String, found: [String])
+  /// More simulations than the other suite has.
+  case count(suite: String, asked: Int, found: Int)
+  /// A parameter of the other suite that the new one does not know.
+  case parameter(suite: String, name: String, new: String, known: [String])
+  /// No parameter that the other suite lacks.
+  case nothingNew(suite: String, new: String, known: [String])
+  /// A simulation to which no value of the new parameters can be given.
+  case point(suite: String, row: Int, new: [String])
+
+  /// One sentence: what, where, expected and found.
+  public var description: String {
+    switch self {
+    case .phases(let suite, let found):
+      "\(suite): a suite to pair with is expected to come from simulate --suite or --parameters, for its phases must be known,"
+        + " found one made by '\(found)'."
+    case .generator(let suite, let expected, let found):
+      "\(suite): simulations of equal phases need its own generator, the \(expected) one, found a request for the \(found)"
+        + " one."
+    case .setting(let suite, let name, let there, let here):
+      "\(suite): simulations of equal phases need its own settings, expected \(name) to be \(there) as there, found"
+        + " \(here)."
+    case .summary(let suite, let name, let found):
+      "\(suite): \(name) of paired simulations is expected there too, found \(found.joined(separator: ", "))."
+    case .count(let suite, let asked, let found):
+      "\(suite): a pair for each of \(asked) simulations is asked for, expected at most its own number, \(found)."
+    case .parameter(let suite, let name, let new, let known):
+      "\(suite): its parameter \(name) is not one of suite '\(new)', expected some of \(known.joined(separator: ", "))."
+    case .nothingNew(let suite, let new, let known):
+      "\(suite): it has all parameters of suite '\(new)' (\(known.joined(separator: ", "))), expected at least one that is"
+        + " new."
+    case .point(let suite, let row, let new):
+      "\(suite): at row \(row + 1) no value of \(new.joined(separator: ", ")) that was drawn is a cosmology that can be"
+        + " simulated, expected one in \(SimulationPoints.mostDraws)."
+    }
+  }
+}
