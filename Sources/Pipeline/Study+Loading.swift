@@ -85,6 +85,13 @@ extension Study: RunSettings {
     transfer = try Transfer(
       root.mapping("transfer", doc: "Fitting every strategy to the target: the same budget for each."),
       sourceBackbone: pretrain.search.space.backbone.backbone, sourceHead: pretrain.search.head.head)
+    if target == .expected, transfer.responsePrior == nil {
+      throw root.error(
+        "target",
+        "must have exactly one of the keys simulate, parameters, quijote, directory, quijote_folder and camels_folder; a"
+          + " forecast may do without any where transfer.response_prior, as {simulate: nwlh}, says what is expected"
+      )
+    }
     comparison = try Comparison(root.mapping("study", doc: "What is compared."))
     let reporting = try root.mapping("report", doc: "What the report shows.")
     report = Report(
