@@ -60,7 +60,10 @@ extension Study: RunSettings {
       "quijote", doc: "Folder of Quijote's arrays, params_*.txt and kbins.npz.")
     source = try SuiteOrigin(root, block: "source", doc: "The cheap suite to pre-train on.", quijote: quijote)
     target = try SuiteOrigin(
-      root, block: "target", doc: "The expensive suite to transfer to.", quijote: quijote)
+      root, block: "target",
+      doc:
+        "The expensive suite to transfer to; a forecast may do without where transfer.response_prior is given.",
+      quijote: quijote)
     let summarise = try root.mapping("summarise", doc: "What the network reads and infers.")
     summaries = try Self.selections(summarise)
     statesMaximumK = summarise.keys.contains("maximum_k")
