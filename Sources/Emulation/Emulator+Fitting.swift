@@ -54,6 +54,29 @@ extension Emulator {
     }
   }
 
+  /// The distribution that is expected of a suite of which no simulation was seen: the source's with the response that a
+  /// simulator of the extended model expects, and about it functions of the lengths and amplitudes that are likely
+  /// beforehand, zero at the source's point but for a small drift.
+  ///
+  /// - Parameters:
+  ///   - source: the distribution of the source suite.
+  ///   - prior: the response that is expected.
+  public init(source: SourceModel, expecting prior: ResponsePrior) throws {
+    self = try withOneThread { () throws in
+      let parameters = ResponseParameters(
+        shared: source.parameters.shared.count, new: source.parameters.new.count, bins: source.bins)
+      return try Emulator(
+        source: source,
+        prior: Self.prior(source, Matrix(rows: 0, columns: source.parameters.count)),
+        response: .unseen(parameters, whitener: source.covariance.whitener), law: NoiseLaw(),
+        check: EmulatorCheck(
+          chi: 1, chiOfSource: 1, chiLeft: 1, noise: 1,
+          coverage: [Double](repeating: 0.68, count: source.width), simulations: 0),
+        logEvidence: -.infinity, simulations: 0, responsePrior: prior,
+        verdict: PriorVerdict(prior: prior.facts, amplitude: 1, gain: 0))
+    }
+  }
+
   /// The fewest simulations that can be cross-validated and tell new parameters apart.
   public static func fewestSimulations(newParameters: Int) -> Int { max(5, 2 + newParameters) }
 

@@ -51,6 +51,7 @@ public enum Citations {
       (try? JSONValue.read(directory + "/manifest.json")).map { manifest in
         works(generator: manifest["generator"]?.string ?? "", details: manifest["details"] ?? .null)
       } ?? []
+    case .expected: []
     case .model(let path): (try? Model.load(path)).map { works(of: $0) } ?? []
     }
   }

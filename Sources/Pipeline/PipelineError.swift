@@ -34,6 +34,8 @@ public enum PipelineError: Fault, Sendable {
   case priorIsTarget(prior: String, target: String, rows: Int, first: (prior: Int, target: Int))
   /// A response prior where nothing is emulated, for there are no source simulations.
   case priorWithoutSource(prior: String)
+  /// A study without a target suite that is no forecast.
+  case noTarget
   /// A model that is to be drawn from has no emulator.
   case noEmulator(model: String, found: String)
   /// A column of a parameter file that is no parameter of an emulator.
@@ -107,6 +109,9 @@ public enum PipelineError: Fault, Sendable {
       return
         "The response prior \(prior) is that of emulators, which learn from source simulations too, expected --source SUITE, "
         + "found none."
+    case .noTarget:
+      return
+        "The study has no target suite, expected one in the block target: a forecast alone may rest on transfer.response_prior."
     case .noEmulator(let model, let found):
       return
         "\(model) predicts by \(found), expected an emulator, as `slingshot transfer --source SUITE --strategy emulated` makes."

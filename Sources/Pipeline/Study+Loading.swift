@@ -60,7 +60,10 @@ extension Study: RunSettings {
       "quijote", doc: "Folder of Quijote's arrays, params_*.txt and kbins.npz.")
     source = try SuiteOrigin(root, block: "source", doc: "The cheap suite to pre-train on.", quijote: quijote)
     target = try SuiteOrigin(
-      root, block: "target", doc: "The expensive suite to transfer to.", quijote: quijote)
+      root, block: "target",
+      doc:
+        "The expensive suite to transfer to; a forecast may do without where transfer.response_prior is given.",
+      quijote: quijote)
     let summarise = try root.mapping("summarise", doc: "What the network reads and infers.")
     summaries = try Self.selections(summarise)
     statesMaximumK = summarise.keys.contains("maximum_k")
@@ -85,6 +88,13 @@ extension Study: RunSettings {
     transfer = try Transfer(
       root.mapping("transfer", doc: "Fitting every strategy to the target: the same budget for each."),
       sourceBackbone: pretrain.search.space.backbone.backbone, sourceHead: pretrain.search.head.head)
+    if target == .expected, transfer.responsePrior == nil {
+      throw root.error(
+        "target",
+        "must have exactly one of the keys simulate, parameters, quijote, directory, quijote_folder and camels_folder; a"
+          + " forecast may do without any where transfer.response_prior, as {simulate: nwlh}, says what is expected"
+      )
+    }
     comparison = try Comparison(root.mapping("study", doc: "What is compared."))
     let reporting = try root.mapping("report", doc: "What the report shows.")
     report = Report(

@@ -43,6 +43,8 @@ public struct Study: Sendable {
   public var report: Report
   /// What a forecast rehearses.
   public var rehearsal: Rehearsal
+  /// Whether an emulator learns the target for a forecast, which may do without simulations of it.
+  var isForecast = false
   /// The settings as YAML with every default filled in.
   public internal(set) var resolved: String
   /// The same with every key's meaning, type, range, unit and default in a comment; absent optional keys as comments.
@@ -138,6 +140,8 @@ public enum SuiteOrigin: Sendable, Equatable {
   case folders(FolderLayout, directory: String, count: Int)
   /// A model directory: source networks that are trained already.
   case model(String)
+  /// No suite: a target that a forecast expects from the response prior alone.
+  case expected
 }
 
 /// Whose way of laying out one spectrum file per simulation.

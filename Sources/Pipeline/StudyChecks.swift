@@ -10,6 +10,7 @@ extension Study {
   /// - Throws: a `Fault`.
   func checked(threads: Int?) throws -> StudyData? {
     for name in comparison.strategies { _ = try TransferStrategies.named(name) }
+    guard target != .expected || isForecast else { throw PipelineError.noTarget }
     try source.check(summaries: observables, parameters: sourceParameters)
     try target.check(summaries: observables, parameters: targetParameters)
     try checkTargets()

@@ -43,8 +43,12 @@ struct StudyData: Sendable {
   init(
     _ study: Study, selection: ObservableSelection, suites: String, threads: Int?, quiet: Bool
   ) throws {
-    let target = try study.target.load(
-      summaries: study.observables, keep: suites + "/target", threads: threads, quiet: quiet)
+    let expected = try Self.expectedTarget(
+      study, selection: selection, suites: suites, threads: threads, quiet: quiet)
+    let target =
+      try expected?.suite
+      ?? study.target.load(
+        summaries: study.observables, keep: suites + "/target", threads: threads, quiet: quiet)
     self.target = target
     summary = selection.name
     // Those compared later are looked at now, before anything is trained.
@@ -108,9 +112,11 @@ struct StudyData: Sendable {
       kinds = zip(targetInputs.observables, suited).map { study.encodings[$0.name] ?? $1 }
     }
     emulatedParameters = try Self.emulatedParameters(study, source, target, targetScaling, pool: pool)
-    responsePrior = try study.transfer.responsePrior.map { [targetInputs] in
-      try PriorSuite($0, for: target, targetInputs, threads: threads)
-    }
+    responsePrior =
+      try expected
+      ?? study.transfer.responsePrior.map { [targetInputs] in
+        try PriorSuite($0, for: target, targetInputs, threads: threads)
+      }
     if let emulatedParameters {
       try responsePrior?.require(emulatedParameters, source: source.simulations().suite)
     }
@@ -132,6 +138,19 @@ struct StudyData: Sendable {
       wallsOfRows(Array(zip(all, boundedBy)), heads: heads, remedy: "parameters.bounds")
     ].compactMap(\.self)
     warnings += responsePrior?.remarks(beside: target) ?? []
+  }
+
+  /// What a forecast without target simulations expects of the target; nil where there is a target suite.
+  ///
+  /// - Throws: ``PipelineError/noTarget`` for anything but a forecast.
+  private static func expectedTarget(
+    _ study: Study, selection: ObservableSelection, suites: String, threads: Int?, quiet: Bool
+  ) throws -> PriorSuite? {
+    guard study.target == .expected else { return nil }
+    guard study.isForecast, let prior = study.transfer.responsePrior else { throw PipelineError.noTarget }
+    let source = try study.source.load(
+      summaries: study.observables, keep: suites + "/source", threads: threads, quiet: quiet)
+    return try PriorSuite(prior, like: source, source.joint(selection), threads: threads)
   }
 
   /// The same study of another target suite, whose last `test` simulations are the test.

@@ -25,6 +25,7 @@ extension SuiteOrigin {
     case .directory(let directory, _): return try Suite.files(of: directory)
     case .folders(.quijote, let directory, _): return try Suite.filesOfQuijoteFolder(directory)
     case .folders(.camels, let directory, _): return try Suite.filesOfCamels(directory)
+    case .expected: return []
     case .model(let directory): return ["config.json", "model.safetensors"].map { directory + "/" + $0 }
     }
   }

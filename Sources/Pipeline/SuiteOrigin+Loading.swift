@@ -27,6 +27,7 @@ extension SuiteOrigin {
       return try Suite.loadQuijoteFolder(directory).first(count)
     case .folders(.camels, let directory, let count): return try Suite.loadCamels(directory).first(count)
     case .model: throw PipelineError.needsSourceSuite
+    case .expected: throw PipelineError.noTarget
     }
   }
 }

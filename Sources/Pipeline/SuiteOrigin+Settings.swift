@@ -38,6 +38,7 @@ extension SuiteOrigin {
     if let quijoteFolder { origins.append(.folders(.quijote, directory: quijoteFolder, count: count)) }
     if let camelsFolder { origins.append(.folders(.camels, directory: camelsFolder, count: count)) }
     if let model { origins.append(.model(model)) }
+    if block == "target", mapping.keys.isEmpty { origins.append(.expected) }
     guard origins.count == 1 else {
       throw root.error(
         block,

@@ -18,13 +18,16 @@ struct ForecastCommand: DeclaredCommand {
       forecast.csv, learning.csv and a report.
 
       Give a study, whose forecast.few target simulations are learnt from, or the two suites, all of whose target \
-      simulations are; each observable is then a summary of its own. Strategies that emulate are rehearsed where \
+      simulations are; each observable is then a summary of its own. Where no target simulation is in hand, the source suite and \
+      --response-prior, a simulator of the extended model, will do (in a study a block target without keys): everything then rests \
+      on that simulator, and the report says so. Strategies that emulate are rehearsed where \
       study.strategies names them. Without --out the directory is runs/NAME-forecast.
       """,
       examples: [
         "slingshot forecast Examples/quijote-forecast.yaml --set paths.quijote=/data/quijote --out plan",
         "slingshot forecast --source lcdm --suite first-fifty --out plan --quick # in about a minute",
         "slingshot forecast --source lcdm --suite first-fifty --out plan --set forecast.wanted='{M_nu: 0.1}'",
+        "slingshot forecast --source lcdm --response-prior nwlh --out plan --quick # before the first simulation",
         "slingshot forecast study.yaml --out plan --resume # after an interruption",
       ]
     ).text)
@@ -73,8 +76,10 @@ struct ForecastCommand: DeclaredCommand {
   }
 
   func validate() throws {
-    guard (source == nil) == (suite == nil) else {
-      throw ValidationError("--source and --suite go together; give both or a study.")
+    guard source == nil || suite != nil || responsePrior != nil, suite == nil || source != nil else {
+      throw ValidationError(
+        "--source and --suite go together; give both or a study, or --source and --response-prior where no expensive"
+          + " simulation is in hand.")
     }
     if study == nil, source == nil, !options.resume {
       throw ValidationError("Missing the study, or --source and --suite in its place.")
@@ -114,7 +119,8 @@ struct ForecastCommand: DeclaredCommand {
   private var destination: String {
     get throws {
       if let out = options.out { return try options.destination(named: out, from: study) }
-      let name = URL(fileURLWithPath: study ?? suite ?? "").deletingPathExtension().lastPathComponent
+      let name = URL(fileURLWithPath: study ?? suite ?? responsePrior ?? "").deletingPathExtension()
+        .lastPathComponent
       guard !name.isEmpty else { throw ValidationError("Missing --out, the forecast to go on with.") }
       return try options.destination(named: "runs/\(name)-forecast", from: study)
     }
@@ -124,13 +130,13 @@ struct ForecastCommand: DeclaredCommand {
   private var file: (text: String, name: String)? {
     get throws {
       if let study { return (try FileBytes.readText(study), study) }
-      guard let source, let suite else { return nil }
+      guard let source, let subject = suite ?? responsePrior else { return nil }
       let text = """
         name: forecast
-        title: \(try quoted("Forecast for \(URL(fileURLWithPath: suite).lastPathComponent)"))
+        title: \(try quoted("Forecast for \(URL(fileURLWithPath: subject).lastPathComponent)"))
         source: {directory: \(try quoted(absolutePath(source)))}
-        target: {directory: \(try quoted(absolutePath(suite)))}
-        summarise: {summaries: [\(try summaries(suite))]}
+        target: {\(try suite.map { "directory: \(try quoted(absolutePath($0)))" } ?? "")}
+        summarise: {summaries: [\(try summaries())]}
         parameters: {source_values: {\(try values())}}
         \(try prior())
 
@@ -139,8 +145,17 @@ struct ForecastCommand: DeclaredCommand {
     }
   }
 
-  /// The observables of the suite, each a summary of its own.
-  private func summaries(_ suite: String) throws -> String {
+  /// The observables of the suite, each a summary of its own; that which a built-in suite makes where it stands in its
+  /// place.
+  private func summaries() throws -> String {
+    if let suite { return try observables(suite) }
+    switch responsePrior.map({ PriorOrigin(option: $0) }) {
+    case .directory(let path): return try observables(path)
+    default: return "pk"
+    }
+  }
+
+  private func observables(_ suite: String) throws -> String {
     try Suite.load(suite).observables.keys.map(quoted).joined(separator: ", ")
   }
 

@@ -112,7 +112,7 @@ func interruptible<Value>(_ body: () throws -> Value) throws -> Value {
 extension Emulator {
   /// What the user should know of it: what speaks against it, and a response prior that is left out.
   var warnings: [String] {
-    [warning, verdict.flatMap { $0.isUsed ? nil : $0.summary }].compactMap(\.self)
+    [warning, verdict?.warning].compactMap(\.self)
   }
 
   /// What speaks against it, as a warning; nil when nothing does.

@@ -143,6 +143,25 @@ import Testing
         == "expected responsePrior.prior.degree of the emulator to be from 1.0 to 10.0, found 40.0")
   }
 
+  /// Without any simulation of the target its mean is what is expected, unsure but at the source's point.
+  @Test func whatIsExpectedOfASuiteThatNobodySaw() throws {
+    let emulator = try Emulator(source: source, expecting: prior())
+    #expect(emulator.simulations == 0 && emulator.check.problems.isEmpty)
+    #expect(try error(emulator) < 0.2)
+    func spread(_ point: [Double]) throws -> Double {
+      let covariance = try emulator.covariance(at: point)
+      return (0..<MadeUpSuites.bins).reduce(0) { $0 + covariance[$1, $1] }
+    }
+    #expect(try spread([0.5, 0.5, 1]) > 1.5 * spread([0.5, 0.5, 0.5]))
+    let point = Matrix(rows: 1, columns: 3, values: [0.5, 0.5, 1])
+    let drawn = try (0..<2).map { index in
+      try emulator.simulated(
+        at: point, response: .shared(emulator.drawFunction(seed: 1, index: index)), noiseless: true, seed: 1)
+    }
+    #expect(drawn[0] != drawn[1])
+    #expect(try emulator.information(at: [0.5, 0.5, 0.7]).errors.allSatisfy { $0.isFinite })
+  }
+
   @Test func priorsThatSayNothingAreRefused() throws {
     let (scaled, values) = simulations()
     func refused(_ scaled: Matrix, _ values: Matrix) -> String? {

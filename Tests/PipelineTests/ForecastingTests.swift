@@ -76,6 +76,37 @@ import Testing
     }
   }
 
+  /// Before the first simulation everything rests on a simulator of the extended model, and the report says so.
+  @Test func aForecastFromNoSimulation() throws {
+    try withTemporaryDirectory { directory in
+      let tiny = try TinyStudy(in: directory)
+      try TinyStudy.suite("quick", TinyStudy.targetParameters, count: 60).write(to: directory + "/quick")
+      let quick = "transfer.response_prior={directory: \"\(directory)/quick\"}"
+      let finished = try forecast(tiny, "plan", ["target={}", quick])
+      #expect(finished.table.contains("No target simulation was seen"))
+      let results = try JSONValue.read(directory + "/plan/results.json")
+      let about = try #require(results["experiments"]?.array?.first?["about"]?.string)
+      #expect(
+        about.hasPrefix(
+          "No target simulation was seen: everything rests on the source suite and on \(directory)/quick, a simulator of the"
+            + " extended model,"), "\(about)")
+      let inputs = try FileBytes.readText(directory + "/plan/stages/inputs.json")
+      #expect(inputs.contains("quick/parameters.txt") && !inputs.contains("target/parameters.txt"))
+      #expect(
+        message { try forecast(tiny, "plan", ["target={}"]) }?.contains(
+          "a forecast may do without any where transfer.response_prior, as {simulate: nwlh}, says what is expected"
+        ) == true)
+      #expect(
+        message { try tiny.run("run", Self.smallest + ["target={}", quick]) }
+          == "The study has no target suite, expected one in the block target: a forecast alone may rest on"
+          + " transfer.response_prior.")
+      #expect(!FileManager.default.fileExists(atPath: directory + "/run"))
+      // With simulations at hand what they say of the prior is told.
+      let told = try forecast(tiny, "told", [quick]).table
+      #expect(told.contains("Of the target's response: the response"), "\(told)")
+    }
+  }
+
   /// What refuses to go on leaves a finished forecast as it is.
   @Test func aRefusedForecastKeepsTheFinishedOne() throws {
     try withTemporaryDirectory { directory in

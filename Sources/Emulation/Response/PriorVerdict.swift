@@ -15,11 +15,16 @@ public struct PriorVerdict: Sendable, Equatable, Codable {
 
   /// How the prior is used, in words.
   public var summary: String {
-    let size = String(format: "%.2f", abs(gain))
-    return isUsed
-      ? "the response of \(prior.name) times \(String(format: "%.2f", amplitude)) is its prior mean"
-        + " (held-out log density higher by \(size) for each simulation)"
-      : "the response prior \(prior.name) is left out, as held-out simulations are predicted no better with it"
-        + " (log density lower by \(size) for each)"
+    let gain = String(format: "%+.2f", gain)
+    guard isUsed else { return "\(leftOut) (log density \(gain) for each)" }
+    return "the response of \(prior.name) times \(String(format: "%.2f", amplitude)) is its prior mean"
+      + " (log density of held-out simulations \(gain) for each)"
+  }
+
+  /// What the user should know where the prior is left out; nil where it is used.
+  public var warning: String? { isUsed ? nil : leftOut }
+
+  private var leftOut: String {
+    "the response prior \(prior.name) is left out, as held-out simulations are predicted no better with it"
   }
 }

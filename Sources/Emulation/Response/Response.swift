@@ -32,6 +32,26 @@ public struct Response: Sendable, Equatable {
   /// Modes of less than this, in units of the noise, are left out.
   static let least = 1e-4
 
+  /// The process before any simulation is seen: its mean is zero, its lengths and amplitudes those of their prior.
+  ///
+  /// - Parameter whitener: L^-1 `[D, D]`.
+  static func unseen(_ parameters: ResponseParameters, whitener: Matrix) throws(TensorError) -> Response {
+    // One place at the source's point whose weight is zero stands for none.
+    try conditioned(
+      parameters, at: parameters.prior.mean, shared: Matrix(rows: 1, columns: parameters.shared),
+      new: Matrix(rows: 1, columns: parameters.new), residuals: Matrix(rows: 1, columns: whitener.rows),
+      whitener: whitener
+    ).response.forgetting()
+  }
+
+  private func forgetting() -> Response {
+    Response(
+      parameters: parameters, point: point, shared: shared, new: new, modes: modes, sizes: sizes,
+      strengths: strengths, projector: Matrix(rows: projector.rows, columns: projector.columns),
+      weights: Matrix(rows: weights.rows, columns: weights.columns),
+      reductions: Matrix(rows: reductions.rows, columns: reductions.columns))
+  }
+
   /// What each simulation says about the response learnt from the others.
   struct LeftOut: Sendable {
     /// Whitened modes less their prediction from the others `[N, D]`.

@@ -11,7 +11,7 @@ public enum PriorOrigin: Sendable, Equatable, Encodable {
   /// A suite directory with the target's parameters.
   case directory(String)
 
-  /// Simulations of a built-in suite unless said otherwise: seconds of work, a fourth of a misfit less than 500.
+  /// Simulations of a built-in suite unless said otherwise: seconds of work, enough for a quartic in seven parameters.
   public static let usualCount = 2000
 
   /// What an option names: a built-in suite, else a suite directory; `./nwlh` is a directory whatever suites there are.

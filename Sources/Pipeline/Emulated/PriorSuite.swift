@@ -31,6 +31,19 @@ struct PriorSuite: Sendable {
   init(
     _ origin: PriorOrigin, for target: Suite, _ targetInputs: JointObservable, threads: Int?
   ) throws {
+    try self.init(origin, like: target, targetInputs, threads: threads)
+    let repeated = Duplicates.between(inputs, targetInputs)
+    guard let first = repeated.first else { return }
+    throw PipelineError.priorIsTarget(
+      prior: name, target: target.name, rows: repeated.count, first: (first.first, first.second))
+  }
+
+  /// Loads or simulates the prior with the observables of another suite, and at its redshift.
+  ///
+  /// - Throws: as ``init(_:for:_:threads:)``.
+  init(
+    _ origin: PriorOrigin, like target: Suite, _ targetInputs: JointObservable, threads: Int?
+  ) throws {
     name = origin.name
     switch origin {
     case .directory(let path): suite = try Suite.load(path)
@@ -47,10 +60,6 @@ struct PriorSuite: Sendable {
     do { inputs = try suite.joint(matching: targetInputs.observables) } catch let fault as ObservableError {
       throw PipelineError.priorReadsOther(prior: name, reason: fault.description)
     }
-    let repeated = Duplicates.between(inputs, targetInputs)
-    guard let first = repeated.first else { return }
-    throw PipelineError.priorIsTarget(
-      prior: name, target: target.name, rows: repeated.count, first: (first.first, first.second))
   }
 
   /// The wavenumbers at which a power spectrum is simulated.

@@ -16,7 +16,7 @@ struct EmulatedTarget {
 
   /// Learns the target's distribution from the source suite and some rows of the target.
   ///
-  /// All parameters that the target varies take part, inferred or not.
+  /// Without a target suite it is what the response prior expects. All parameters that the target varies take part, inferred or not.
   ///
   /// - Throws: `EmulationError`, `SuiteError`, ``PipelineError/needsSourceSuite``.
   init(_ study: Study, _ data: StudyData, rows: [Int], seed: UInt64) throws {
@@ -42,13 +42,17 @@ struct EmulatedTarget {
       try ResponsePrior(
         name: $0.name, values: encoding.encoded($0.inputs), scaled: $0.scaled(parameters), source: model)
     }
+    self.data = data
+    if let prior, study.target == .expected {
+      emulator = try Emulator(source: model, expecting: prior)
+      return
+    }
     var settings = Emulator.Settings()
     settings.seed = seed
     emulator = try Emulator(
       source: model, values: encoding.encoded(data.targetInputs, rows: rows),
       scaled: Self.scaled(scaling, data.target, rows), prior: prior,
       partners: data.partnerInputs(rows, encoding), settings: settings)
-    self.data = data
   }
 
   /// Refuses a new parameter that is the same in all simulations, but elsewhere than in the source suite: nothing would be

@@ -16,15 +16,26 @@ struct ForecastSentences {
   /// How the forecast was made.
   var about: String {
     let universes = counted(forecast.universes, "universe")
-    return
-      "The target's distribution was learnt from \(part.few) of its simulations"
-      + " and the source suite; the study was then rehearsed in \(universes) drawn from it, with"
+    return learnt
+      + " the study was then rehearsed in \(universes) drawn from it, with"
       + " \(counted(study.comparison.seeds.count, "seed")) each."
       + (forecast.universes == 1
         ? " One universe does not say how much the response is uncertain: bands hold the shortfall of rehearsals alone."
         : "")
       + (emulating.isEmpty
         ? "" : " In such universes emulators are right, so that \(emulating) looks its best.")
+  }
+
+  /// What the target's distribution was learnt from.
+  private var learnt: String {
+    guard part.few == 0, let prior = part.verdict?.prior else {
+      return
+        "The target's distribution was learnt from \(part.few) of its simulations and the source suite;"
+    }
+    return
+      "No target simulation was seen: everything rests on the source suite and on \(prior.name), a simulator of the"
+      + " extended model, whose response is taken as it is but for functions that are likely beforehand (a polynomial fits"
+      + " its \(counted(prior.simulations, "simulation")) to \(Self.short(prior.misfit)) of a source simulation's scatter);"
   }
 
   /// The strategies that emulate, in words.
@@ -48,6 +59,11 @@ struct ForecastSentences {
 
   private var check: String {
     let check = part.check
+    guard part.few > 0 else {
+      return
+        "No target simulation was seen, so that nothing of this was held against one: a few simulations would say how far"
+        + " the simulator is right."
+    }
     return
       "Of \(check.simulations) target simulations held out in turn, errors are \(Self.short(check.chi)) times their"
       + " predicted variance (1 when right); without the response they are \(Self.short(check.chiOfSource)) times the"
@@ -55,7 +71,7 @@ struct ForecastSentences {
   }
 
   private var prior: [String] {
-    guard let verdict = part.verdict else { return [] }
+    guard let verdict = part.verdict, part.few > 0 else { return [] }
     return ["Of the target's response: \(verdict.summary)."]
   }
 

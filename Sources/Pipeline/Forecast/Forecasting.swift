@@ -86,9 +86,19 @@ public struct Forecasting: Sendable {
       study.learning, selection: selection, suites: run.path(to: "suites"), threads: threads, quiet: quiet)
     try requireWanted(of: data)
     for warning in data.warnings { note("warning: " + warning) }
-    let rows = try data.targetRows(
-      count: study.rehearsal.few ?? data.target.count - data.testRows.count, seed: Int(study.rehearsal.seed))
-    if !quiet { note("learning \(data.target.name) from \(rows.count) simulations and \(data.source.name)") }
+    // Without a target suite the data are those of the response prior, none of which is a simulation of the target.
+    let rows =
+      study.target == .expected
+      ? []
+      : try data.targetRows(
+        count: study.rehearsal.few ?? data.target.count - data.testRows.count,
+        seed: Int(study.rehearsal.seed))
+    if !quiet {
+      note(
+        rows.isEmpty
+          ? "expecting \(data.target.name) from \(data.source.name) and a response prior, without any simulation of it"
+          : "learning \(data.target.name) from \(rows.count) simulations and \(data.source.name)")
+    }
     let target = try EmulatedTarget(study, data, rows: rows, seed: study.rehearsal.seed)
     try target.emulator.check.requireUsable()
     let own =

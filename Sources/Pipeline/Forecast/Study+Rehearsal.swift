@@ -28,6 +28,7 @@ extension Study {
   /// The study whose data an emulator learns from: as many target simulations as there are, not as many as are rehearsed.
   var learning: Study {
     var study = self
+    study.isForecast = true
     study.comparison.targets = [rehearsal.few ?? 1]
     study.comparison.targetsKey = "forecast.few"
     // Whether those that emulate can be fitted is asked of the universes.
