@@ -57,6 +57,7 @@ import Testing
       #expect(paired.manifest.prior["M_nu"] == 0.01...1)
       let pair = try #require(paired.manifest.pair)
       #expect(pair.suite == "LH" && pair.simulations == 4 && pair.rows == [0, 1, 2, 3])
+      #expect(paired.summaryText.contains("phases of    LH, row by row\n"))
       #expect(pair.phases == .init(suite: "lh", seed: 3))
     }
   }
