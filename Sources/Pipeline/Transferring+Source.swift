@@ -51,8 +51,11 @@ extension Transferring {
         }
       }, count: suite.count)
     data.mayLackTargets = true
+    let paired = target.partners(in: suite)
+    let remarks =
+      suite.remarks(on: joint, parameters: shared) + paired.remarks(target: target, source: suite)
     guard let emulating = strategies.first(where: \.emulates)?.name else {
-      return SourceSimulations(data: data, remarks: suite.remarks(on: joint, parameters: shared))
+      return SourceSimulations(data: data, remarks: remarks)
     }
     let parameters: EmulatedParameters
     do {
@@ -66,10 +69,9 @@ extension Transferring {
       parameters: parameters, bins: model.observables.map { BinPlaces($0) })
     try emulation.require(
       target.count, strategy: emulating, folds: settings.folds, validation: settings.validation)
-    let paired = target.partners(in: suite)
     return SourceSimulations(
       data: data, emulation: emulation,
       partners: try paired.rows.map { try PairedInputs.matrix(model.encoding, joint, rows: $0) },
-      remarks: suite.remarks(on: joint, parameters: shared) + paired.remarks(target: target, source: suite))
+      remarks: remarks)
   }
 }
