@@ -206,7 +206,7 @@ import Testing
       names: Prior.latinHypercube.names,
       values: Matrix(
         rows: 40, columns: 5,
-        values: (0..<40).flatMap { _ in [0.105, 0.069, 0.55, 1, 0.8] }))
+        values: (0..<40).flatMap { _ in [0.105, 0.069, 0.5, 1, 0.8] }))
     let points = try SimulationPoints(suite: .neutrinos, sharing: shared, file: "lh", seed: 1)
     #expect(points.count == 40 && !points.redrawn.isEmpty && points.redrawn.count < 40)
     #expect(points.parameters.column(named: "Omega_m") == [Double](repeating: 0.105, count: 40))
