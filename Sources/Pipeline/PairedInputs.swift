@@ -23,8 +23,8 @@ extension Suite.Partners {
     case .lost(let why): [why]
     case .rows:
       [
-        "\(target.name) is paired with \(source.name): emulators use the differences; errors of networks, which saw the same"
-          + " phases and parameters in pre-training, are those of a suite of its own only where they do not remember them."
+        "\(target.name) is paired with \(source.name): emulators learn from the differences; networks pre-trained there have"
+          + " seen the same phases and parameters, so that their errors may be smaller than on simulations of other phases."
       ]
     }
   }

@@ -60,8 +60,11 @@ extension Transferring {
         }
       }, count: suite.count)
     data.mayLackTargets = true
+    let paired = target.partners(in: suite)
+    let remarks =
+      suite.remarks(on: joint, parameters: shared) + paired.remarks(target: target, source: suite)
     guard let emulating = strategies.first(where: \.emulates)?.name else {
-      return SourceSimulations(data: data, remarks: suite.remarks(on: joint, parameters: shared))
+      return SourceSimulations(data: data, remarks: remarks)
     }
     let parameters: EmulatedParameters
     do {
@@ -80,11 +83,9 @@ extension Transferring {
       prior: try prior?.task(parameters, model.encoding))
     try emulation.require(
       target.count, strategy: emulating, folds: settings.folds, validation: settings.validation)
-    let paired = target.partners(in: suite)
     return SourceSimulations(
       data: data, emulation: emulation, works: prior.map { Citations.works(of: $0.suite.manifest) } ?? [],
       partners: try paired.rows.map { try PairedInputs.matrix(model.encoding, joint, rows: $0) },
-      remarks: suite.remarks(on: joint, parameters: shared) + (prior?.remarks(beside: target) ?? [])
-        + paired.remarks(target: target, source: suite))
+      remarks: remarks + (prior?.remarks(beside: target) ?? []))
   }
 }

@@ -98,6 +98,7 @@ extension SimulationError {
   public var exitStatus: ExitStatus {
     switch self {
     case .cancelled: .interrupted
+    case .pairing(let fault): fault.isOfRequest ? .usage : .badData
     default: .badData
     }
   }

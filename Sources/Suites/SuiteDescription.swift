@@ -11,6 +11,7 @@ extension Suite {
       "made by      \(manifest.generator)" + (manifest.seed.map { ", seed \($0)" } ?? ""),
       "simulations  \(count)",
     ]
+    if let pair = manifest.pair { lines.append("phases of    \(pair.suite), row by row") }
     for observed in observables.values {
       let observable = observed.observable
       let unit = observable.unit.isEmpty ? "" : " \(observable.unit)"

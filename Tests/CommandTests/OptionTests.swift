@@ -86,14 +86,17 @@ import Testing
       ["--emulator", "m", "--out", "o"] + points + $0
     }
   }
-  private static let simulate = smooth + fields + external + emulated
+  private static let paired = [[], ["--generator", "fields"]].map {
+    ["--suite", "nwlh", "--pair", "s", "--out", "o"] + $0
+  }
+  private static let simulate = smooth + fields + external + emulated + paired
 
   /// Values of the options that are no numbers.
   private static let samples = [
     "--table": "t.dat", "--table-columns": "k/h,P", "--generator": "smooth", "--output": "pk=p.txt",
     "--mark": "20,1,0.25", "--suite": "lcdm", "--external": "run", "--response": "shared",
     "--summaries": "mpk", "--shard": "0/2", "--velocities": "v.npy", "--axis": "x",
-    "--normalisation": "density", "--k": "k.npy", "--layers": "4,2",
+    "--normalisation": "density", "--k": "k.npy", "--layers": "4,2", "--pair": "s",
   ]
 
   /// All pairs of an option that depends on something and a mode of its command.

@@ -185,6 +185,50 @@ import Testing
     }
   }
 
+  @Test func pairsHaveThePhasesOfTheirPartners() throws {
+    try withTemporaryDirectory { folder in
+      #expect(
+        try simulate("--suite", "lcdm", "--count", "70", "--seed", "4", "--out", "lcdm", in: folder).status
+          == 0)
+      let arguments = ["simulate", "--quiet", "--suite", "nwlh", "--pair", "lcdm", "--seed", "9", "--out"]
+      let whole = try Command.run(arguments + ["whole"], in: folder)
+      #expect(whole.status == 0 && whole.output == "whole\n", "\(whole.log)")
+      for part in ["0/2", "1/2"] {
+        #expect(try Command.run(arguments + ["parts", "--shard", part], in: folder).status == 0)
+      }
+      #expect(try snapshot(of: folder + "/parts") == snapshot(of: folder + "/whole"))
+      #expect(try Command.run(arguments + ["whole", "--resume"], in: folder).status == 0)
+      let pair = try JSONValue.read(folder + "/whole/manifest.json")["pair"]
+      #expect(pair?["suite"] == "ΛCDM" && pair?["rows"] == 70 && pair?["phases"]?["seed"] == "4")
+      let (own, theirs) = (
+        try ParameterTable.read(folder + "/whole/parameters.txt"),
+        try ParameterTable.read(folder + "/lcdm/parameters.txt")
+      )
+      #expect(own.column(named: "sigma_8") == theirs.column(named: "sigma_8"))
+      #expect(
+        try simulate("--suite", "nwlh", "--pair", "lcdm", "--count", "5", "--out", "five", in: folder).status
+          == 0)
+      #expect(try NumpyFile.readMatrix(folder + "/five/pk.npy").rows == 5)
+      for (options, status, words) in [
+        (["--suite", "nwlh", "--pair", "lcdm", "--count", "71"], 64, "at most its own number, 70"),
+        (["--suite", "lh", "--pair", "lcdm"], 64, "expected at least one that is new"),
+        (["--suite", "nwlh", "--pair", "lcdm", "--generator", "fields"], 64, "the smooth one"),
+        (["--suite", "nwlh", "--pair", "lcdm", "--linear"], 64, "expected spectrum to be"),
+        (["--suite", "nwlh", "--pair", "lcdm", "--noiseless"], 64, "--noiseless goes without --pair"),
+        (["--parameters", "lcdm/parameters.txt", "--pair", "lcdm"], 64, "--pair goes with --suite"),
+        (["--suite", "nwlh", "--pair", "lcdm", "--external", "run"], 64, "--pair goes without --external"),
+        (["--emulator", "m", "--count", "4", "--pair", "lcdm"], 64, "--pair goes with --suite"),
+        (["--suite", "nwlh", "--pair", "none"], 74, "none"),
+      ] as [([String], Int32, String)] {
+        expectRefused(
+          try Command.run(["simulate", "--quiet", "--out", "other"] + options, in: folder), status, words)
+      }
+      expectRefused(
+        try Command.run(arguments + ["lcdm", "--force"], in: folder), 64, "lcdm")
+      #expect(!FileManager.default.fileExists(atPath: folder + "/other"))
+    }
+  }
+
   private static let python = Python.having("numpy")
 
   @Test(.enabled(if: python != nil, "python3 with numpy is absent"))

@@ -57,6 +57,7 @@ import Testing
       #expect(paired.manifest.prior["M_nu"] == 0.01...1)
       let pair = try #require(paired.manifest.pair)
       #expect(pair.suite == "LH" && pair.simulations == 4 && pair.rows == [0, 1, 2, 3])
+      #expect(paired.summaryText.contains("phases of    LH, row by row\n"))
       #expect(pair.phases == .init(suite: "lh", seed: 3))
     }
   }
@@ -205,7 +206,7 @@ import Testing
       names: Prior.latinHypercube.names,
       values: Matrix(
         rows: 40, columns: 5,
-        values: (0..<40).flatMap { _ in [0.105, 0.069, 0.55, 1, 0.8] }))
+        values: (0..<40).flatMap { _ in [0.105, 0.069, 0.5, 1, 0.8] }))
     let points = try SimulationPoints(suite: .neutrinos, sharing: shared, file: "lh", seed: 1)
     #expect(points.count == 40 && !points.redrawn.isEmpty && points.redrawn.count < 40)
     #expect(points.parameters.column(named: "Omega_m") == [Double](repeating: 0.105, count: 40))

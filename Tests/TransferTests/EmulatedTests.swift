@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Networks
 import OrderedCollections
 import Randomness
@@ -23,6 +24,34 @@ import Transfer
     #expect(fit.validationError < 0.2 / 12)
     #expect(fit.heldOut.rows.sorted() == Array(0..<40))
     #expect(fit.warnings.isEmpty && fit.chosen[0]["problems"] == [])
+  }
+
+  /// Partners of the same scatter are found to be, by the fit and by networks trained on what is drawn.
+  @Test func partnersAreUsed() throws {
+    let data = MadeUpSuites.rows(20)
+    var task = try MadeUpSuites.task()
+    var partners = Matrix(rows: 20, columns: MadeUpSuites.width)
+    for row in 0..<20 {
+      let (a, new) = (Double(data.targets[3 * row]), Double(data.targets[3 * row + 1]))
+      for bin in 0..<MadeUpSuites.width {
+        let x = Double(bin) / Double(MadeUpSuites.width - 1)
+        let effect = sin(2.5 * x) * (new - 0.5) * (0.5 + a)
+        partners[row, bin] = Double(data.inputs[row * MadeUpSuites.width + bin]) - effect
+      }
+    }
+    let plan = MadeUpTask.plan(trials: 1, average: 1)
+    let plain = try fit(Emulated(), to: task, on: data, plan: plan, seed: 1)
+    task.partners = partners
+    let paired = try fit(Emulated(), to: task, on: data, plan: plan, seed: 1)
+    #expect((paired.chosen[0]["paired_correlation"]?.double ?? 0) > 0.9)
+    #expect(plain.chosen[0]["paired_correlation"] == nil)
+    #expect(try error(paired) < 1.05 * error(plain))
+    var strategy = Transport()
+    strategy.rows = 50
+    var fold = FoldData(training: data, validation: MadeUpSuites.rows(8, seed: 5))
+    let without = try strategy.data(fold, task).training.inputs
+    fold.partners = partners
+    #expect(try strategy.data(fold, task).training.inputs != without)
   }
 
   @Test func transportLearnsFromWhatIsDrawn() throws {

@@ -17,6 +17,14 @@ public enum PairingFault: Equatable, Sendable, CustomStringConvertible {
   /// A simulation to which no value of the new parameters can be given.
   case point(suite: String, row: Int, new: [String])
 
+  /// Whether what is asked for does not suit the other suite, and not a file's content.
+  var isOfRequest: Bool {
+    switch self {
+    case .phases, .point: false
+    default: true
+    }
+  }
+
   /// One sentence: what, where, expected and found.
   public var description: String {
     switch self {
