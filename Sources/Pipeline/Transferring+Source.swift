@@ -71,7 +71,7 @@ extension Transferring {
     let prior = try settings.responsePrior.map {
       try PriorSuite($0, for: target, target.joint(matching: model.observables), threads: threads)
     }
-    try prior?.require(parameters, source: suite)
+    try prior?.require(parameters)
     let emulation = EmulationTask(
       parameters: parameters, bins: model.observables.map { BinPlaces($0) },
       prior: try prior?.task(parameters, model.encoding))
@@ -79,6 +79,7 @@ extension Transferring {
       target.count, strategy: emulating, folds: settings.folds, validation: settings.validation)
     return SourceSimulations(
       data: data, emulation: emulation, works: prior.map { Citations.works(of: $0.suite.manifest) } ?? [],
-      remarks: suite.remarks(on: joint, parameters: shared) + (prior?.remarks(beside: target) ?? []))
+      remarks: suite.remarks(on: joint, parameters: shared)
+        + (prior?.remarks(beside: target, source: suite) ?? []))
   }
 }
