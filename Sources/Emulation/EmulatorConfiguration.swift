@@ -137,6 +137,11 @@ extension EmulatorConfiguration {
     try require("responsePrior.prior.degree", [Double(prior.degree)], 1...10)
     try require("responsePrior.prior.simulations", [Double(prior.simulations)], 1...1e9)
     try require(
+      prior.ranges.count == parameters.shared.count
+        && prior.ranges.allSatisfy { $0.count == 2 && $0[0] <= $0[1] && $0.allSatisfy(\.isFinite) },
+      "increasing ranges of \(parameters.shared.count) shared parameters (responsePrior.prior.ranges)",
+      found: "\(prior.ranges)")
+    try require(
       !prior.logarithmic || parameters.hasLogarithms,
       "parameters above 0 where a response prior takes their logarithms", found: "parameters that are not")
   }

@@ -118,7 +118,7 @@ struct StudyData: Sendable {
         try PriorSuite($0, for: target, targetInputs, threads: threads)
       }
     if let emulatedParameters {
-      try responsePrior?.require(emulatedParameters, source: source.simulations().suite)
+      try responsePrior?.require(emulatedParameters)
     }
     warnings = try DataChecks(
       source: source.suite, conditions: source.conditions, target: self.target, targetInputs: targetInputs,
@@ -137,7 +137,7 @@ struct StudyData: Sendable {
     warnings += [
       wallsOfRows(Array(zip(all, boundedBy)), heads: heads, remedy: "parameters.bounds")
     ].compactMap(\.self)
-    warnings += responsePrior?.remarks(beside: target) ?? []
+    warnings += responsePrior?.remarks(beside: target, source: source.suite?.suite) ?? []
   }
 
   /// What a forecast without target simulations expects of the target; nil where there is a target suite.

@@ -77,7 +77,7 @@ extension Transferring {
     let prior = try settings.responsePrior.map {
       try PriorSuite($0, for: target, target.joint(matching: model.observables), threads: threads)
     }
-    try prior?.require(parameters, source: suite)
+    try prior?.require(parameters)
     let emulation = EmulationTask(
       parameters: parameters, bins: model.observables.map { BinPlaces($0) },
       prior: try prior?.task(parameters, model.encoding))
@@ -86,6 +86,6 @@ extension Transferring {
     return SourceSimulations(
       data: data, emulation: emulation, works: prior.map { Citations.works(of: $0.suite.manifest) } ?? [],
       partners: try paired.rows.map { try PairedInputs.matrix(model.encoding, joint, rows: $0) },
-      remarks: remarks + (prior?.remarks(beside: target) ?? []))
+      remarks: remarks + (prior?.remarks(beside: target, source: suite) ?? []))
   }
 }

@@ -14,7 +14,7 @@ extension ResponsePrior {
       throw .size(of: "rows of parameters of the \(what)", expected: values.rows, found: scaled.rows)
     }
     if let (row, column) = values.firstNonFinite() { throw .nonFinite(of: what, row: row, column: column) }
-    try require(name, scaled: scaled, of: source.parameters, support: source.support)
+    try require(name, scaled: scaled, of: source.parameters)
   }
 
   /// Refuses simulations that cannot say what the response is where the target is emulated.
@@ -23,17 +23,9 @@ extension ResponsePrior {
   ///   - name: the prior's name.
   ///   - scaled: all parameters `[N, P]` scaled by the target's bounds.
   ///   - parameters: the target's.
-  ///   - source: the shared parameters of the source's simulations `[M, d]`, or all `[M, P]`.
   /// - Throws: ``EmulationError``.
   public static func require(
-    _ name: String, scaled: Matrix, of parameters: EmulatedParameters, source: Matrix
-  ) throws(EmulationError) {
-    try require(
-      name, scaled: scaled, of: parameters, support: SourceModel.support(of: source, parameters))
-  }
-
-  private static func require(
-    _ name: String, scaled: Matrix, of parameters: EmulatedParameters, support: [ClosedRange<Double>]
+    _ name: String, scaled: Matrix, of parameters: EmulatedParameters
   ) throws(EmulationError) {
     let what = "simulations of the response prior \(name)"
     guard scaled.columns == parameters.count else {
@@ -62,15 +54,13 @@ extension ResponsePrior {
           wanted: "\(parameters.sourceValues[place] ?? 0), at which the target suite is the source suite")
       }
     }
-    for place in 0..<parameters.count {
+    for place in parameters.new {
       let column = scaled.column(place)
       let (least, most) = (column.min() ?? 0, column.max() ?? 0)
-      let range = parameters.shared.firstIndex(of: place).map { support[$0] } ?? 0...1
       let margin = reach * (most - least)
-      guard least - margin <= range.lowerBound, most + margin >= range.upperBound else {
-        let ends = [range.lowerBound, range.upperBound].map { restored($0, place, parameters) }.sorted()
-        throw short(
-          name, place, column, parameters, wanted: "\(ends[0]) to \(ends[1]), where the target is emulated")
+      guard least - margin <= 0, most + margin >= 1 else {
+        let ends = [0, 1].map { restored($0, place, parameters) }.sorted()
+        throw short(name, place, column, parameters, wanted: "\(ends[0]) and \(ends[1]), its bounds")
       }
     }
   }

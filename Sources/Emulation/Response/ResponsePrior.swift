@@ -21,6 +21,9 @@ public struct ResponsePrior: Sendable, Equatable {
     public var logarithmic: Bool
     /// The root mean square of held-out errors of the polynomial, in units of the source's scatter.
     public var misfit: Double
+    /// Where the suite has simulations: the range of each shared parameter, scaled `[d][2]`; beyond its ends the response
+    /// is that at its ends.
+    public var ranges: [[Double]]
   }
 
   /// What the polynomial is and how good.
@@ -54,6 +57,10 @@ public struct ResponsePrior: Sendable, Equatable {
     let forms = [false, true].filter { !$0 || source.parameters.hasLogarithms }.map {
       ($0, Self.coordinates(scaled, source.parameters, logarithmic: $0))
     }.filter { $0.1.firstNonFinite() == nil }
+    let ranges = source.parameters.shared.map { place in
+      let column = scaled.column(place)
+      return [column.min() ?? 0, column.max() ?? 1]
+    }
     var stream = RandomStream(seed: seed, purpose: "folds of a response prior")
     let order = stream.permutation(values.rows)
     let rows = values.rows - values.rows / folds
@@ -81,7 +88,8 @@ public struct ResponsePrior: Sendable, Equatable {
       return (
         Facts(
           name: name, simulations: values.rows, degree: best.choice.degree,
-          logarithmic: best.choice.logarithmic, misfit: best.error.squareRoot()), mean.coefficients
+          logarithmic: best.choice.logarithmic, misfit: best.error.squareRoot(), ranges: ranges),
+        mean.coefficients
       )
     }
   }
@@ -98,10 +106,15 @@ public struct ResponsePrior: Sendable, Equatable {
     try Matrix(terms(scaled).tensor().matmul(coefficients.tensor()))
   }
 
-  /// The polynomial's terms less those at the source's point `[N, terms]`.
+  /// The polynomial's terms less those at the source's point `[N, terms]`, shared parameters beyond the suite's ends taken
+  /// at these: a polynomial says nothing beyond them.
   func terms(_ scaled: Matrix) -> Matrix {
     let basis = PolynomialBasis(coordinates: parameters.count, degree: facts.degree)
-    let here = Self.coordinates(scaled, parameters, logarithmic: facts.logarithmic)
+    var inside = scaled
+    for (place, range) in zip(parameters.shared, facts.ranges) {
+      for row in 0..<inside.rows { inside[row, place] = min(max(inside[row, place], range[0]), range[1]) }
+    }
+    let here = Self.coordinates(inside, parameters, logarithmic: facts.logarithmic)
     var there = here
     for row in 0..<there.rows {
       for column in parameters.shared.count..<there.columns { there[row, column] = 0 }

@@ -119,7 +119,7 @@ public struct SourceModel: Sendable, Equatable {
   }
 
   /// Ranges whose uniform draws have the extremes that were found, on average, inside the bounds.
-  static func support(of scaled: Matrix, _ parameters: EmulatedParameters) -> [ClosedRange<Double>] {
+  private static func support(of scaled: Matrix, _ parameters: EmulatedParameters) -> [ClosedRange<Double>] {
     let places = scaled.columns == parameters.count ? parameters.shared : Array(0..<scaled.columns)
     return places.map { place in
       let values = scaled.column(place)

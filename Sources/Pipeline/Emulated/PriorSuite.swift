@@ -81,14 +81,9 @@ struct PriorSuite: Sendable {
 
   /// Refuses a prior without a parameter of the target, and one that says nothing of its response.
   ///
-  /// - Parameter source: the source suite.
   /// - Throws: `EmulationError`, `SuiteError`.
-  func require(_ parameters: EmulatedParameters, source: Suite) throws {
-    let shared = try parameters.scaling.selecting(
-      parameters.shared.map { parameters.scaling.names[$0] })
-    try ResponsePrior.require(
-      name, scaled: scaled(parameters), of: parameters,
-      source: shared.scaled(source.parameters(named: shared.names)))
+  func require(_ parameters: EmulatedParameters) throws {
+    try ResponsePrior.require(name, scaled: scaled(parameters), of: parameters)
   }
 
   /// The parameters `[N, P]` as the target's are scaled.
@@ -106,8 +101,26 @@ struct PriorSuite: Sendable {
     EmulationTask.Prior(name: name, values: try encoding.encoded(inputs), scaled: try scaled(parameters))
   }
 
-  /// What the user should know of it beside a target.
-  func remarks(beside target: Suite) -> [String] {
-    SuiteConditions(suite).differences(to: SuiteConditions(target)).map { "The response prior: \($0)" }
+  /// What the user should know of it beside a target and the source suite, where there is one.
+  func remarks(beside target: Suite, source: Suite?) -> [String] {
+    let ends = (source?.varyingParameters() ?? []).compactMap { name -> String? in
+      guard let own = range(of: name, in: suite), let wanted = source.flatMap({ range(of: name, in: $0) })
+      else { return nil }
+      let margin = 0.05 * (wanted.upperBound - wanted.lowerBound)
+      guard own.lowerBound > wanted.lowerBound + margin || own.upperBound < wanted.upperBound - margin else {
+        return nil
+      }
+      return
+        "The response prior \(self.name) has \(name) from \(own.lowerBound) to \(own.upperBound), the source suite"
+        + " from \(wanted.lowerBound) to \(wanted.upperBound): beyond its ends the response is taken to be that at them."
+    }
+    return SuiteConditions(suite).differences(to: SuiteConditions(target)).map { "The response prior: \($0)" }
+      + ends
+  }
+
+  private func range(of name: String, in suite: Suite) -> ClosedRange<Double>? {
+    guard let column = suite.parameters.column(named: name), let least = column.min(), let most = column.max()
+    else { return nil }
+    return least...most
   }
 }

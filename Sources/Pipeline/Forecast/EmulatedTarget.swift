@@ -37,7 +37,7 @@ struct EmulatedTarget {
     let model = try SourceModel(
       values: encoding.encoded(inputs), scaled: Self.scaled(shared, source, Array(0..<source.count)),
       parameters: parameters, bins: inputs.observables.map(BinPlaces.init))
-    try data.responsePrior?.require(parameters, source: source)
+    try data.responsePrior?.require(parameters)
     let prior = try data.responsePrior.map { [encoding] in
       try ResponsePrior(
         name: $0.name, values: encoding.encoded($0.inputs), scaled: $0.scaled(parameters), source: model)
