@@ -1,6 +1,6 @@
 """Rehearses studies of known pairs of suites from few target simulations and compares with the studies themselves.
 
-    python3 Benchmarks/forecasts.py --out DIR [--slingshot PATH] [--few 30] [--cases NAME ...] [--threads N]
+    python3 Benchmarks/forecasts.py --out DIR [--slingshot PATH] [--few 30] [--cases NAME ...] [--threads N] [--record FILE]
 
 Every case is a source suite, a target suite and a summary. `slingshot run` does the real study; `slingshot forecast` sees
 --few of the target simulations, none of the test. What is compared, over all strategies, numbers of simulations and
@@ -8,8 +8,7 @@ parameters: the ranking of "hurts by more than 3 %" against "helps by more than 
 the ratios of errors, the mean bias of these logs, the coverage of the bands of 68 %, and the number of simulations that
 reach what training from scratch reaches with most of them (the share within a factor 1.5). Beside it stand two rules that it
 must beat: always the same answer, the mean log ratio of a strategy and number over the other cases; and a transferability
-score of the literature, LogME (transferability.py), which needs no rehearsal. `corrected` is the forecast with the mean bias
-of the cases of other target suites taken off, and bands as wide as those miss.
+score of the literature, LogME (transferability.py), which needs no rehearsal. Nothing in a forecast was chosen by these cases.
 
 Finished runs in DIR are kept, so that a stopped comparison goes on where it was. Prints a table and writes
 DIR/forecasts.json. With the suites of Data/fields (made by `make suites` where they are not there) and two smooth ones.
@@ -118,17 +117,34 @@ def compare(cells):
     }
 
 
-def corrected(own, others):
-    """The cells of a case with the mean bias of other cases taken off, and bands as wide as those miss."""
-    misses = [cell["foretold"] - cell["real"] for cell in others]
-    bias = statistics.fmean(misses)
-    missed = math.sqrt(statistics.fmean((miss - bias) ** 2 for miss in misses))
-    reach = math.sqrt(statistics.fmean(((cell["high"] - cell["low"]) / 2) ** 2 for cell in others))
-    result = []
-    for cell in own:
-        centre, half = cell["foretold"] - bias, (cell["high"] - cell["low"]) / 2 * missed / reach
-        result.append(dict(cell, foretold=centre, low=centre - half, high=centre + half))
-    return result, bias, missed / reach
+SWIFT = """extension KnownPair {{
+  /// As `Benchmarks/forecasts.py --record` measured them, from {few} target simulations each.
+  public static let measured: [KnownPair] = [
+{lines}
+  ]
+  /// Target simulations that they were foretold from.
+  public static let few = {few}
+  /// The share of numbers of simulations to buy that were right within a factor of 1.5.
+  public static let purchases = {purchases:.2f}
+}}
+"""
+
+
+def record(report, path):
+    """Writes what was measured as the Swift source that reports of forecasts show."""
+    def number(value):
+        return "nil" if value is None else f"{value:.3f}"
+    lines = []
+    for name, found in [*report["cases"].items(), ("all", report["all"])]:
+        source, target, summary = CASES.get(name, ("", "all", ""))
+        title = f"{source} to {target}, {summary}".replace("fields/", "fields of ") if name in CASES else "all"
+        lines.append(f"""    KnownPair(
+      name: "{title}", cells: {found["cells"]}, hurt: {found["hurt"]},
+      helped: {found["helped"]}, auc: {number(found["auc"])}, aucOfScore: {number(found["auc_logme"])},
+      aucOfMean: {number(found["auc_same_answer"])}, correlation: {number(found["correlation"])},
+      bias: {number(found["bias"])}, coverage: {number(found["coverage"])}),""")
+    path.write_text(SWIFT.format(
+        few=report["few"], lines="\n".join(lines), purchases=report["all"]["purchases_within_1.5"]))
 
 
 def run(arguments, log):
@@ -147,6 +163,7 @@ def main():
     parser.add_argument("--few", type=int, default=30)
     parser.add_argument("--cases", nargs="*", default=list(CASES))
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--record", type=pathlib.Path, help="Swift source to write, Sources/Forecast/KnownPair+Measured.swift")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     threads = ["--threads", str(options.threads), "--quiet"]
@@ -202,30 +219,20 @@ def main():
                       if other["key"][:2] == cell["key"][:2]]
             if others:
                 cell["same"] = statistics.fmean(others)
-    better = {}
-    for case, own in cells.items():
-        others = [cell for name, rest in cells.items() if CASES[name][1] != CASES[case][1] for cell in rest]
-        if others:
-            better[case], *found = corrected(own, others)
-            print(f"{case}: bias {found[0]:.3f} and width {found[1]:.2f} by the other suites")
     report = {"few": options.few, "cases": {case: compare(own) for case, own in cells.items()},
-              "corrected": {case: compare(own) for case, own in better.items()},
-              "all_corrected": compare([cell for own in better.values() for cell in own]) if better else None,
               "all": compare([cell for own in cells.values() for cell in own]), "purchases": purchases}
     pairs = [(a, b) for own in purchases.values() for _, a, b in own]
     right = [a == b or (math.isfinite(a) and math.isfinite(b) and max(a / b, b / a) <= 1.5) for a, b in pairs]
     report["all"]["purchases_within_1.5"] = statistics.fmean(right)
     (options.out / "forecasts.json").write_text(json.dumps(report, indent=1) + "\n")
+    if options.record:
+        record(report, options.record)
     show = lambda value: "-" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
     names = ["cells", "hurt", "helped", "auc", "auc_logme", "auc_same_answer", "correlation", "correlation_same_answer", "bias",
              "coverage"]
     print("case".ljust(20) + "".join(name.rjust(max(8, len(name) + 2)) for name in names))
-    lines = [*report["cases"].items(), ("all", report["all"])]
-    lines += [(case + "*", values) for case, values in report["corrected"].items()]
-    lines += [("all*", report["all_corrected"])] if better else []
-    for case, values in lines:
+    for case, values in [*report["cases"].items(), ("all", report["all"])]:
         print(case.ljust(20) + "".join(show(values[name]).rjust(max(8, len(name) + 2)) for name in names))
-    print("* corrected by the other suites")
     print(f"simulations to buy within a factor 1.5: {report['all']['purchases_within_1.5']:.2f} of {len(pairs)}")
 
 

@@ -75,6 +75,7 @@ import Testing
           + ["--strategy", "scratch,warm-start"],
         samples: parameters.merging([
           "--trials": "1", "--folds": "2", "--seed": "5", "--source": suite, "--source-value": "Omega_m=0.3",
+          "--response-prior": "nwlh",
         ]) { $1 },
         given: ["--model", "--suite", "--settings", "--strategy"], in: folder)
     }

@@ -1,5 +1,6 @@
 import Emulation
 import Formats
+import Foundation
 import Inference
 import Observables
 import Simulation
@@ -100,6 +101,8 @@ struct PriorSuite: Sendable {
   func task(_ parameters: EmulatedParameters, _ encoding: InputEncoding) throws -> EmulationTask.Prior {
     EmulationTask.Prior(name: name, values: try encoding.encoded(inputs), scaled: try scaled(parameters))
   }
+
+  private func short(_ value: Double) -> String { String(format: "%.4g", value) }
 
   /// What the user should know of it beside a target and the source suite, where there is one.
   func remarks(beside target: Suite, source: Suite?) -> [String] {

@@ -12,6 +12,8 @@ struct ForecastPhysics {
   let new: [Int]
   let information: FisherInformation
   let drift: SuiteDrift
+  /// Whether any simulation of the target says what differs.
+  let isSeen: Bool
   let observables: [Observable]
 
   /// The physics of an emulated target at a point in the middle of the prior, the new parameters halfway to the farther
@@ -20,6 +22,7 @@ struct ForecastPhysics {
     scaling = emulator.parameters.scaling
     new = emulator.parameters.new
     self.observables = observables
+    isSeen = emulator.simulations > 0
     let point = emulator.middle
     information = try emulator.information(at: point)
     drift = try emulator.drift(at: point)
@@ -28,7 +31,7 @@ struct ForecastPhysics {
   private var shared: [Int] { scaling.names.indices.filter { !new.contains($0) } }
 
   /// What follows, in words that can be checked.
-  var findings: [String] { new.compactMap(told) + new.compactMap(mistaken) + [differing] }
+  var findings: [String] { new.compactMap(told) + new.compactMap(mistaken) + (isSeen ? [differing] : []) }
 
   private func told(_ place: Int) -> String? {
     guard let (partner, correlation) = partner(of: place) else { return nil }

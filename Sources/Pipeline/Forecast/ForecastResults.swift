@@ -75,10 +75,10 @@ struct ForecastResults {
             "name": .string(part.summary), "title": .string("Forecast on \(part.summary)"),
             "about": .string(ForecastSentences(study: study, part: part).about),
             "findings": .strings(ForecastSentences(study: study, part: part).findings),
-            "charts": [
-              ratios(part), curves(part), part.physics.chart("drift-\(Self.fileName(part.summary))"),
-            ],
-            "tables": [probabilities(part), part.physics.table],
+            "charts": .array(
+              [ratios(part), curves(part)]
+                + (part.physics.isSeen ? [part.physics.chart("drift-\(Self.fileName(part.summary))")] : [])),
+            "tables": [probabilities(part), part.physics.table, ForecastRecord.table],
           ]
           if let variance = part.pairedVariance { experiment["paired_variance"] = .number(variance) }
           return experiment

@@ -46,7 +46,8 @@ struct ForecastSentences {
 
   /// What was found, then the emulator's own check and what is to be known of the data.
   var findings: [String] {
-    advice + harms + purchases + part.physics.findings + [check] + prior + pairs + part.warnings
+    advice + harms + purchases + part.physics.findings + [check] + prior + pairs
+      + ForecastRecord.findings + part.warnings
   }
 
   private var pairs: [String] {
