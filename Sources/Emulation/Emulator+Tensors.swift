@@ -142,9 +142,18 @@ private struct EmulatorTables {
     guard left.keys.contains(where: { $0.hasPrefix("source.process.") }) else { return nil }
     let standIns = extent(of: "source.process.standins")
     let features = extent(of: "source.process.strengths")
+    guard standIns > 0, features > 0, features <= standIns else {
+      throw EmulationError.damaged(
+        reason:
+          "expected tensor source.process.standins of a row or more and source.process.strengths of 1 to as many numbers,"
+          + " found \(standIns) rows and \(features) numbers")
+    }
     let amplitudes = try values("source.process.amplitudes", [width])
-    guard amplitudes.allSatisfy({ $0 >= 0 }) else {
-      throw EmulationError.damaged(reason: "tensor 'source.process.amplitudes' holds numbers below 0")
+    guard amplitudes.allSatisfy({ (0...ResidualProcess.largestAmplitude).contains($0) }) else {
+      throw EmulationError.damaged(
+        reason:
+          "tensor 'source.process.amplitudes' holds numbers that are not from 0 to \(ResidualProcess.largestAmplitude)"
+      )
     }
     let modes = try matrix("source.process.modes", width, width)
     do { _ = try modes.tensor().inverse() } catch {

@@ -38,7 +38,7 @@ public struct Emulator: Sendable, Equatable {
   /// Coefficients of the source's mean in whitened modes `[terms, D]`.
   let modeCoefficients: Matrix
   /// What the source's process is in whitened modes; nil without one.
-  private let process: Process?
+  let process: Process?
   /// Coefficients of the expected response in whitened modes `[terms, D]`, its amplitude included; nil without one.
   let expectedCoefficients: Matrix?
   /// Maps encoded numbers to whitened modes: L^-T V `[D, D]`.
@@ -82,7 +82,7 @@ public struct Emulator: Sendable, Equatable {
   }
 
   /// A process of the source's mean in whitened modes.
-  private struct Process: Equatable {
+  struct Process: Equatable {
     /// Coefficients of its features `[R, D]`.
     let coefficients: Matrix
     /// What of a mode's variance a unit of each feature's square is `[R, D]`.
@@ -100,39 +100,8 @@ public struct Emulator: Sendable, Equatable {
       pairedVariance: pairedVariance)
   }
 
-  /// Mean and variance in whitened modes, which are independent of each other, `[M, D]` each.
-  struct Modes {
-    let mean: Tensor
-    let variance: Tensor
-    /// What of the variance is no uncertainty of the response `[M, 1]` or `[M, D]`.
-    let noise: Tensor
-  }
-
   /// Mean and variance in whitened modes at points `[M, P]` scaled to [0, 1].
-  func modes(_ scaled: Matrix) throws(TensorError) -> Modes {
-    let coordinates = source.coordinates(scaled)
-    let terms = try source.mean.terms(coordinates).tensor()
-    let response = try response.predicted(
-      shared: parameters.sharedCoordinates(scaled, logarithmic: source.mean.choice.logarithmic).tensor(),
-      new: parameters.newCoordinates(scaled).tensor())
-    let mean = try terms.matmul(modeCoefficients.tensor())
-    if let responsePrior, let expectedCoefficients {
-      try mean.addInPlace(responsePrior.terms(scaled).tensor().matmul(expectedCoefficients.tensor()))
-    }
-    var noise = try ((source.mean.leverage(terms) + 1) * law.noise).withDimension(1)
-    if let process, let own = source.mean.process {
-      let features = try own.features(coordinates, terms)
-      try mean.addInPlace(features.matmul(process.coefficients.tensor()))
-      noise = try noise + features.square().matmul(process.uncertainty.tensor()) * law.noise
-    }
-    let variance = try noise.expanded([scaled.rows, width]).copied()
-    let reached = self.response.sizes.count
-    if reached > 0 {
-      try mean.narrowed(1, from: 0, count: reached).addInPlace(response.mean)
-      try variance.narrowed(1, from: 0, count: reached).addInPlace(response.variance, scale: law.response)
-    }
-    return Modes(mean: mean, variance: variance, noise: noise)
-  }
+  func modes(_ scaled: Matrix) throws(TensorError) -> ModeFunction.Modes { try ModeFunction(self)(scaled) }
 
   /// The mean of the encoded numbers `[M, D]` at points `[M, P]` scaled to [0, 1].
   ///

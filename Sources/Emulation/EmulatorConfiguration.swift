@@ -131,7 +131,7 @@ extension EmulatorConfiguration {
   private func requireSoundPrior() throws(EmulationError) {
     guard let responsePrior else { return }
     let prior = responsePrior.prior
-    try require("responsePrior.amplitude", [responsePrior.amplitude], 0...1e6)
+    try require("responsePrior.amplitude", [responsePrior.amplitude], 0...100)
     try require("responsePrior.gain", [responsePrior.gain], -1e100...1e100)
     try require("responsePrior.prior.misfit", [prior.misfit], 0...1e100)
     try require("responsePrior.prior.degree", [Double(prior.degree)], 1...10)

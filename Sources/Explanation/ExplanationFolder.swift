@@ -105,7 +105,8 @@ struct ExplanationFolder {
         })
     }
     return ExplanationPage(
-      model: asked.model, before: asked.before, suite: asked.suite, method: outcome.method,
+      model: asked.model, before: asked.before, emulator: asked.emulator, suite: asked.suite,
+      method: outcome.method,
       simulations: after.count, background: outcome.background,
       largestMiss: outcome.largestMiss, findings: outcome.findings,
       warnings: outcome.warnings, charts: figures)

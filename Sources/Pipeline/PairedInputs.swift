@@ -1,3 +1,4 @@
+import Emulation
 import Formats
 import Observables
 import Suites
@@ -21,11 +22,17 @@ extension Suite.Partners {
     switch self {
     case .none: []
     case .lost(let why): [why]
-    case .rows:
+    case .rows(let rows):
       [
         "\(target.name) is paired with \(source.name): emulators learn from the differences; networks pre-trained there have"
           + " seen the same phases and parameters, so that their errors may be smaller than on simulations of other phases."
       ]
+        + (SourceModel.sparesPartners(of: Set(rows).count, among: source.count)
+          ? []
+          : [
+            "More than half of the simulations of \(source.name) are partners: where all are used, an emulator of it learns from"
+              + " them too, and held-out errors look better than errors on simulations of other phases."
+          ])
     }
   }
 }

@@ -36,6 +36,8 @@ public enum PipelineError: Fault, Sendable {
   case priorWithoutSource(prior: String)
   /// A study without a target suite that is no forecast.
   case noTarget
+  /// A response prior, in place of a target suite, in which no parameter varies that the source suite lacks.
+  case nothingNew(prior: String, source: String)
   /// A model that is to be drawn from has no emulator.
   case noEmulator(model: String, found: String)
   /// A column of a parameter file that is no parameter of an emulator.
@@ -112,6 +114,10 @@ public enum PipelineError: Fault, Sendable {
     case .noTarget:
       return
         "The study has no target suite, expected one in the block target: a forecast alone may rest on transfer.response_prior."
+    case .nothingNew(let prior, let source):
+      return
+        "The response prior \(prior) varies no parameter that \(source) lacks, expected one: a forecast without target"
+        + " simulations is of what a new parameter does."
     case .noEmulator(let model, let found):
       return
         "\(model) predicts by \(found), expected an emulator, as `slingshot transfer --source SUITE --strategy emulated` makes."

@@ -50,10 +50,7 @@ extension SuiteManifest {
       self.seed = seed
     }
     if let value = json["pair"], !value.isNull {
-      guard let pair = SuitePair(value) else {
-        throw fault("pair", "suite, sha256, simulations, rows of these and phases", value)
-      }
-      self.pair = pair
+      pair = try SuitePair(value, fault: fault)
     }
     if let value = json["details"], !value.isNull {
       guard let object = value.object else { throw fault("details", "an object", value) }

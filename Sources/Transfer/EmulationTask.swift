@@ -64,16 +64,18 @@ extension TransferTask {
     try emulation.require(data.count, strategy: strategy, folds: plan.folds, validation: plan.validation)
   }
 
-  /// The source suite's distribution.
+  /// The source suite's distribution, learnt without the partners of the target's simulations.
   ///
   /// - Throws: ``TransferError`` where simulations are lacking, `EmulationError`.
   func emulatedSource(strategy: String) throws -> SourceModel {
     guard let emulation else { throw TransferError.notEmulated(strategy: strategy) }
     guard let sourceData else { throw TransferError.noSourceSimulations(strategy: strategy) }
+    let values = sourceData.inputMatrix
+    let rows = SourceModel.rows(of: values, without: partners)
     return try interruptible { () throws in
       try SourceModel(
-        values: sourceData.inputMatrix, scaled: sourceData.targetMatrix, parameters: emulation.parameters,
-        bins: emulation.bins, isCancelled: isCancelled)
+        values: values.selecting(rows: rows), scaled: sourceData.targetMatrix.selecting(rows: rows),
+        parameters: emulation.parameters, bins: emulation.bins, isCancelled: isCancelled)
     }
   }
 

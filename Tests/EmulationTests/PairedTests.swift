@@ -99,4 +99,14 @@ import Testing
         source: source, values: values, scaled: scaled, partners: partners.selecting(rows: Array(0..<11)))
     }
   }
+
+  /// A mean that has seen a held-out simulation's scatter in its partner says too little of errors.
+  @Test func partnersAreLeftOutOfTheSource() {
+    let values = Matrix(rows: 6, columns: 2, values: (0..<12).map(Double.init))
+    #expect(SourceModel.rows(of: values, without: nil) == [0, 1, 2, 3, 4, 5])
+    let partners = Matrix(rows: 3, columns: 2, values: [2, 3, .nan, .nan, 8, 9])
+    #expect(SourceModel.rows(of: values, without: partners) == [0, 2, 3, 5])
+    #expect(
+      SourceModel.rows(of: values, without: values.selecting(rows: [0, 1, 2, 3])) == [0, 1, 2, 3, 4, 5])
+  }
 }

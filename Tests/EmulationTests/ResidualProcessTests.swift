@@ -90,6 +90,18 @@ import Testing
     #expect(throws: EmulationError.damaged(reason: "tensor 'source.process.modes' has no inverse")) {
       try Emulator(emulator.configuration, tensors: damaged)
     }
+    for (name, shape, value, reason) in [
+      ("standins", [0, 2], 0, "expected tensor source.process.standins of a row or more"),
+      ("amplitudes", [8], 1e6, "'source.process.amplitudes' holds numbers that are not from 0 to 1000.0"),
+    ] {
+      var other = tensors
+      other["source.process.\(name)"] = SafetensorsTensor(
+        doubles: [Double](repeating: value, count: shape.reduce(1, *)), shape: shape)
+      let error = #expect(throws: EmulationError.self) {
+        try Emulator(emulator.configuration, tensors: other)
+      }
+      #expect(error?.description.contains(reason) == true, "\(error?.description ?? "")")
+    }
   }
 
   /// Away from simulations the process knows less: the covariance grows.

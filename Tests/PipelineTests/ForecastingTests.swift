@@ -28,6 +28,11 @@ import Testing
       let finished = try forecast(tiny, "plan", ["forecast.wanted={M_nu: 0.2}"])
       #expect(finished.path == directory + "/plan/report.html")
       #expect(finished.table.contains("An error of 0.20 eV in M_ν"))
+      let alone = try forecast(
+        tiny, "alone", ["forecast.universes=1", "summarise.target_parameters=[Omega_m, sigma_8]"]
+      ).table
+      #expect(alone.contains("One universe does not say how much the response is uncertain"))
+      #expect(alone.contains("M_nu varies in the target suite and is not inferred"))
       let table = try FileBytes.readText(directory + "/plan/forecast.csv")
       let lines = table.split(separator: "\n")
       #expect(lines.first == "strategy,n_target,parameter,ratio,low,high,p_hurts,p_helps")
@@ -100,6 +105,17 @@ import Testing
         message { try forecast(tiny, "plan", ["target={}"]) }?.contains(
           "a forecast may do without any where transfer.response_prior, as {simulate: nwlh}, says what is expected"
         ) == true)
+      // A simulator of the source's own physics says nothing of new physics.
+      try TinyStudy.suite("old", TinyStudy.sourceParameters, count: 60).write(to: directory + "/old")
+      #expect(
+        message {
+          try forecast(
+            tiny, "old-plan",
+            [
+              "target={}", "transfer.response_prior={directory: \"\(directory)/old\"}",
+              "summarise.target_parameters=[Omega_m, sigma_8]",
+            ])
+        }?.contains("varies no parameter that ") == true)
       #expect(
         message { try tiny.run("run", Self.smallest + ["target={}", quick]) }
           == "The study has no target suite, expected one in the block target: a forecast alone may rest on"

@@ -220,4 +220,72 @@ import Testing
         == "lh: at row 1 no value of M_nu that was drawn is a cosmology that can be simulated, expected one in 10000."
     )
   }
+
+  /// What a manifest states of a pair is refused by its part; sizes that no memory holds are not tried.
+  @Test func partsOfAPairAreNamed() throws {
+    try withTemporaryDirectory { folder in
+      try target(source(folder)).write(to: folder + "/nwlh")
+      let file = folder + "/nwlh/manifest.json"
+      let whole = try JSONValue.read(file)
+      for (part, value, sentence) in [
+        ("suite", 3, "'pair.suite' is expected to be a text, found 3"),
+        ("sha256", nil, "'pair.sha256' is expected to be a text, found nothing"),
+        (
+          "simulations", 1_000_000_000_000_000,
+          "'pair.simulations' is expected to be a number from 1 to 10000000, found 1000000000000000"
+        ),
+        ("simulations", 0, "'pair.simulations' is expected to be a number from 1 to 10000000, found 0"),
+        ("rows", [0, 9], "'pair.rows' is expected to be 6 or a list of rows from 0 to 5, found [0,9]"),
+        ("rows", 5, "'pair.rows' is expected to be 6 or a list of rows from 0 to 5, found 5"),
+        ("phases", "lh", "'pair.phases' is expected to be a suite and a seed, found \"lh\""),
+      ] as [(String, JSONValue?, String)] {
+        var pair = try #require(whole["pair"])
+        pair[part] = value
+        var changed = whole
+        changed["pair"] = pair
+        try changed.write(to: file)
+        #expect(message { _ = try Suites.Suite.load(folder + "/nwlh") } == "\(file): key \(sentence)")
+      }
+    }
+  }
+
+  /// A suite whose rows were moved or edited, or that states another seed, has other phases than its numbers say.
+  @Test func changedSuitesAreNotPairedWith() throws {
+    try withTemporaryDirectory { folder in
+      let source = try source(folder)
+      func refusal(_ suite: Suites.Suite) throws -> String? {
+        try suite.write(to: folder + "/changed", replacing: true)
+        return message { _ = try target(PairedSource(folder + "/changed")) }
+      }
+      let sentence = "a suite to pair with is expected to be as its seed gives it"
+      #expect(try refusal(source.suite) == nil)
+      #expect(try refusal(source.suite.selecting(rows: [0, 1, 3, 2]))?.contains(sentence) == true)
+      var manifest = source.suite.manifest
+      manifest.seed = 4
+      let observed = try source.suite.observed("pk")
+      let reseeded = try Suites.Suite(
+        parameters: source.suite.parameters, observables: [.init(observed.observable, observed.rows)],
+        manifest: manifest)
+      #expect(try refusal(reseeded)?.contains(sentence) == true)
+      var values = try source.suite.values(of: "pk")
+      values[4, 1] *= 1.01
+      let edited = try Suites.Suite(
+        parameters: source.suite.parameters, observables: [.init(observed.observable, .memory(values))],
+        manifest: source.suite.manifest)
+      #expect(try refusal(edited)?.contains("made once more, pk of row 5 is ") == true)
+
+      let settings = FieldSettings(
+        particles: 16, mesh: 16, steps: 1, boxSize: 200, maximumK: 0.15, summaries: [.power], seed: 5)
+      let fields = try SuiteSimulation(
+        fields: .suite(.latinHypercube, count: 2), settings: settings, simulate: FieldSimulation.spectra
+      ).suite()
+      try fields.selecting(rows: [1, 0]).write(to: folder + "/fields")
+      let found = message {
+        _ = try SuiteSimulation(
+          suite: .neutrinos, pairedWith: PairedSource(folder + "/fields"), fields: settings,
+          simulate: FieldSimulation.spectra)
+      }
+      #expect(found?.contains(sentence) == true, "\(found ?? "")")
+    }
+  }
 }

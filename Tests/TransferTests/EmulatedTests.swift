@@ -204,6 +204,23 @@ import Transfer
     #expect(found.hasPrefix("m/config.json is not a model") && found.contains("expected " + part), "\(found)")
   }
 
+  /// A key that nothing reads is a mistyped one: at any depth it is named.
+  @Test(arguments: [["colour"], ["noise", "colour"], ["check", "ch"]]) func unknownKeysAreRefused(
+    _ path: [String]
+  ) throws {
+    var record = try Predictors.record(of: MadeUpSuites.fitted(count: 12).predictor)
+    if path.count == 1 {
+      record.settings["predictor"]?["emulator"]?[path[0]] = 1
+    } else {
+      record.settings["predictor"]?["emulator"]?[path[0]]?[path[1]] = 1
+    }
+    let read = record
+    #expect(
+      message { try Predictors.read(read, at: MadeUpSuites.place()) }
+        == "m/config.json is not a model directory that can be used: the key predictor.emulator."
+        + path.joined(separator: ".") + " belongs to no emulator.")
+  }
+
   /// A length of 1e300 among those of the response, whatever their number.
   @Test func absurdLengthsAreRefused() throws {
     var record = try Predictors.record(of: MadeUpSuites.fitted(count: 12).predictor)

@@ -17,7 +17,7 @@ public struct PosteriorSampler: Sendable {
     /// Draws of a round.
     public var draws = 1500
     /// Rounds at least and at most.
-    public var rounds = 3...20
+    public var rounds = 2...20
     /// Rounds at most for a posterior that is worth hardly any draws after these.
     public var manyRounds = 60
     /// The effective size below which a posterior is worth hardly any draws.
@@ -33,6 +33,8 @@ public struct PosteriorSampler: Sendable {
 
   let emulator: Emulator
   let settings: Settings
+  private let modes: ModeFunction
+  private let standard: StandardStudent
   private let bank: Matrix
   /// The logarithm of the prior's volume, scaled.
   private let logVolume: Double
@@ -47,14 +49,17 @@ public struct PosteriorSampler: Sendable {
     self.emulator = emulator
     self.settings = settings
     let size = emulator.parameters.count
+    standard = StandardStudent(size: size, seed: settings.seed)
     logVolume = emulator.prior.reduce(0) { $0 + log($1.upperBound - $1.lowerBound) }
     var stream = RandomStream(seed: settings.seed, purpose: "prior of an emulated posterior")
     let bank = Matrix(
       rows: settings.bank, columns: size,
       values: (0..<settings.bank).flatMap { _ in emulator.prior.map { stream.uniform(in: $0) } })
     self.bank = bank
+    let function = try ModeFunction(emulator)
+    self.modes = function
     (inverse, weighted, squares, logVariances) = try withOneThread { () throws(TensorError) in
-      let modes = try emulator.modes(bank)
+      let modes = try function(bank)
       let inverse = try modes.variance.reciprocal()
       let weighted = try modes.mean * inverse
       return (
@@ -137,7 +142,7 @@ public struct PosteriorSampler: Sendable {
   /// The log likelihood of an observation's modes `[D]` at points `[M, P]`.
   private func logLikelihoods(_ observed: [Double], at points: Matrix) throws(TensorError) -> [Double] {
     guard points.rows > 0 else { return [] }
-    let modes = try emulator.modes(points)
+    let modes = try modes(points)
     let errors = try modes.mean - Tensor.vector(observed)
     let chi = try (errors.square() / modes.variance).sum(over: [1]).doubles()
     let logVariances = try modes.variance.log().sum(over: [1]).doubles()
@@ -152,7 +157,7 @@ public struct PosteriorSampler: Sendable {
 
   private func posterior(_ observed: [Double]) throws(TensorError) -> EmulatedPosterior {
     let size = emulator.parameters.count
-    var stream = RandomStream(seed: settings.seed, purpose: "emulated posterior")
+    var block = 0
     var proposal = try start(observed)
     var proposals: [StudentProposal] = []
     var draws: [Double] = []
@@ -160,7 +165,7 @@ public struct PosteriorSampler: Sendable {
     // The logarithm of the sum of all rounds' densities at every draw.
     var mixture: [Double] = []
     for round in 1...settings.manyRounds {
-      let points = proposal.draw(settings.draws, &stream)
+      let points = proposal.draw(settings.draws, standard, from: &block)
       let count = points.count / size
       guard count > 0 else { break }
       likelihoods += try logLikelihoods(observed, at: Matrix(rows: count, columns: size, values: points))

@@ -1,5 +1,4 @@
 import Foundation
-import Randomness
 
 /// A multivariate Student distribution cut to a box, of four degrees of freedom: what importance sampling draws
 /// from.
@@ -11,7 +10,7 @@ struct StudentProposal: Sendable {
   let box: [ClosedRange<Double>]
   /// The logarithm of the density's constant inside the box.
   private(set) var logConstant: Double
-  private static let freedom = 4.0
+  private static let freedom = StandardStudent.freedom
 
   /// A distribution of a mean and a covariance `[P, P]`, which is raised until it can be factorised.
   init(mean: [Double], covariance: [Double], box: [ClosedRange<Double>]) {
@@ -49,29 +48,33 @@ struct StudentProposal: Sendable {
   }
 
   /// Points inside the box, row-major `[count, P]`; the density's constant becomes that of the cut distribution.
-  mutating func draw(_ count: Int, _ stream: inout RandomStream) -> [Double] {
+  ///
+  /// - Parameters:
+  ///   - count: points.
+  ///   - standard: what is stretched and moved.
+  ///   - block: the first block of its draws that is taken; the first that is left afterwards.
+  mutating func draw(_ count: Int, _ standard: StandardStudent, from block: inout Int) -> [Double] {
     let size = mean.count
     var points: [Double] = []
     points.reserveCapacity(count * size)
-    var normals = [Double](repeating: 0, count: size)
-    var point = normals
+    var point = mean
     var (kept, tried) = (0, 0)
     while kept < count, tried < 1000 * count {
-      tried += 1
-      for index in 0..<size { normals[index] = stream.normal() }
-      // The sum of four squares of normal numbers is -2 ln of two uniform ones.
-      let squares = -2 * log((1 - stream.uniform()) * (1 - stream.uniform()))
-      let stretch = (Self.freedom / squares).squareRoot()
-      var inside = true
-      for row in 0..<size {
-        var sum = 0.0
-        for column in 0...row { sum += factor[row * size + column] * normals[column] }
-        point[row] = mean[row] + stretch * sum
-        inside = inside && box[row].contains(point[row])
+      let draws = standard.draws(block)
+      block += 1
+      for start in stride(from: 0, to: draws.count, by: size) where kept < count {
+        tried += 1
+        var inside = true
+        for row in 0..<size {
+          var sum = 0.0
+          for column in 0...row { sum += factor[row * size + column] * draws[start + column] }
+          point[row] = mean[row] + sum
+          inside = inside && box[row].contains(point[row])
+        }
+        guard inside else { continue }
+        points += point
+        kept += 1
       }
-      guard inside else { continue }
-      points += point
-      kept += 1
     }
     logConstant -= log(Double(max(kept, 1)) / Double(max(tried, 1)))
     return points

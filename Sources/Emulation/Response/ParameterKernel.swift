@@ -29,7 +29,7 @@ struct ParameterKernel: Sendable {
   }
 
   /// Lengths and amplitudes at some values of the hyperparameters.
-  private struct Scales {
+  private struct Scales: Sendable {
     let shared: Tensor
     let new: Tensor
     let drift: Tensor
@@ -82,6 +82,65 @@ struct ParameterKernel: Sendable {
   private struct DriftSide {
     let drift: Tensor
     init(_ points: Points, _ scales: Scales) throws(TensorError) { drift = try points.shared / scales.drift }
+  }
+
+  /// The kernel with some simulations, ready for any number of points.
+  func against(_ known: Points, at point: [Double]) throws(TensorError) -> Known {
+    try Known(self, known, point)
+  }
+
+  /// The kernel with simulations that stay the same, exp(-|x - x'|^2 / 2) as the exponential of one product of (x, -|x|^2 / 2, 1)
+  /// and (x', 1, -|x'|^2 / 2).
+  struct Known: Sendable {
+    private let parameters: ResponseParameters
+    private let scales: Scales
+    private let drift: Tensor
+    private let response: (near: Tensor, origin: Tensor)?
+
+    fileprivate init(_ kernel: ParameterKernel, _ known: Points, _ point: [Double]) throws(TensorError) {
+      parameters = kernel.parameters
+      scales = try Scales(parameters, point)
+      let b = try DriftSide(known, scales).drift
+      drift = try Self.right(b, Self.half(b) + Foundation.log(scales.driftVariance))
+      guard parameters.new > 0 else {
+        response = nil
+        return
+      }
+      let side = try Side(known, scales)
+      let half = try Self.half(side.shared) + Self.half(side.psi)
+      let both = try Tensor.concatenated([side.shared, side.psi], along: 1)
+      response = (near: try Self.right(both, half), origin: try Self.right(side.shared, half))
+    }
+
+    /// The kernel `[M, N]` and that of each point with itself `[M, 1]`.
+    func callAsFunction(_ points: Points) throws(TensorError) -> (matrix: Tensor, diagonal: Tensor) {
+      let a = try DriftSide(points, scales).drift
+      let matrix = try Self.left(a, Self.half(a)).matmul(drift).exp()
+      let rows = points.shared.shape[0]
+      guard let response else {
+        return (matrix, try .full([rows, 1], scales.driftVariance, dtype: .float64))
+      }
+      let side = try Side(points, scales)
+      let half = try Self.half(side.shared) + Self.half(side.psi)
+      let both = try Tensor.concatenated([side.shared, side.psi], along: 1)
+      try matrix.addInPlace(Self.left(both, half).matmul(response.near).exp())
+      try matrix.addInPlace(Self.left(side.shared, half).matmul(response.origin).exp(), scale: -1)
+      return (matrix, try side.origin.square() * -1 + (1 + scales.driftVariance))
+    }
+
+    /// -|x|^2 / 2 `[N, 1]`.
+    private static func half(_ places: Tensor) throws(TensorError) -> Tensor {
+      try places.square().sum(over: [1], keepingDimensions: true) * -0.5
+    }
+
+    private static func left(_ places: Tensor, _ half: Tensor) throws(TensorError) -> Tensor {
+      try .concatenated([places, half, .ones([places.shape[0], 1], dtype: .float64)], along: 1)
+    }
+
+    private static func right(_ places: Tensor, _ half: Tensor) throws(TensorError) -> Tensor {
+      try Tensor.concatenated([places, .ones([places.shape[0], 1], dtype: .float64), half], along: 1)
+        .transposed().contiguous()
+    }
   }
 
   /// The kernel of each point with itself `[M]`.

@@ -169,16 +169,32 @@ public struct Response: Sendable, Equatable {
 
   /// Mean and variance `[M, J]` of the modes that the response reaches.
   func predicted(shared: Tensor, new: Tensor) throws(TensorError) -> (mean: Tensor, variance: Tensor) {
-    let kernel = ParameterKernel(parameters: parameters)
-    let asked = ParameterKernel.Points(shared: shared, new: new)
-    let known = try ParameterKernel.Points(shared: self.shared, new: self.new)
-    let projected = try kernel.matrix(asked, known, at: point).matmul(projector.tensor())
-    let prior = try kernel.diagonal(asked, at: point).withDimension(1).matmul(
-      Tensor.vector(sizes).withDimension(0))
-    return (
-      try projected.matmul(weights.tensor()),
-      try (prior - projected.square().matmul(reductions.tensor())).clamped(lower: 0)
-    )
+    try Prediction(self)(shared: shared, new: new)
+  }
+
+  /// Mean and variance of the modes that the response reaches, ready for any number of points.
+  struct Prediction: Sendable {
+    private let kernel: ParameterKernel.Known
+    private let projector, weights, reductions, sizes: Tensor
+
+    init(_ response: Response) throws(TensorError) {
+      kernel = try ParameterKernel(parameters: response.parameters).against(
+        ParameterKernel.Points(shared: response.shared, new: response.new), at: response.point)
+      projector = try response.projector.tensor()
+      weights = try response.weights.tensor()
+      reductions = try response.reductions.tensor()
+      sizes = try Tensor.vector(response.sizes).withDimension(0)
+    }
+
+    /// Mean and variance `[M, J]` at parameters `[M, d]` and `[M, q]`.
+    func callAsFunction(shared: Tensor, new: Tensor) throws(TensorError) -> (mean: Tensor, variance: Tensor) {
+      let (matrix, diagonal) = try kernel(ParameterKernel.Points(shared: shared, new: new))
+      let projected = try matrix.matmul(projector)
+      return (
+        try projected.matmul(weights),
+        try (diagonal.matmul(sizes) - projected.square().matmul(reductions)).clamped(lower: 0)
+      )
+    }
   }
 }
 

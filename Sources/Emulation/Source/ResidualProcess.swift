@@ -28,11 +28,16 @@ struct ResidualProcess: Sendable, Equatable {
   let coefficients: Matrix
 
   /// Amplitudes that may be chosen.
-  private static let tried = [0, 0.01, 0.1, 1, 10, 100, 1000]
+  private static let tried = [0, 0.01, 0.1, 1, 10, 100, largestAmplitude]
+  /// The largest of them.
+  static let largestAmplitude = 1000.0
   /// The amplitude that all modes have while the modes are sought.
   private static let first = 10.0
   /// Features with a smaller share of the largest variance are left out.
   private static let least = 1e-8
+  /// Features of which simulations tell less than this, lambda a, are left out: they add no more than that to the variances of
+  /// all simulations together.
+  private static let untold = 0.01
 
   /// A process fitted to what a polynomial leaves, and its log evidence without its constant; nil where the features are
   /// none.
@@ -104,8 +109,12 @@ struct ResidualProcess: Sendable, Equatable {
       }
     }
     let amplitudes = best.map(\.amplitude)
-    let lambda = try strengths.doubles()
-    let found = try Matrix(projected)
+    let all = try strengths.doubles()
+    let largest = amplitudes.max() ?? 0
+    let told = all.indices.filter { all[$0] * largest > untold }
+    let clear = try Tensor(told.isEmpty ? [all.count - 1] : told)
+    let lambda = try strengths.slices(0, at: clear).doubles()
+    let found = try Matrix(projected.slices(0, at: clear))
     let own = Matrix(
       rows: found.rows, columns: width,
       values: found.values.enumerated().map { index, value in
@@ -114,8 +123,9 @@ struct ResidualProcess: Sendable, Equatable {
     let logDeterminant = try factor.diagonalLogarithms()
     return (
       ResidualProcess(
-        lengths: lengths, standIns: standIns, projector: try Matrix(root.matmul(turn)),
-        trend: try Matrix(held.matmul(turn)), strengths: lambda, toModes: try Matrix(toModes),
+        lengths: lengths, standIns: standIns, projector: try Matrix(root.matmul(turn.slices(1, at: clear))),
+        trend: try Matrix(held.matmul(turn.slices(1, at: clear))), strengths: lambda,
+        toModes: try Matrix(toModes),
         amplitudes: amplitudes, coefficients: try Matrix(own.tensor().matmul(fromModes))),
       best.reduce(0) { $0 + $1.score } - freedom * logDeterminant
     )
@@ -128,9 +138,25 @@ struct ResidualProcess: Sendable, Equatable {
 
   /// The features `[N, R]` at coordinates `[N, d]` with the polynomial's terms `[N, terms]` there.
   func features(_ coordinates: Matrix, _ terms: Tensor) throws(TensorError) -> Tensor {
-    let scale = try Tensor.vector(lengths)
-    let distances = try (coordinates.tensor() / scale).squaredDistances(to: standIns.tensor() / scale)
-    return try (distances * -0.5).exp().matmul(projector.tensor()) - terms.matmul(trend.tensor())
+    try Features(self)(coordinates.tensor(), terms)
+  }
+
+  /// The features, ready for any number of points.
+  struct Features: Sendable {
+    private let scale, places, projector, trend: Tensor
+
+    init(_ process: ResidualProcess) throws(TensorError) {
+      scale = try Tensor.vector(process.lengths)
+      places = try process.standIns.tensor() / scale
+      projector = try process.projector.tensor()
+      trend = try process.trend.tensor()
+    }
+
+    /// The features `[N, R]` at coordinates `[N, d]` with the polynomial's terms `[N, terms]` there.
+    func callAsFunction(_ coordinates: Tensor, _ terms: Tensor) throws(TensorError) -> Tensor {
+      let distances = try (coordinates / scale).squaredDistances(to: places)
+      return try (distances * -0.5).exp().matmul(projector) - terms.matmul(trend)
+    }
   }
 
   /// What of the variance of every mode the coefficients' uncertainty is for a unit of each feature's square `[R, D]`.

@@ -34,8 +34,11 @@ struct EmulatedTarget {
       throw PipelineError.noSourceValue(name, asker: "A forecast")
     }
     let shared = try scaling.selecting(parameters.shared.map { names[$0] })
+    let partners = try data.partnerInputs(rows, encoding)
+    let values = try encoding.encoded(inputs)
+    let learnt = SourceModel.rows(of: values, without: partners)
     let model = try SourceModel(
-      values: encoding.encoded(inputs), scaled: Self.scaled(shared, source, Array(0..<source.count)),
+      values: values.selecting(rows: learnt), scaled: Self.scaled(shared, source, learnt),
       parameters: parameters, bins: inputs.observables.map(BinPlaces.init))
     try data.responsePrior?.require(parameters)
     let prior = try data.responsePrior.map { [encoding] in
@@ -44,6 +47,9 @@ struct EmulatedTarget {
     }
     self.data = data
     if let prior, study.target == .expected {
+      guard !parameters.new.isEmpty else {
+        throw PipelineError.nothingNew(prior: prior.facts.name, source: data.source.name)
+      }
       emulator = try Emulator(source: model, expecting: prior)
       return
     }
@@ -52,7 +58,7 @@ struct EmulatedTarget {
     emulator = try Emulator(
       source: model, values: encoding.encoded(data.targetInputs, rows: rows),
       scaled: Self.scaled(scaling, data.target, rows), prior: prior,
-      partners: data.partnerInputs(rows, encoding), settings: settings)
+      partners: partners, settings: settings)
   }
 
   /// Refuses a new parameter that is the same in all simulations, but elsewhere than in the source suite: nothing would be

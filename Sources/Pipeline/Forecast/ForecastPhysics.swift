@@ -41,7 +41,8 @@ struct ForecastPhysics {
       return "One simulation tells hardly more of \(scaling.labels[place]) than its prior does:"
         + " \(amount(information.errors[place], place)) against \(amount(1 / 12.0.squareRoot(), place))."
     }
-    return "One simulation tells \(scaling.labels[place]) to \(amount(information.errors[place], place)), to"
+    return "One simulation tells \(scaling.labels[place]) to \(amount(information.errors[place], place))"
+      + " (\(amount(1 / 12.0.squareRoot(), place)) by the prior alone), to"
       + " \(amount(known, place)) were all others known; it is told apart worst from \(scaling.labels[partner])"
       + " (correlation of errors \(Self.short(correlation)))."
   }
@@ -62,16 +63,16 @@ struct ForecastPhysics {
     guard largest >= Self.noticed else {
       return
         "Taken for the source's physics, \(scaling.labels[place]) = \(value(place)) shifts no other parameter by more"
-        + " than \(Self.short(largest)) of its errors."
+        + " than \(Self.short(largest)) of its error, the new parameters known."
     }
     let order = shifts.indices.sorted { abs(shifts[$0] / errors[$0]) > abs(shifts[$1] / errors[$1]) }
     let listed = order.prefix(3).map { number in
       let parameter = shared[number]
       return "\(scaling.labels[parameter]) by \(amount(shifts[number], parameter, signed: true))"
-        + " (\(Self.short(abs(shifts[number] / errors[number]))) of its errors)"
+        + " (\(Self.short(abs(shifts[number] / errors[number]))) of its error)"
     }
     return "Taken for the source's physics, \(scaling.labels[place]) = \(value(place)) shifts "
-      + listed.joined(separator: ", ") + "."
+      + listed.joined(separator: ", ") + "; errors are those of one simulation with the new parameters known."
   }
 
   private var differing: String {
@@ -79,7 +80,7 @@ struct ForecastPhysics {
     let start =
       "Without the new physics the suites \(sigmas < 3 ? "are not shown to differ" : "differ"): by \(Self.short(drift.size)) ± \(Self.short(drift.error)) of a"
       + " simulation's scatter (root mean square)"
-    guard let place = drift.surest?.place else { return start + "." }
+    guard sigmas >= 3, let place = drift.surest?.place else { return start + "." }
     let bin = JointObservable.place(of: place, in: observables)
     return "\(start), most surely in \(bin): \(Self.short(drift.mean[place])) ±"
       + " \(Self.short(drift.errors[place])) (\(Self.short(sigmas)) errors)."

@@ -19,11 +19,9 @@ struct ForecastSentences {
     return learnt
       + " the study was then rehearsed in \(universes) drawn from it, with"
       + " \(counted(study.comparison.seeds.count, "seed")) each."
-      + (forecast.universes == 1
-        ? " One universe does not say how much the response is uncertain: bands hold the shortfall of rehearsals alone."
-        : "")
       + (emulating.isEmpty
-        ? "" : " In such universes emulators are right, so that \(emulating) looks its best.")
+        ? " Strategies that emulate the target were not rehearsed."
+        : " In such universes emulators are right, so that \(emulating) looks its best.")
   }
 
   /// What the target's distribution was learnt from.
@@ -46,8 +44,28 @@ struct ForecastSentences {
 
   /// What was found, then the emulator's own check and what is to be known of the data.
   var findings: [String] {
-    advice + harms + purchases + part.physics.findings + [check] + prior + pairs
-      + ForecastRecord.findings + part.warnings
+    advice + harms + purchases + one + part.physics.findings + [check] + prior + pairs
+      + ForecastRecord.findings + notInferred + part.warnings
+  }
+
+  /// What a single universe does not say.
+  private var one: [String] {
+    guard forecast.universes == 1 else { return [] }
+    return [
+      "One universe does not say how much the response is uncertain: bands hold the shortfall of rehearsals alone."
+    ]
+  }
+
+  /// What a real study meets as scatter.
+  private var notInferred: [String] {
+    let inferred = part.scaling.names
+    let names = part.physics.scaling.names.filter { !inferred.contains($0) }
+    guard !names.isEmpty else { return [] }
+    return [
+      "\(names.joined(separator: ", ")) \(names.count == 1 ? "varies" : "vary") in the target suite and"
+        + " \(names.count == 1 ? "is" : "are") not inferred: the emulator learns what \(names.count == 1 ? "it does" : "they do"),"
+        + " the rehearsed networks meet it as scatter."
+    ]
   }
 
   private var pairs: [String] {
@@ -142,7 +160,9 @@ struct ForecastSentences {
   private func words(_ found: StudyForecast.Purchase) -> String {
     let count = Int(found.count.value.rounded())
     let high = found.count.high.isFinite ? String(Int(found.count.high.rounded())) : "more than rehearsed"
-    let band = " (68 %: \(Int(found.count.low.rounded())) to \(high))"
+    let least = Double(study.comparison.targets.min() ?? 0)
+    let low = "\(found.count.low <= least ? "at most " : "")\(Int(found.count.low.rounded()))"
+    let band = " (68 %: \(low) to \(high))"
     let number = found.relation == .lessThan ? "at most \(count)" : "\(count)\(band)"
     return "takes \(number) with \(label(found.strategy))"
   }

@@ -25,7 +25,7 @@ public struct ExplanationPage: Sendable {
   }
 
   private let model: String
-  private let before: String?
+  private let before, emulator: String?
   private let suite, method: String
   private let simulations, background: Int
   private let largestMiss: Double
@@ -34,10 +34,12 @@ public struct ExplanationPage: Sendable {
 
   /// The page of what was found.
   public init(
-    model: String, before: String?, suite: String, method: String, simulations: Int, background: Int,
+    model: String, before: String?, emulator: String? = nil, suite: String, method: String, simulations: Int,
+    background: Int,
     largestMiss: Double, findings: [String], warnings: [String], charts: [Chart]
   ) {
     (self.model, self.before, self.suite, self.method) = (model, before, suite, method)
+    self.emulator = emulator
     (self.simulations, self.background, self.largestMiss) = (simulations, background, largestMiss)
     (self.findings, self.warnings, self.charts) = (findings, warnings, charts)
   }
@@ -73,11 +75,12 @@ public struct ExplanationPage: Sendable {
 
   /// The document.
   func html(_ figures: [Figure]) -> String {
-    let rows = [
-      ("model", model), ("before fine-tuning", before ?? "not given"), ("suite", suite), ("method", method),
-      ("simulations", "\(simulations) against \(background) of background"),
-      ("largest miss of the sum", NumberText.significant(largestMiss, 2)),
-    ]
+    let rows =
+      [
+        ("model", model), ("before fine-tuning", before ?? "not given"), ("suite", suite), ("method", method),
+        ("simulations", "\(simulations) against \(background) of background"),
+        ("largest miss of the sum", NumberText.significant(largestMiss, 2)),
+      ] + (emulator.map { [("emulator", $0)] } ?? [])
     let facts = Markup.tag(
       "dl", ["class": "facts"],
       rows.map { .tag("div", [:], [.tag("dt", [:], $0.0), .tag("dd", [:], $0.1)]) })
@@ -90,6 +93,10 @@ public struct ExplanationPage: Sendable {
     let caption =
       " Mean size of what each input adds to the estimate, in units of the parameter's range; negative where a larger input "
       + "makes the estimate smaller. Attributions of correlated inputs say what the model uses, not what nature offers."
+      + (emulator == nil
+        ? ""
+        : " The curve of Fisher information is that of the linear estimator of least error under the emulator, in the middle of"
+          + " its prior: the best that one can read there.")
     var sections: [(String, [Markup])] = [
       ("In words", [.tag("ul", [:], findings.map { .tag("li", [:], $0) })]),
       (

@@ -29,7 +29,8 @@ package struct ChartFigure: Sendable {
     let (legend, legendHeight) = Legend.rows(
       names.map { Legend.Entry(style: style($0), label: $0) }, x: 80, y: 16, width: Figure.standardWidth - 84)
     let single = chart.panels.count == 1
-    let top = legendHeight + (single ? 20 : 40)
+    let isHeaded = chart.panels.contains { !$0.heading.isEmpty }
+    let top = legendHeight + (single && !isHeaded ? 20 : 40)
     var grid = PanelGrid(
       count: chart.panels.count, columns: chart.panels.count == 3 ? 3 : 2, top: top,
       panelHeight: single ? 400 : 280)

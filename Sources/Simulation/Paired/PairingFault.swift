@@ -1,3 +1,5 @@
+import Foundation
+
 /// Why simulations cannot have the phases of those of another suite.
 public enum PairingFault: Equatable, Sendable, CustomStringConvertible {
   /// A suite whose phases are not known.
@@ -16,11 +18,13 @@ public enum PairingFault: Equatable, Sendable, CustomStringConvertible {
   case nothingNew(suite: String, new: String, known: [String])
   /// A simulation to which no value of the new parameters can be given.
   case point(suite: String, row: Int, new: [String])
+  /// A simulation that is not what its suite's seed and its number give.
+  case changed(suite: String, observable: String, row: Int, bin: Int, expected: Double, found: Double)
 
   /// Whether what is asked for does not suit the other suite, and not a file's content.
   var isOfRequest: Bool {
     switch self {
-    case .phases, .point: false
+    case .phases, .point, .changed: false
     default: true
     }
   }
@@ -49,6 +53,10 @@ public enum PairingFault: Equatable, Sendable, CustomStringConvertible {
     case .point(let suite, let row, let new):
       "\(suite): at row \(row + 1) no value of \(new.joined(separator: ", ")) that was drawn is a cosmology that can be"
         + " simulated, expected one in \(SimulationPoints.mostDraws)."
+    case .changed(let suite, let observable, let row, let bin, let expected, let found):
+      "\(suite): a suite to pair with is expected to be as its seed gives it, for phases go by the seed and the number of a"
+        + " simulation; made once more, \(observable) of row \(row + 1) is \(String(format: "%.6g", expected)) in bin \(bin + 1), found"
+        + " \(String(format: "%.6g", found))."
     }
   }
 }

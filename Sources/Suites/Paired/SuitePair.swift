@@ -39,18 +39,38 @@ public struct SuitePair: Sendable, Equatable {
     ]
   }
 
-  /// Reads what ``json`` gives; nil when it is something else.
-  init?(_ json: JSONValue) {
-    guard let suite = json["suite"]?.string, let sha256 = json["sha256"]?.string,
-      let simulations = json["simulations"]?.int, simulations > 0,
-      let phases = json["phases"], let name = phases["suite"]?.string,
+  /// Simulations that a pair may state; more are no suite, and a list of them would fill the memory.
+  private static let most = 10_000_000
+
+  /// Reads what ``json`` gives.
+  ///
+  /// - Parameters:
+  ///   - json: the pair.
+  ///   - fault: an error by the key of a part, what is expected there and what was found.
+  /// - Throws: what `fault` makes.
+  init(
+    _ json: JSONValue,
+    fault: (_ key: String, _ expected: String, _ found: JSONValue?) -> SuiteError
+  ) throws(SuiteError) {
+    guard json.object != nil else {
+      throw fault("pair", "suite, sha256, simulations, rows of these and phases", json)
+    }
+    guard let suite = json["suite"]?.string else { throw fault("pair.suite", "a text", json["suite"]) }
+    guard let sha256 = json["sha256"]?.string else { throw fault("pair.sha256", "a text", json["sha256"]) }
+    guard let simulations = json["simulations"]?.int, (1...Self.most).contains(simulations) else {
+      throw fault("pair.simulations", "a number from 1 to \(Self.most)", json["simulations"])
+    }
+    guard let phases = json["phases"], let name = phases["suite"]?.string,
       let seed = phases["seed"]?.string.flatMap(UInt64.init)
-    else { return nil }
+    else { throw fault("pair.phases", "a suite and a seed", json["phases"]) }
     let list = json["rows"]?.array
     let rows = list?.compactMap(\.int) ?? (json["rows"]?.int == simulations ? Array(0..<simulations) : [])
     guard !rows.isEmpty, rows.count == list?.count ?? simulations,
       rows.allSatisfy({ (0..<simulations).contains($0) })
-    else { return nil }
+    else {
+      throw fault(
+        "pair.rows", "\(simulations) or a list of rows from 0 to \(simulations - 1)", json["rows"])
+    }
     self.init(
       suite: suite, sha256: sha256, simulations: simulations, rows: rows,
       phases: Phases(suite: name, seed: seed))

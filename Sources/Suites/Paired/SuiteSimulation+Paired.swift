@@ -19,6 +19,7 @@ extension SuiteSimulation {
   ) throws {
     try source.require(.fields, settings: settings.json, summaries: settings.names(neutrinos: false))
     let points = try source.points(suite, count: count, seed: settings.seed)
+    try source.requireUnchanged(fields: settings, simulate: simulate)
     try self.init(
       fields: points, phases: source.phases, settings: settings, title: suite.title,
       place: "suite " + suite.name, prior: source.prior(of: suite),
@@ -37,6 +38,7 @@ extension SuiteSimulation {
     try suite.requireSmooth()
     try source.require(.smooth, settings: settings.json, summaries: ["pk"])
     let points = try source.points(suite, count: count, seed: settings.seed)
+    try source.requireUnchanged(smooth: settings, count: points.count)
     try self.init(
       smooth: points, phases: source.phases, settings: settings, place: "suite " + suite.name,
       name: suite.title, prior: source.prior(of: suite),

@@ -71,6 +71,10 @@ public struct EmulatedPredictor: Predictor, Equatable {
     }
     let configuration = try JSONValueDecoder().decode(
       EmulatorConfiguration.self, from: settings, name: place.config, key: place.key + "emulator")
+    if let key = settings.firstKey(unknownTo: try JSONValueEncoder().encode(configuration)) {
+      throw TransferError.badModel(
+        place.config, reason: "the key \(place.key)emulator.\(key) belongs to no emulator.")
+    }
     do throws(EmulationError) { try configuration.requireSound() } catch {
       throw TransferError.badModel(place.config, reason: error.description + ".")
     }

@@ -45,11 +45,13 @@ public struct Emulated: TransferStrategy {
     // posteriors would otherwise be surer than those of all simulations.
     settings.starts = 1
     settings.refits = false
+    // Folds judge the emulator that is kept: a prior that it leaves out is none of theirs.
+    let kept = emulator.verdict?.isUsed == true ? prior : nil
     var rows: [Int] = []
     var votes: [PosteriorPower.Vote] = []
     for (trained, held) in zip(folds.trained, folds.heldOut) {
       let without = try task.emulator(
-        source, prior, of: task.data.selecting(trained), partners: task.partners?.selecting(rows: trained),
+        source, kept, of: task.data.selecting(trained), partners: task.partners?.selecting(rows: trained),
         settings: settings)
       let (asked, law) = (task.data.selecting(held), emulator.law)
       rows += held
