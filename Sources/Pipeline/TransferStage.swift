@@ -15,6 +15,8 @@ struct TransferStage {
   let strategies: [any TransferStrategy]
   let sources: [SourceKind: SourceNetworks]
   let sourceEncoding: InputEncoding
+  /// The source suite's distribution, which all fits that emulate learn once.
+  var sourceModels = SourceModels()
   /// What the progress bar says is being done.
   var title = "transfer"
   /// Whether the models keep what they were trained on: those of rehearsals are read by nobody.
@@ -79,6 +81,7 @@ struct TransferStage {
       if strategy.usesSource, strategy.start == nil { task.sourceData = try sourceData(encoding) }
       if strategy.emulates {
         task.emulation = try data.emulation(encoding)
+        task.sourceModels = sourceModels
         task.partners = try data.partnerInputs(rows, encoding)
       }
       fit = try Transfer.fit(

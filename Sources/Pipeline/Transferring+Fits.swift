@@ -45,6 +45,7 @@ extension Transferring {
     if strategy.emulates {
       task.emulation = simulations?.emulation
       task.partners = simulations?.partners
+      if let models = simulations?.models { task.sourceModels = models }
     }
     let fit = try Transfer.fit(
       strategy, to: task, on: data, plan: settings.plan, seed: seed, isCancelled: { Interruption.isRequested }

@@ -18,6 +18,8 @@ extension Transferring {
     /// Inputs of the partners of the target's simulations, NaN where one has none; nil where none has one or no strategy
     /// emulates.
     var partners: Matrix?
+    /// The suite's distribution, which all strategies that emulate learn once.
+    var models = SourceModels()
     /// What the user should read of the suite.
     var remarks: [String]
   }

@@ -73,7 +73,7 @@ extension TransferTask {
     let values = sourceData.inputMatrix
     let rows = SourceModel.rows(of: values, without: partners)
     return try interruptible { () throws in
-      try SourceModel(
+      try sourceModels.model(
         values: values.selecting(rows: rows), scaled: sourceData.targetMatrix.selecting(rows: rows),
         parameters: emulation.parameters, bins: emulation.bins, isCancelled: isCancelled)
     }

@@ -22,6 +22,8 @@ public struct TransferTask: Sendable {
   public var partners: Matrix?
   /// What an emulator must know beside the simulations; nil where no strategy emulates.
   public var emulation: EmulationTask?
+  /// Where distributions of the source suite are remembered; fits of a run share it.
+  public var sourceModels = SourceModels()
   /// Asked while training; true ends the fit as ``TransferError/interrupted``.
   public var isCancelled: @Sendable () -> Bool = { false }
 

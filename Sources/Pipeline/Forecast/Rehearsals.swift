@@ -16,7 +16,8 @@ struct Rehearsals {
   func perform(threads: Int?, quiet: Bool) throws -> [RehearsedFit] {
     let strategies = try study.comparison.strategies.map { try TransferStrategies.named($0) }
     let kinds = SourceKind.allCases.filter { kind in strategies.contains { $0.start == kind } }
-    // Networks are pre-trained once: all universes have the same source.
+    // Networks are pre-trained once and the source emulated once: all universes have the same source.
+    let sourceModels = SourceModels()
     let (sources, encoding) = try SourceStage(study: study, data: data, run: run).perform(
       kinds: kinds, threads: threads, quiet: quiet)
     let test = study.comparison.test.count
@@ -32,7 +33,8 @@ struct Rehearsals {
         forecasts: true, growing: Study.growing, isPart: true)
       let records = try TransferStage(
         study: study, data: own, run: folder, strategies: strategies, sources: sources,
-        sourceEncoding: encoding, title: "universe \(number + 1) of \(study.rehearsal.universes)",
+        sourceEncoding: encoding, sourceModels: sourceModels,
+        title: "universe \(number + 1) of \(study.rehearsal.universes)",
         keepsInputs: false
       ).perform(threads: threads, quiet: quiet)
       let truth = try own.targetScaling.targets(universe.parameters, rows: own.testRows).map { Double($0) }
