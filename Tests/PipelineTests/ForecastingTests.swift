@@ -67,9 +67,11 @@ import Testing
       let results = try JSONValue.read(directory + "/plan/results.json")
       let own = try #require(results["experiments"]?.array?.first)
       let tables = try #require(own["tables"]?.array)
-      // Probabilities, physics, and how forecasts of known studies did.
-      #expect(tables.count == 3 && text.contains("Forecasts of 10 known studies from 30 simulations each"))
-      #expect(tables[2]["rows"]?.array?.count == 11)
+      // Probabilities, physics, the theory of infinite width, and how forecasts of known studies did.
+      #expect(text.contains("The theory of infinite width, linear networks"))
+      #expect(tables[2]["rows"]?.array?.count == 2)
+      #expect(tables.count == 4 && text.contains("Forecasts of 10 known studies from 30 simulations each"))
+      #expect(tables[3]["rows"]?.array?.count == 11)
       let table = tables[1]
       #expect(
         table["columns"]?.strings?.starts(with: [

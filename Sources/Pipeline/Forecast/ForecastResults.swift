@@ -27,6 +27,8 @@ struct ForecastResults {
     var pairedVariance: Double?
     /// What simulations tell, new physics is mistaken for, and suites differ in without it.
     var physics: ForecastPhysics
+    /// What the theory of infinite width foretells; nil where it is not computed.
+    var theory: ForecastTheory?
     /// What the user should know of the data.
     var warnings: [String] = []
     /// What was foretold.
@@ -78,7 +80,9 @@ struct ForecastResults {
             "charts": .array(
               [ratios(part), curves(part)]
                 + (part.physics.isSeen ? [part.physics.chart("drift-\(Self.fileName(part.summary))")] : [])),
-            "tables": [probabilities(part), part.physics.table, ForecastRecord.table],
+            "tables": .array(
+              [probabilities(part), part.physics.table] + (part.theory.map { [$0.table] } ?? [])
+                + [ForecastRecord.table]),
           ]
           if let variance = part.pairedVariance { experiment["paired_variance"] = .number(variance) }
           return experiment

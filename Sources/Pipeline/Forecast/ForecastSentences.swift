@@ -44,8 +44,14 @@ struct ForecastSentences {
 
   /// What was found, then the emulator's own check and what is to be known of the data.
   var findings: [String] {
-    advice + harms + purchases + one + part.physics.findings + [check] + prior + pairs
+    advice + harms + purchases + one + part.physics.findings + theory + [check] + prior + pairs
       + ForecastRecord.findings + notInferred + part.warnings
+  }
+
+  private var theory: [String] {
+    part.theory?.findings ?? [
+      "The theory of infinite width is not shown: it is computed for observations of at most \(ForecastTheory.widest) numbers."
+    ]
   }
 
   /// What a single universe does not say.

@@ -107,8 +107,10 @@ public struct Forecasting: Sendable {
       : try RunDirectory(
         path: run.path(to: selection.name), existing: .resume, input: input, resolved: study.resolved,
         forecasts: true, growing: Study.growing, isPart: true)
-    let fits = try Rehearsals(study: study, data: data, run: own, target: target).perform(
-      threads: threads, quiet: quiet)
+    let rehearsals = Rehearsals(study: study, data: data, run: own, target: target)
+    let fits = try rehearsals.perform(threads: threads, quiet: quiet)
+    if !quiet { note("asking the theory of infinite width") }
+    let theory = try ForecastTheory(study, rehearsals.universe(0).data)
     let columns = data.targetScaling.names + [Evaluation.total]
     let reference = try study.comparison.strategies.map { try TransferStrategies.named($0) }
       .first { $0.role == .reference }?.name
@@ -117,7 +119,7 @@ public struct Forecasting: Sendable {
       verdict: target.emulator.verdict,
       pairedVariance: target.emulator.pairedVariance,
       physics: try ForecastPhysics(target.emulator, observables: data.targetInputs.observables),
-      warnings: data.warnings,
+      theory: theory, warnings: data.warnings,
       forecast: try StudyForecast(fits, columns: columns, reference: reference ?? "scratch"))
   }
 }

@@ -20,12 +20,9 @@ struct Rehearsals {
     let sourceModels = SourceModels()
     let (sources, encoding) = try SourceStage(study: study, data: data, run: run).perform(
       kinds: kinds, threads: threads, quiet: quiet)
-    let test = study.comparison.test.count
-    let count = (study.comparison.targets.last ?? 0) + test
     var fits: [RehearsedFit] = []
     for number in 0..<study.rehearsal.universes {
-      let universe = try target.universe(number, count: count, seed: study.rehearsal.seed)
-      let own = try data.rehearsed(study, on: universe, test: test)
+      let (universe, own) = try universe(number)
       let place = "universes/\(number + 1)"
       try run.createFolder(place)
       let folder = try RunDirectory(
@@ -49,5 +46,13 @@ struct Rehearsals {
       }
     }
     return fits
+  }
+
+  /// A universe and the study of it.
+  func universe(_ number: Int) throws -> (suite: Suite, data: StudyData) {
+    let test = study.comparison.test.count
+    let count = (study.comparison.targets.last ?? 0) + test
+    let universe = try target.universe(number, count: count, seed: study.rehearsal.seed)
+    return (universe, try data.rehearsed(study, on: universe, test: test))
   }
 }

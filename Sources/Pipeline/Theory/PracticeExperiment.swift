@@ -53,9 +53,7 @@ struct PracticeExperiment: Experiment {
     settings.folds = try block.int(
       "folds", default: settings.folds, in: 2...1000,
       doc: "Parts left out in turn to choose ridge and coupling.")
-    // As the sigmoid of a study's networks does, predictions stay within the bounds of the parameters.
-    let edge = 0.5 / Self.unit.squareRoot()
-    settings.limits = -edge...edge
+    settings.limits = OutputTask.bounds
     self.settings = settings
     measured = try block.optionalPath(
       "measured", doc: "Run directory of that study, whose measured errors are drawn beside the predictions.")
@@ -98,9 +96,9 @@ struct PracticeExperiment: Experiment {
       study, selection: study.summaries[0], suites: "", threads: nil, quiet: true)
     let rows = try data.sourceSplit(study).train
     let encoding = try data.sourceEncoding(rows)
-    let source = try Self.task(
+    let source = try OutputTask(
       data.sourceData(rows, encoding), outputs: data.sourceScaling.names.count, name: "source")
-    let test = try Self.task(
+    let test = try OutputTask(
       data.targetData(data.testRows, encoding), outputs: data.targetScaling.names.count, name: "test")
     let settings = settings
     let learned = Shared { try TransferPrediction.learn(source, settings) }
@@ -108,15 +106,15 @@ struct PracticeExperiment: Experiment {
     for count in targets {
       for seed in seeds {
         let chosen = try data.targetRows(count: count, seed: seed)
-        let target = try Self.task(
+        let target = try OutputTask(
           data.targetData(chosen, encoding), outputs: data.targetScaling.names.count, name: "target")
         pieces.append(
           ExperimentPiece("n\(count)-s\(seed)") {
             let prediction = try TransferPrediction.predict(
               features: learned.value(), target: target, test: test, settings: settings)
             return [
-              "errors": prediction.points.map { $0.totalError * Self.unit },
-              "cross_validation": prediction.points.map { $0.total * Self.unit },
+              "errors": prediction.points.map { $0.totalError * OutputTask.unit },
+              "cross_validation": prediction.points.map { $0.total * OutputTask.unit },
               "betas": prediction.points.map(\.beta), "recommended": [Double(prediction.recommended)],
               "source_beta": [prediction.sourceBeta],
             ]
@@ -124,27 +122,6 @@ struct PracticeExperiment: Experiment {
       }
     }
     return pieces
-  }
-
-  /// Parameters scaled to [0, 1] have the variance 1/12 under their prior; the theory wants 1.
-  private static let unit = 1.0 / 12
-
-  /// Inputs with a constant beside them for what the outputs share, outputs less their prior mean in units of their
-  /// prior deviation.
-  private static func task(
-    _ data: TrainingData, outputs: Int, name: String
-  ) throws(TheoryError) -> OutputTask {
-    let columns = data.inputs.count / max(1, data.count)
-    var inputs: [Double] = []
-    for row in 0..<data.count {
-      inputs.append(1)
-      inputs += data.inputs[(row * columns)..<((row + 1) * columns)].map { Double($0) }
-    }
-    return try OutputTask(
-      inputs: Matrix(rows: data.count, columns: columns + 1, values: inputs),
-      outputs: Matrix(
-        rows: data.count, columns: outputs,
-        values: data.targets.map { (Double($0) - 0.5) / unit.squareRoot() }), name: name)
   }
 
   func outcome(_ results: [String: ExperimentPiece.Result]) -> ExperimentOutcome {
