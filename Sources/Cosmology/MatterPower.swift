@@ -19,14 +19,37 @@ public struct MatterPower: Sendable {
     parameters: CosmologicalParameters, linear: any LinearPowerSource = LinearPower.default,
     redshift: Double = 0
   ) throws(CosmologyError) {
-    guard redshift >= 0, redshift <= 100 else { throw .invalidRedshift(redshift, highest: 100) }
+    let today = try Self.today(parameters, linear)
+    try self.init(parameters, today: today, growth: Growth(parameters), redshift: redshift)
+  }
+
+  /// The power of one cosmology at several redshifts, which share its linear spectrum.
+  ///
+  /// - Throws: as ``init(parameters:linear:redshift:)``.
+  static func along(
+    _ redshifts: [Double], parameters: CosmologicalParameters, linear: any LinearPowerSource
+  ) throws(CosmologyError) -> [MatterPower] {
+    let (today, growth) = (try today(parameters, linear), Growth(parameters))
+    return try redshifts.map { redshift throws(CosmologyError) in
+      try MatterPower(parameters, today: today, growth: growth, redshift: redshift)
+    }
+  }
+
+  private static func today(
+    _ parameters: CosmologicalParameters, _ linear: any LinearPowerSource
+  ) throws(CosmologyError) -> LinearSpectrum {
     guard parameters.fR0 == 0 else {
       throw .modifiedGravity(quantity: "The smooth matter power", fR0: parameters.fR0)
     }
+    return normalised(try linear.spectrum(for: parameters), to: parameters.sigma8)
+  }
+
+  private init(
+    _ parameters: CosmologicalParameters, today: LinearSpectrum, growth: Growth, redshift: Double
+  ) throws(CosmologyError) {
+    guard redshift >= 0, redshift <= 100 else { throw .invalidRedshift(redshift, highest: 100) }
     self.parameters = parameters
     self.redshift = redshift
-    let today = Self.normalised(try linear.spectrum(for: parameters), to: parameters.sigma8)
-    let growth = Growth(parameters)
     let a = 1 / (1 + redshift)
     spectrum = redshift == 0 ? today : Self.grown(today, parameters, growth: growth, a: a)
     model = HMCode(parameters, spectrum: spectrum, growth: growth, a: a)

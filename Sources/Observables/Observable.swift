@@ -46,6 +46,11 @@ public struct Observable: Sendable, Equatable, Hashable, Codable {
     Observable(name, axes: [.wavenumbers(k)], unit: "(Mpc/h)^3", sign: .positive)
   }
 
+  /// Angular power spectrum of the convergence of weak lensing at multipoles `[L]`.
+  public static func lensing(_ name: String, multipoles: [Double]) -> Observable {
+    Observable(name, axes: [Axis("l", multipoles)], sign: .positive)
+  }
+
   /// The lengths of its axes.
   public var shape: [Int] { axes.map(\.length) }
 

@@ -80,6 +80,11 @@ extension Citation {
       url: "https://arxiv.org/abs/astro-ph/9709112",
       text: "Eisenstein & Hu 1998, Baryonic Features in the Matter Transfer Function, ApJ 496, 605"),
     Citation(
+      "kaiser1992", .article, "Kaiser, N.", 1992, "Weak Gravitational Lensing of Distant Galaxies",
+      journal("The Astrophysical Journal", "388", "272--286"),
+      url: "https://doi.org/10.1086/171151",
+      text: "Kaiser 1992, Weak Gravitational Lensing of Distant Galaxies, ApJ 388, 272"),
+    Citation(
       "tassev2013", .article, "Tassev, S. and Zaldarriaga, M. and Eisenstein, D. J.", 2013,
       "Solving large scale structure in ten easy steps with COLA",
       journal("Journal of Cosmology and Astroparticle Physics", "06", "036", "1301.0322"),

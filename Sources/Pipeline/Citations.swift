@@ -42,6 +42,7 @@ public enum Citations {
       switch simulated.generator ?? (isSmooth(simulated) ? .smooth : .fields) {
       case .smooth: works(generator: smoothGenerator, suite: simulated.suite)
       case .fields: works(generator: fieldGenerator, suite: simulated.suite)
+      case .lensing: works(generator: lensingGenerator, suite: simulated.suite)
       case .external: works(generator: "", suite: simulated.suite)
       }
     case .quijote, .folders(.quijote, _, _): works(generator: "Quijote", suite: nil)
@@ -62,6 +63,7 @@ public enum Citations {
   }
 
   private static let smoothGenerator = "Slingshot smooth generator"
+  private static let lensingGenerator = "Slingshot lensing generator"
   private static let fieldGenerator = "Slingshot field generator"
 
   /// - Parameters:
@@ -71,6 +73,7 @@ public enum Citations {
     let own: [String] =
       switch generator {
       case smoothGenerator: ["mead2021", "lewis2000", "eisenstein1998"]
+      case lensingGenerator: ["kaiser1992", "mead2021", "lewis2000", "eisenstein1998"]
       case fieldGenerator: ["tassev2013", "lewis2000", "eisenstein1998"]
       case "Quijote": ["villaescusa2020"]
       case "CAMELS": ["villaescusa2021"]

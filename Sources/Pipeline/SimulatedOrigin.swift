@@ -1,3 +1,4 @@
+import Cosmology
 import Formats
 import Observables
 import Simulation
@@ -12,6 +13,8 @@ public struct SimulatedOrigin: Sendable, Equatable {
     case smooth
     /// Particles by COLA, measured.
     case fields
+    /// Angular power of weak lensing by Limber's integral.
+    case lensing
     /// A program of the user's.
     case external
   }
@@ -26,10 +29,12 @@ public struct SimulatedOrigin: Sendable, Equatable {
   public var seed: UInt64
   /// What computes the spectra, nil takes the smooth generator where it knows all parameters.
   public var generator: Generator?
-  /// The smooth mean without the scatter of a realisation.
+  /// The mean of the smooth or the lensing generator without the scatter of a realisation.
   public var noiseless: Bool
   /// Settings of the field generator; the summaries are those of the study.
   public var fields: FieldSettings
+  /// The galaxies of the lensing generator.
+  public var lensing = LensingSources()
   /// The user's program.
   public var external: External
 
@@ -70,6 +75,7 @@ public struct SimulatedOrigin: Sendable, Equatable {
     switch try chosenGenerator() {
     case .external: return
     case .smooth: made = [FieldSummary.power.rawValue]
+    case .lensing: made = ["cl"]
     case .fields: made = FieldSummary.allCases.map(\.rawValue)
     }
     for name in summaries
@@ -91,6 +97,9 @@ public struct SimulatedOrigin: Sendable, Equatable {
       let settings = SmoothSettings(noiseless: noiseless, seed: seed)
       if let named { return try SuiteSimulation(suite: named, count: count, settings: settings) }
       return try SuiteSimulation(parameters: parameterFile, settings: settings)
+    case .lensing:
+      return try SuiteSimulation(
+        lensing: points, settings: LensingSettings(sources: lensing, noiseless: noiseless, seed: seed))
     case .fields:
       var settings = fields
       settings.summaries = FieldSummary.allCases.filter { kind in
@@ -113,7 +122,7 @@ public struct SimulatedOrigin: Sendable, Equatable {
     switch generator {
     case .external: return external.jobs
     case .fields: return nil
-    case .smooth: return threads
+    case .smooth, .lensing: return threads
     case nil:
       let named = suite.flatMap { try? BuiltInSuite.named($0) }
       return named?.isSmooth ?? true ? threads : nil

@@ -1,3 +1,4 @@
+import Cosmology
 import Formats
 import Simulation
 import Suites
@@ -67,9 +68,12 @@ extension SimulatedOrigin {
         "generator", default: "auto", oneOf: kinds,
         doc: "What simulates; auto takes smooth where it knows all the parameters, else fields."))
     noiseless = try block.bool(
-      "noiseless", default: false, doc: "Simulate the smooth mean without the scatter of a realisation.")
+      "noiseless", default: false,
+      doc: "Simulate the mean without the scatter of a realisation, smooth and lensing.")
     fields = try FieldSettings(
       block.mapping("fields", doc: "Particles by COLA, for the field generator."), seed: seed)
+    lensing = try LensingSources(
+      block.mapping("lensing", doc: "Galaxies and survey, for the lensing generator."))
     external = try External(
       block.mapping("external", doc: "A program of yours that simulates one point, run once for each."))
     if generator == .external, external.command == nil {
@@ -78,6 +82,22 @@ extension SimulatedOrigin {
     if external.command != nil, generator != .external {
       throw block.error("generator", "must be external when external.command is given")
     }
+  }
+}
+
+extension LensingSources {
+  fileprivate init(_ block: YAMLMapping) throws(FormatError) {
+    let usual = LensingSources()
+    self.init(
+      medianRedshift: try block.double(
+        "median_redshift", default: usual.medianRedshift, in: 0.05...3,
+        doc: "Median redshift of the galaxies."),
+      density: try block.double(
+        "density", default: usual.density, in: 0.01...1e4, doc: "Galaxies per square arcminute."),
+      ellipticity: try block.double(
+        "ellipticity", default: usual.ellipticity, in: 0...10,
+        doc: "Dispersion of one component of the galaxies' ellipticities."),
+      sky: try block.double("sky", default: usual.sky, in: 1e-4...1, doc: "Share of the sky."))
   }
 }
 

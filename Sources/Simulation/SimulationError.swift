@@ -27,6 +27,8 @@ public enum SimulationError: Fault, Equatable, Sendable {
   case fields(simulation: Int, cosmology: String, reason: String)
   /// A mean power that came out wrong.
   case power(row: Int, bin: Int, k: Double, value: String, cosmology: String)
+  /// A lensing spectrum that is not positive.
+  case lensing(row: Int, multipole: Double, value: String, cosmology: String)
   /// A folder of finished blocks that belong to another request.
   case otherPlan(folder: String)
   /// A finished block of the wrong shape or with impossible numbers.
@@ -75,6 +77,8 @@ public enum SimulationError: Fault, Equatable, Sendable {
     case .power(let row, let bin, let k, let value, let cosmology):
       "The power of row \(row + 1) (\(cosmology)) came out as \(value) in bin \(bin + 1) (k = \(k) h/Mpc),"
         + " expected a positive number."
+    case .lensing(let row, let multipole, let value, let cosmology):
+      "The lensing power of row \(row + 1) (\(cosmology)) came out as \(value) at l = \(multipole), expected a positive number."
     case .otherPlan(let folder):
       "\(folder): holds unfinished spectra of other parameters or settings,"
         + " expected those of this request; remove the folder or repeat the request that began it."

@@ -21,6 +21,9 @@ struct SimulateCommand: DeclaredCommand {
       pk_rsd0 (monopole in redshift space). It knows f(R) and primordial non-Gaussianity, and is what suites with such
       parameters take unless told otherwise.
 
+      The lensing generator: the angular power of weak lensing, cl, in 20 bands of multipoles from 30 to 2,000, by Limber's
+      integral over the smooth matter power, with shape noise and the scatter of a survey such as Euclid.
+
       --external runs a program of your own for each point, in a directory of its own. It finds its parameters in
       parameters.txt there, in placeholders of the command ({Omega_m}, {seed}, {index}, {directory}, {here}, the folder
       that slingshot was started in) and in environment variables (SLINGSHOT_Omega_m, SLINGSHOT_SEED). No shell reads
@@ -57,6 +60,7 @@ struct SimulateCommand: DeclaredCommand {
         "slingshot simulate --suite lcdm --count 22000 --seed 1 --out lcdm --merge # all ten together",
         "slingshot simulate --suite local-fnl --count 1000 --particles 128 --out fnl # fields",
         "slingshot simulate --suite nwlh --generator fields --count 1000 --out nwlh-fields",
+        "slingshot simulate --suite nwlh --generator lensing --count 2000 --out nwlh-lensing",
         "slingshot simulate --suite nwlh --pair lcdm-fields --count 50 --out nwlh-paired # the phases of lcdm-fields",
         """
         slingshot simulate --suite lh --count 200 --out mine \
@@ -79,11 +83,12 @@ struct SimulateCommand: DeclaredCommand {
   @Option(help: "Names of the table's columns where its header lacks them, such as k/h,P.")
   var tableColumns: String?
 
-  @Option(help: "smooth or fields; smooth where it knows all the parameters, by default.")
+  @Option(
+    help: "smooth, fields or lensing; smooth where it knows all the parameters, else fields, by default.")
   var generator: Generator?
 
   /// What computes the spectra.
-  enum Generator: String, ExpressibleByArgument, CaseIterable { case smooth, fields }
+  enum Generator: String, ExpressibleByArgument, CaseIterable { case smooth, fields, lensing }
 
   @Option(
     help: """
@@ -103,7 +108,9 @@ struct SimulateCommand: DeclaredCommand {
   @Option(help: "Suite directory to make.")
   var out: String
 
-  @Flag(help: "The mean itself of --generator smooth or --emulator, without the scatter of a realisation.")
+  @Flag(
+    help:
+      "The mean itself of --generator smooth, lensing or --emulator, without the scatter of a realisation.")
   var noiseless = false
 
   @Flag(help: "The linear spectrum instead of the non-linear one.")
@@ -120,6 +127,9 @@ struct SimulateCommand: DeclaredCommand {
 
   @OptionGroup(title: "With --generator fields")
   var fields: FieldOptions
+
+  @OptionGroup(title: "With --generator lensing")
+  var lensing: LensingOptions
 
   @OptionGroup(title: "With --external")
   var program: ExternalOptions
@@ -232,6 +242,11 @@ struct SimulateCommand: DeclaredCommand {
     if let model = emulated.emulator { return try drawn(from: model) }
     if let command = program.external { return try external(command) }
     if let pair { return try paired(PairedSource(pair), field) }
+    if generator == .lensing {
+      return try SuiteSimulation(
+        lensing: points(),
+        settings: LensingSettings(sources: lensing.sources, noiseless: noiseless, seed: seed.value))
+    }
     if !usesSmooth {
       return try SuiteSimulation(fields: points(), settings: field, simulate: FieldSimulation.spectra)
     }

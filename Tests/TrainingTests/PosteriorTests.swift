@@ -80,7 +80,7 @@ struct KnownPosterior: Sendable, CustomTestStringConvertible {
   func exact(_ known: KnownPosterior, _ kind: String) throws {
     let isMixture = kind == MixtureHead.kind
     let (train, held, test) = (
-      known.rows(4000, index: 0), known.rows(500, index: 1), known.rows(300, index: 2)
+      known.rows(6000, index: 0), known.rows(500, index: 1), known.rows(300, index: 2)
     )
     var settings = TrainingSettings()
     (settings.batchSize, settings.maximumEpochs, settings.patience) = (64, 60, 60)

@@ -63,7 +63,7 @@ public struct RealisationScatter: Sendable, Equatable {
 
 extension RandomStream {
   /// A number of the gamma distribution of `shape` >= 1 and unit scale (Marsaglia & Tsang 2000); always positive.
-  fileprivate mutating func gamma(shape: Double) -> Double {
+  mutating func gamma(shape: Double) -> Double {
     let d = shape - 1.0 / 3
     let c = 1 / (9 * d).squareRoot()
     while true {

@@ -20,6 +20,9 @@ extension SimulateCommand {
         "without --external, whose phases are its own", when: { $0.engine != .external },
         ["--pair": \.pair.isGiven]),
       .init(
+        "without --generator lensing, which knows no phases", when: { $0.engine != .lensing },
+        ["--pair": \.pair.isGiven]),
+      .init(
         "without --pair, whose simulations share their scatter", when: { $0.pair == nil },
         ["--noiseless": \.noiseless]),
       .init("with --emulator", when: { $0.engine == .emulator }, ["--response": \.emulated.response.isGiven]),
@@ -52,10 +55,17 @@ extension SimulateCommand {
         "with --summaries mpk", when: { (try? $0.fields.measured())?.contains(.marked) ?? true },
         ["--mark": \.fields.marks.isGiven]),
       .init(
+        "with --generator lensing", when: { $0.engine == .lensing },
+        [
+          "--median-redshift": \.lensing.medianRedshift.isGiven, "--density": \.lensing.density.isGiven,
+          "--ellipticity": \.lensing.ellipticity.isGiven, "--sky": \.lensing.sky.isGiven,
+        ]),
+      .init(
         "with --generator smooth", when: { $0.engine == .smooth },
         ["--linear": \.linear, "--table": \.table.isGiven]),
       .init(
-        "with --generator smooth or --emulator", when: { [.smooth, .emulator].contains($0.engine) },
+        "with --generator smooth or lensing or --emulator",
+        when: { [.smooth, .lensing, .emulator].contains($0.engine) },
         ["--noiseless": \.noiseless]),
       .init("with --parameters", when: { $0.parameters != nil }, ["--table": \.table.isGiven]),
       .init("with --table", when: { $0.table != nil }, ["--table-columns": \.tableColumns.isGiven]),
@@ -73,16 +83,17 @@ extension SimulateCommand {
   }
 
   /// What computes the spectra.
-  private enum Engine { case smooth, fields, external, emulator }
+  private enum Engine { case smooth, fields, lensing, external, emulator }
 
   /// Whether nothing random but scatter is in the spectra.
   private var drawsScatterAlone: Bool {
-    engine == .smooth || engine == .emulator && emulated.response.value == .mean
+    engine == .smooth || engine == .lensing || engine == .emulator && emulated.response.value == .mean
   }
 
   private var engine: Engine {
     if emulated.emulator != nil { return .emulator }
     if program.external != nil { return .external }
+    if generator == .lensing { return .lensing }
     return usesSmooth ? .smooth : .fields
   }
 }
