@@ -67,19 +67,23 @@ public struct Explaining: Sendable {
 
   /// Writes `attributions.csv`, `attributions.npy`, `before.npy`, `manifest.json` and `explanation.html` with its figures.
   ///
+  /// - Parameter announce: told what will take long.
   /// - Throws: a `Fault`; nothing is written then.
-  public func write(to directory: String, replacing: Bool = false) throws -> Outcome {
+  public func write(
+    to directory: String, replacing: Bool = false, announce: (String) -> Void = { _ in }
+  ) throws -> Outcome {
     let inputs = [model, suite] + [before, emulator].compactMap(\.self)
     try FolderKind.explanation.requireFree(directory, replacing: replacing, inputs: inputs)
-    let outcome = try perform()
+    let outcome = try perform(announce: announce)
     try ExplanationFolder(self, outcome).write(to: directory, replacing: replacing)
     return outcome
   }
 
   /// Explains the estimates.
   ///
+  /// - Parameter announce: told what will take long.
   /// - Throws: a `Fault`.
-  public func perform() throws -> Outcome {
+  public func perform(announce: (String) -> Void = { _ in }) throws -> Outcome {
     let loaded = try Model.load(model)
     let earlier = try before.map { try Model.load($0) }
     if let earlier, let before { try requireSame(earlier, before, as: loaded) }
@@ -103,6 +107,15 @@ public struct Explaining: Sendable {
     let inputs =
       try grouped.map { try ExplainedInputs(groups: $0, of: loaded.observables) }
       ?? ExplainedInputs(bins: loaded.observables)
+    if let grouped {
+      // Every subset of the groups, with the rest of each simulation of the background.
+      let asked = rows.count * base.count << min(grouped, 30)
+      for model in [loaded, earlier].compactMap(\.self) {
+        if let said = model.announcement(of: asked) {
+          announce(said + "; --count and --groups ask for fewer")
+        }
+      }
+    }
     let bar = ProgressBar(
       "explain", total: rows.count * (earlier == nil ? 1 : 2), unit: "simulation", silent: quiet)
     let after = try attributions(

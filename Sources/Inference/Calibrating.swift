@@ -33,9 +33,10 @@ public struct Calibrating: Sendable {
 
   /// Draws from the posterior of every simulation and tests them.
   ///
+  /// - Parameter announce: told what will take long.
   /// - Throws: a `Fault`; for a model without a density it says what to train, and simulations that the model was trained
   ///   on it names.
-  public func perform() throws -> CalibrationReport {
+  public func perform(announce: (String) -> Void = { _ in }) throws -> CalibrationReport {
     let loaded = try Model.load(model)
     let suite = try Suite.load(suite)
     let joint = try suite.joint(matching: loaded.observables)
@@ -54,6 +55,7 @@ public struct Calibrating: Sendable {
       throw PosteriorError.trainedOn(rows: seen, of: joint.count, suite: self.suite, model: model)
     }
     let truth = try loaded.parameters.targets(suite.parameters, rows: Array(0..<suite.count)).map(Double.init)
+    if let said = loaded.announcement(of: joint.count) { announce(said) }
     let density = try loaded.density(of: joint, in: model)
     let (width, draws, seed) = (loaded.parameters.names.count, draws, seed)
     typealias Row = (values: [Double], logs: [Double], truth: Double)

@@ -121,8 +121,10 @@ public struct CalibrationReport: Sendable {
         ("coverage", coverages(list)),
       ])
     }
-    let parameters = c.parameters.indices.map {
-      (c.parameters[$0], ranks(c.ranks[$0], .ranks, c.parameterCoverage[$0]))
+    let parameters = c.parameters.indices.map { index -> (String, JSONValue) in
+      var own = ranks(c.ranks[index], .ranks, c.parameterCoverage[index])
+      own["ranks"] = .array(c.places[index].map { .integer($0) })
+      return (c.parameters[index], own)
     }
     return .object([
       ("model", .string(model)), ("model_sha256", .string(modelHash)), ("suite", .string(suite)),

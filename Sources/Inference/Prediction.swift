@@ -31,15 +31,18 @@ public enum Prediction {
   ///   - destination: .npy, .csv or a text table otherwise.
   ///   - replacing: whether an existing file may be replaced.
   ///   - threads: threads; all cores when nil.
+  ///   - announce: told what will take long.
   /// - Throws: ``PipelineError``, `FormatError`, `ObservableError`; nothing is written then.
   public static func write(
-    model: String, input: Input, to destination: String, replacing: Bool, threads: Int? = nil
+    model: String, input: Input, to destination: String, replacing: Bool, threads: Int? = nil,
+    announce: (String) -> Void = { _ in }
   ) throws -> Outcome {
     if !replacing, FileManager.default.fileExists(atPath: destination) {
       throw FormatError.file(destination, .exists)
     }
     let loaded = try Model.load(model)
     let joint = try read(input, for: loaded)
+    if let said = loaded.announcement(of: joint.count) { announce(said) }
     let parameters = try loaded.predict(joint, threads: threads)
     if let place = parameters.firstNonFinite() {
       throw PosteriorError.noEstimate(row: place.row, parameter: loaded.parameters.names[place.column])

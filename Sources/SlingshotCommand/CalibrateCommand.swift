@@ -57,7 +57,7 @@ struct CalibrateCommand: DeclaredCommand {
     var work = Calibrating(model: model, suite: suite)
     (work.draws, work.level, work.bins) = (draws.value, level.value, bins.value)
     (work.seed, work.threads) = (seed.value, threads)
-    let report = try work.perform()
+    let report = try work.perform(announce: note)
     output(json ? try report.json.encoded() : report.text)
     if !report.isCalibrated { throw ExitCode(ExitStatus.gateFailed.rawValue) }
   }

@@ -85,7 +85,7 @@ struct ExplainCommand: DeclaredCommand {
     var work = Explaining(model: model, suite: suite)
     (work.before, work.emulator, work.count, work.background) = (before, emulator, count, background)
     (work.groups, work.seed, work.threads, work.quiet) = (groups, seed.value, threads, quiet)
-    let outcome = try work.write(to: out, replacing: force)
+    let outcome = try work.write(to: out, replacing: force, announce: quiet ? { _ in } : note)
     for warning in outcome.warnings { note("warning: " + warning) }
     output(outcome.findings.joined(separator: "\n"))
     note(

@@ -75,7 +75,8 @@ struct PredictCommand: DeclaredCommand {
       inputs: [model, spectra, suite, wavenumbers].compactMap { $0 }, isOwn: Self.isTable)
     let input: Prediction.Input =
       if let suite { .suite(suite) } else { .observable(spectra ?? "", axis: wavenumbers) }
-    let made = try Prediction.write(model: model, input: input, to: out, replacing: force, threads: threads)
+    let made = try Prediction.write(
+      model: model, input: input, to: out, replacing: force, threads: threads, announce: note)
     for warning in made.warnings { note("warning: " + warning) }
     note("\(counted(made.count, "simulation")) -> \(out)")
   }

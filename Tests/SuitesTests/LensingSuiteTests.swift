@@ -1,6 +1,7 @@
 import Cosmology
 import Formats
 import Observables
+import OrderedCollections
 import Simulation
 import Suites
 import TestSupport

@@ -44,6 +44,8 @@ public struct Calibration: Sendable {
   public let meanLogDensity: Double
   /// The ranks of each parameter.
   public let ranks: [UniformityTest]
+  /// The rank of every true value among the draws of its posterior, by parameter `[P][N]`, from 0 to `draws`.
+  public let places: [[Int]]
   /// The ranks of the density.
   public let density: UniformityTest
   /// The random points.
@@ -83,6 +85,7 @@ public struct Calibration: Sendable {
     (count, draws, self.level, parameters) = (posterior.count, posterior.draws, level, posterior.parameters)
     let places = posterior.parameters.indices.map { Ranks.parameter($0, of: posterior, seed: seed) }
     let heights = Ranks.density(of: posterior, seed: seed)
+    self.places = places
     ranks = places.map { UniformityTest(ranks: $0, draws: posterior.draws) }
     density = UniformityTest(ranks: heights, draws: posterior.draws)
     points = RandomPoints(posterior, seed: seed)
