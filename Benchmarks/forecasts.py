@@ -1,6 +1,7 @@
 """Rehearses studies of known pairs of suites from few target simulations and compares with the studies themselves.
 
     python3 Benchmarks/forecasts.py --out DIR [--slingshot PATH] [--few 30] [--cases NAME ...] [--threads N] [--record FILE]
+                                    [--quijote DIR --cases quijote-pk quijote-mpk --few 50]
 
 Every case is a source suite, a target suite and a summary. `slingshot run` does the real study; `slingshot forecast` sees
 --few of the target simulations, none of the test. What is compared, over all strategies, numbers of simulations and
@@ -11,7 +12,8 @@ must beat: always the same answer, the mean log ratio of a strategy and number o
 score of the literature, LogME (transferability.py), which needs no rehearsal. Nothing in a forecast was chosen by these cases.
 
 Finished runs in DIR are kept, so that a stopped comparison goes on where it was. Prints a table and writes
-DIR/forecasts.json. With the suites of Data/fields (made by `make suites` where they are not there) and two smooth ones.
+DIR/forecasts.json. With the suites of Data/fields (made by `make suites` where they are not there) and two smooth ones; with --quijote
+DIR, a folder with Quijote's arrays, also LH to nwLH as measured from N-body simulations.
 """
 
 import argparse
@@ -21,6 +23,8 @@ import math
 import pathlib
 import statistics
 import subprocess
+
+import numpy as np
 
 import transferability
 
@@ -36,6 +40,7 @@ CASES = {
     "framework-pk": ("lcdm-smooth", "fields/lcdm", "pk"),
     "framework-nwlh-pk": ("lcdm-smooth", "fields/nwlh", "pk"),
 }
+QUIJOTE = {"quijote-pk": ("quijote-LH", "quijote-nwLH", "pk"), "quijote-mpk": ("quijote-LH", "quijote-nwLH", "mpk")}
 SMOOTH = {"lcdm-smooth": ("lcdm", 2000, 11), "nwlh-smooth": ("nwlh", 1000, 12), "w0wa-smooth": ("w0wa", 1000, 13)}
 MARGIN = 0.03
 
@@ -147,6 +152,26 @@ def record(report, path):
         few=report["few"], lines="\n".join(lines), purchases=report["all"]["purchases_within_1.5"]))
 
 
+def quijote(options, name):
+    """A suite directory of Quijote's arrays."""
+    place = (options.out / name).resolve()
+    if not place.exists():
+        kind = name.removeprefix("quijote-")
+        bins = np.load(options.quijote / "kbins.npz")
+        np.save(options.out / "k.npy", bins["k"])
+        arguments = [options.slingshot, "import", "--parameters", options.out / f"{name}.txt", "--out", place]
+        count = 0
+        for summary, file in (("pk", "Pk"), ("mpk", "MPk")):
+            path = (options.quijote / f"{file}_{kind}.npy").resolve()
+            count = len(np.load(path, mmap_mode="r"))
+            arguments += ["--observable", f"{summary}={path}", "--axis", f"{summary}:k={options.out / 'k.npy'}",
+                          "--unit", f"{summary}=(Mpc/h)^3", "--unit", f"{summary}:k=h/Mpc"]
+        lines = (options.quijote / f"params_{kind}.txt").read_text().splitlines()
+        (options.out / f"{name}.txt").write_text("\n".join(lines[:count + 1]) + "\n")
+        run(arguments, options.out / "log.txt")
+    return place
+
+
 def run(arguments, log):
     log.parent.mkdir(parents=True, exist_ok=True)
     with open(log, "a") as file:
@@ -160,18 +185,23 @@ def main():
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--slingshot", default=".build/release/slingshot")
     parser.add_argument("--data", type=pathlib.Path, default=pathlib.Path("Data"))
+    parser.add_argument("--quijote", type=pathlib.Path, help="folder with Pk_LH.npy and the like")
     parser.add_argument("--few", type=int, default=30)
-    parser.add_argument("--cases", nargs="*", default=list(CASES))
+    parser.add_argument("--cases", nargs="*", default=list(CASES), help="quijote-pk and quijote-mpk with --quijote")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--record", type=pathlib.Path, help="Swift source to write, Sources/Forecast/KnownPair+Measured.swift")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
+    known = CASES | (QUIJOTE if options.quijote else {})
     threads = ["--threads", str(options.threads), "--quiet"]
     cells, purchases = {}, {}
     for case in options.cases:
-        source, target, summary = CASES[case]
+        source, target, summary = known[case]
         places = []
         for name in (source, target):
+            if name.startswith("quijote-"):
+                places.append(quijote(options, name))
+                continue
             if name not in SMOOTH:
                 places.append((options.data / name).resolve())
                 continue

@@ -42,6 +42,11 @@ import Testing
     let even = (0..<5000).map { (Double($0) + 0.5) / 5000 }
     #expect(Self.sample(even, range: 0...1).edges(0) == (true, true))
     #expect(Self.sample(even.map { $0 * $0 }, range: 0...1).edges(0) == (true, false))
+    // Flat but for less at one edge: nothing is known. A ramp down to a third knows something.
+    let tilted = even.filter { $0 < 0.96 || Int($0 * 1e4) % 2 == 0 }
+    #expect(Self.sample(tilted, range: 0...1).edges(0) == (true, true))
+    let ramp = even.map { (3 - (9 - 8 * $0).squareRoot()) / 2 }
+    #expect(Self.sample(ramp, range: 0...1).edges(0) == (true, false))
     #expect(Self.sample(even.map { 0.4 + 0.2 * $0 }, range: 0...1).edges(0) == (false, false))
     #expect(Self.sample(even).edges(0) == (false, false))
   }

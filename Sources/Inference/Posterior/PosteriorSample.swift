@@ -95,7 +95,8 @@ public struct PosteriorSample: Sendable {
 
   /// How a parameter's posterior meets the edges of its prior: its density in the outer fiftieth of the range against
   /// that of the fullest fiftieth. Above exp(-1/2), where an edge lies within a deviation of the peak, an interval with
-  /// equal tails would say more of the prior than of the data.
+  /// equal tails would say more of the prior than of the data. A posterior that meets one edge and nearly meets the other, above
+  /// exp(-0.8), is flat but for the noise of its draws and meets both: a limit would be the prior's.
   package func edges(_ column: Int) -> (low: Bool, high: Bool) {
     guard let range = parameters[column].range, range.upperBound > range.lowerBound else {
       return (false, false)
@@ -107,7 +108,10 @@ public struct PosteriorSample: Sendable {
       counts[min(max(Int(place * Double(bins)), 0), bins - 1)] += weights[row]
     }
     let limit = exp(-0.5) * (counts.max() ?? 0)
-    return (counts[0] > limit, counts[bins - 1] > limit)
+    let found = (low: counts[0] > limit, high: counts[bins - 1] > limit)
+    guard found.low != found.high else { return found }
+    let other = found.low ? counts[bins - 2] + counts[bins - 1] : counts[0] + counts[1]
+    return other / 2 > exp(-0.8) * (counts.max() ?? 0) ? (true, true) : found
   }
 
   /// The columns of the given numbers.
