@@ -69,7 +69,7 @@ struct ForecastTheory {
       "The theory of infinite width, linear networks whose hidden weights are held to the source's (arXiv 2507.04448), leaves"
         + " \(Self.short(first.ratio)) of the error without transfer with \(first.count) simulations"
         + (others.isEmpty ? "" : ", " + others.joined(separator: ", "))
-        + ": a bound to what weights alone carry where networks are wide, beside what is rehearsed."
+        + ": what weights alone carry where networks are linear and wide, beside what is rehearsed."
     ]
   }
 
