@@ -137,6 +137,11 @@ struct StudyData: Sendable {
     warnings += [
       wallsOfRows(Array(zip(all, boundedBy)), heads: heads, remedy: "parameters.bounds")
     ].compactMap(\.self)
+    if emulatedParameters != nil || study.isForecast, let suite = source.suite?.suite,
+      let move = try SourceMove(source: suite, target: self.target)
+    {
+      warnings.append(move.remark(source: suite.name, target: self.target.name))
+    }
     warnings += responsePrior?.remarks(beside: target, source: source.suite?.suite) ?? []
   }
 

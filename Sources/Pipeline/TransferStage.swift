@@ -1,3 +1,4 @@
+import Emulation
 import Formats
 import Inference
 import Observables
@@ -81,6 +82,7 @@ struct TransferStage {
       if strategy.usesSource, strategy.start == nil { task.sourceData = try sourceData(encoding) }
       if strategy.emulates {
         task.emulation = try data.emulation(encoding)
+        if let moved = try moved(encoding) { task.sourceData?.inputs = moved }
         task.sourceModels = sourceModels
         task.partners = try data.partnerInputs(rows, encoding)
       }
@@ -143,6 +145,18 @@ struct TransferStage {
       ?? Citations.works(of: data.source.simulations().suite.manifest)
     let prior = data.responsePrior.map { Citations.works(of: $0.suite.manifest) } ?? []
     return OrderedSet(source + Citations.works(of: data.target.manifest) + prior).elements
+  }
+
+  /// The inputs of these simulations at parameters that the target suite fixes; nil where it fixes none.
+  private func moved(_ encoding: InputEncoding) throws -> [Float]? {
+    let (suite, inputs) = try data.source.simulations()
+    guard let move = try SourceMove(source: suite, target: data.target) else { return nil }
+    let rows = try data.sourceSplit(study).train
+    return try move.moved(
+      encoding.encoded(inputs, rows: rows), rows: rows, of: suite,
+      bins: inputs.observables.map { BinPlaces($0) },
+      models: sourceModels, isCancelled: { Interruption.isRequested }
+    ).values.map { Float($0) }
   }
 
   /// The source simulations that pre-training learns from, with target parameters as the target's are scaled; NaN for

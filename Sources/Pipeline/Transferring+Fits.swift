@@ -44,6 +44,7 @@ extension Transferring {
     if strategy.usesSource, strategy.start == nil { task.sourceData = simulations?.data }
     if strategy.emulates {
       task.emulation = simulations?.emulation
+      if let moved = simulations?.moved { task.sourceData?.inputs = moved }
       task.partners = simulations?.partners
       if let models = simulations?.models { task.sourceModels = models }
     }

@@ -5,6 +5,7 @@ import Observables
 import Suites
 import Training
 import Transfer
+import Work
 
 extension Transferring {
   /// The source's simulations, for the strategies that read them.
@@ -18,6 +19,8 @@ extension Transferring {
     /// Inputs of the partners of the target's simulations, NaN where one has none; nil where none has one or no strategy
     /// emulates.
     var partners: Matrix?
+    /// The inputs of the source's simulations at parameters that the target fixes, as emulators need them; nil where it fixes none.
+    var moved: [Float]?
     /// The suite's distribution, which all strategies that emulate learn once.
     var models = SourceModels()
     /// What the user should read of the suite.
@@ -76,6 +79,14 @@ extension Transferring {
     } catch EmulationError.noSourceValue(let name) {
       throw PipelineError.noSourceValue(name, asker: "Strategy \(emulating)")
     }
+    let models = SourceModels()
+    let move = try SourceMove(source: suite, target: target)
+    let moved = try move.map {
+      try $0.moved(
+        model.encoding.encoded(joint), rows: rows, of: suite, bins: model.observables.map { BinPlaces($0) },
+        models: models, isCancelled: { Interruption.isRequested }
+      ).values.map { Float($0) }
+    }
     let prior = try settings.responsePrior.map {
       try PriorSuite($0, for: target, target.joint(matching: model.observables), threads: threads)
     }
@@ -88,6 +99,8 @@ extension Transferring {
     return SourceSimulations(
       data: data, emulation: emulation, works: prior.map { Citations.works(of: $0.suite.manifest) } ?? [],
       partners: try paired.rows.map { try PairedInputs.matrix(model.encoding, joint, rows: $0) },
-      remarks: remarks + (prior?.remarks(beside: target, source: suite) ?? []))
+      moved: moved, models: models,
+      remarks: remarks + (move.map { [$0.remark(source: suite.name, target: target.name)] } ?? [])
+        + (prior?.remarks(beside: target, source: suite) ?? []))
   }
 }

@@ -28,7 +28,7 @@ public final class SourceModels: Sendable, Equatable {
   ///   - bins: where the numbers lie.
   ///   - isCancelled: asked while it is learnt.
   /// - Throws: `EmulationError`.
-  func model(
+  public func model(
     values: Matrix, scaled: Matrix, parameters: EmulatedParameters, bins: [BinPlaces],
     isCancelled: () -> Bool
   ) throws -> SourceModel {

@@ -195,4 +195,26 @@ import Testing
     #expect(!emulator.check.problems.isEmpty)
     #expect(throws: EmulationError.self) { try emulator.check.requireUsable() }
   }
+
+  /// Simulations moved to another value of a parameter have its mean and their own scatter.
+  @Test func simulationsAreMoved() throws {
+    let (scaled, values) = suites.suite(800, parameters: 2, seed: 1)
+    let source = try suites.source()
+    var others = scaled
+    for row in 0..<others.rows { others[row, 1] = 0.5 }
+    let moved = try source.moved(values, from: scaled, to: others)
+    var (squares, change) = (0.0, 0.0)
+    for row in 0..<moved.rows {
+      for bin in 0..<MadeUpSuites.bins {
+        squares += pow(moved[row, bin] - suites.mean(others.row(row), bin), 2)
+        let own = values[row, bin] - suites.mean(scaled.row(row), bin)
+        change = max(change, abs(moved[row, bin] - suites.mean(others.row(row), bin) - own))
+      }
+    }
+    let scatter = (squares / Double(moved.values.count)).squareRoot()
+    #expect(abs(scatter / suites.scatter - 1) < 0.05 && change < 0.5 * suites.scatter)
+    #expect(throws: EmulationError.size(of: "parameters to move to", expected: 3, found: 1)) {
+      try source.moved(values, from: scaled, to: Matrix(rows: 800, columns: 1))
+    }
+  }
 }

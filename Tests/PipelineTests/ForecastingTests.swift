@@ -129,6 +129,42 @@ import Testing
     }
   }
 
+  /// A target that fixes what its source varies is learnt from source simulations moved to the fixed value.
+  @Test func aTargetMayFixAParameter() throws {
+    try withTemporaryDirectory { directory in
+      let tiny = try TinyStudy(in: directory)
+      func fix(_ value: Double) throws {
+        let target = try Suites.Suite.load(directory + "/target")
+        var (table, spectra) = (target.parameters, try target.values(of: "pk"))
+        let place = try #require(table.names.firstIndex(of: "sigma_8"))
+        for row in 0..<target.count {
+          let own = table.values[row, place]
+          for bin in TinyStudy.k.indices { spectra[row, bin] *= value * value / (own * own) }
+          table.values[row, place] = value
+        }
+        try Suites.Suite(
+          parameters: table, observables: [.init(target.observed("pk").observable, .memory(spectra))],
+          manifest: target.manifest
+        ).write(to: directory + "/target", replacing: true)
+      }
+      try fix(0.8)
+      let two = "summarise.target_parameters=[Omega_m, M_nu]"
+      let text = try forecast(tiny, "plan", [two]).table
+      #expect(
+        text.contains(
+          "varies sigma_8, which target does not: emulators learn from its simulations moved to sigma_8 = 0.8"
+        ),
+        "\(text)")
+      let emulated = "study.strategies=[scratch, emulated]"
+      let run = try tiny.run("run", Self.smallest + [two, emulated])
+      #expect(run.table.contains("emulated posterior"))
+      try fix(1.2)
+      #expect(
+        message { try forecast(tiny, "far", [two]) }?.contains("the emulator is asked at sigma_8 = 1.2")
+          == true)
+    }
+  }
+
   /// What refuses to go on leaves a finished forecast as it is.
   @Test func aRefusedForecastKeepsTheFinishedOne() throws {
     try withTemporaryDirectory { directory in

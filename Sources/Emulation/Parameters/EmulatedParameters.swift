@@ -54,16 +54,14 @@ public struct EmulatedParameters: Sendable, Equatable, Hashable, Codable {
     sourceValues = values
   }
 
-  /// The parameters of two suites; a new parameter that the source suite states is where that suite is.
+  /// The parameters of two suites; a new parameter that the source suite states is where that suite is. What the source suite varies
+  /// and the target suite does not is none of them: the source's simulations must have been moved to where the target fixes it.
   ///
   /// - Throws: ``EmulationError`` where the source suite is not at the stated point, `SuiteError`.
   public init(
     scaling: ParameterScaling, source: Suite, target: Suite, sourceValues stated: [String: Double] = [:]
   ) throws {
     let varied = source.varyingParameters()
-    for name in varied where !target.parameters.names.contains(name) {
-      throw EmulationError.lacks(parameter: name, suite: target.name, other: source.name)
-    }
     var values = stated
     for name in scaling.names where !varied.contains(name) {
       guard let column = source.parameters.names.firstIndex(of: name) else { continue }

@@ -6,6 +6,7 @@ import OrderedCollections
 import Randomness
 import Simulation
 import Suites
+import Transfer
 
 /// The target suite of a study, learnt from few of its simulations, and suites that it might have been.
 struct EmulatedTarget {
@@ -35,7 +36,12 @@ struct EmulatedTarget {
     }
     let shared = try scaling.selecting(parameters.shared.map { names[$0] })
     let partners = try data.partnerInputs(rows, encoding)
-    let values = try encoding.encoded(inputs)
+    let all = Array(0..<source.count)
+    let encoded = try encoding.encoded(inputs)
+    let values =
+      try SourceMove(source: source, target: data.target)?.moved(
+        encoded, rows: all, of: source, bins: inputs.observables.map(BinPlaces.init), models: SourceModels())
+      ?? encoded
     let learnt = SourceModel.rows(of: values, without: partners)
     let model = try SourceModel(
       values: values.selecting(rows: learnt), scaled: Self.scaled(shared, source, learnt),
