@@ -24,8 +24,7 @@ struct SourceMove: Sendable, Equatable {
     var found: [(name: String, value: Double)] = []
     for name in source.varyingParameters() where !varying.contains(name) {
       guard
-        let value = target.parameters.column(named: name)?.first
-          ?? ParameterCatalogue.entry(named: name)?.standard
+        let value = target.parameters.column(named: name)?.first ?? Self.usual(name, in: target)
       else {
         throw EmulationError.lacks(parameter: name, suite: target.name, other: source.name)
       }
@@ -38,6 +37,14 @@ struct SourceMove: Sendable, Equatable {
     }
     guard !found.isEmpty else { return nil }
     (names, values) = (found.map(\.name), found.map(\.value))
+  }
+
+  /// The value of a parameter that a suite does not state: Quijote's fiducial one of Quijote and of suites that this program
+  /// simulated, elsewhere that of the usual physics.
+  private static func usual(_ name: String, in suite: Suite) -> Double? {
+    let entry = ParameterCatalogue.entry(named: name)
+    let generator = suite.manifest.generator
+    return generator == "Quijote" || generator.hasPrefix("Slingshot ") ? entry?.fiducial : entry?.standard
   }
 
   /// The numbers of source simulations at the fixed values.
