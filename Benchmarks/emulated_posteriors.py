@@ -60,12 +60,15 @@ def axis(options, spectra):
 
 def emulate(options):
     seeds = list(range(1, options.subsets + 1))
-    slingshot(
-        options, "run", ROOT / "Examples/quijote-emulated.yaml", "--out", options.out / "run", "--resume",
-        "--set", f"paths.quijote={options.quijote.resolve()}", "--set", f"summarise.summaries=[{options.summary}]",
-        "--set", "study.strategies=[scratch, emulated]", "--set", f"study.targets=[{options.count}]", "--set",
-        f"study.seeds={seeds}", "--set", f"report.predictions_at={options.count}", "--set", "pretrain.trials=1", "--set",
-        "transfer.trials=1", "--threads", options.threads)
+    settings = {
+        "paths.quijote": options.quijote.resolve(), "summarise.summaries": f"[{options.summary}]",
+        "study.strategies": "[scratch, emulated]", "study.targets": f"[{options.count}]", "study.seeds": seeds,
+        "report.predictions_at": options.count, "pretrain.trials": 1, "pretrain.keep": 1, "transfer.trials": 1,
+        "transfer.average": 1,
+    }
+    replaced = [part for key, value in settings.items() for part in ("--set", f"{key}={value}")]
+    slingshot(options, "run", ROOT / "Examples/quijote-emulated.yaml", "--out", options.out / "run", "--resume", *replaced,
+              "--threads", options.threads)
 
 
 def judged(options, suite, seed):
@@ -101,7 +104,7 @@ def npe(options, spectra, theta):
     found = []
     for seed in (1, 2, 3):
         torch.manual_seed(seed)
-        os.chdir(options.out)
+        os.chdir(options.out)  # sbi writes its logs into the folder that it runs in
         inference = NPE(BoxUniform(torch.zeros(len(low)), torch.ones(len(low))), show_progress_bars=False)
         as_tensor = lambda array: torch.as_tensor(array, dtype=torch.float32)
         inference.append_simulations(as_tensor(scaled[train]), as_tensor(inputs[train])).train()
