@@ -28,7 +28,10 @@ package struct TheoryPage {
       [
         .tag(
           "p", ["class": "eyebrow"],
-          "Slingshot · \(isForecast ? "forecast" : "theory of transfer") · \(results.study.name)"),
+          // A forecast of two suites without a study file has no name of its own.
+          (["Slingshot", isForecast ? "forecast" : "theory of transfer"]
+            + (isForecast && results.study.name == "forecast" ? [] : [results.study.name]))
+            .joined(separator: " · ")),
         .tag("h1", [:], results.study.title), .tag("p", ["class": "verdict"], first),
       ])
   }
