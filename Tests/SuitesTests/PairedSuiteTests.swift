@@ -195,7 +195,7 @@ import Testing
       try manifest.write(to: folder + "/lh/manifest.json")
       #expect(
         message { _ = try PairedSource(folder + "/lh") }
-          == "\(folder)/lh: a suite to pair with is expected to come from simulate --suite or --parameters, for its phases"
+          == "\(folder)/lh: a suite to pair with is expected to come from the smooth or the field generator, for its phases"
           + " must be known, found one made by 'import'.")
     }
   }

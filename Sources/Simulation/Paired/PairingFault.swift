@@ -33,7 +33,7 @@ public enum PairingFault: Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .phases(let suite, let found):
-      "\(suite): a suite to pair with is expected to come from simulate --suite or --parameters, for its phases must be known,"
+      "\(suite): a suite to pair with is expected to come from the smooth or the field generator, for its phases must be known,"
         + " found one made by '\(found)'."
     case .generator(let suite, let expected, let found):
       "\(suite): simulations of equal phases need its own generator, the \(expected) one, found a request for the \(found)"
