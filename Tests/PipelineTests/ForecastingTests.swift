@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Observables
 import Pipeline
 import Suites
 import TestSupport
