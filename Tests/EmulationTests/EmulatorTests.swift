@@ -213,7 +213,7 @@ import Testing
     }
     let scatter = (squares / Double(moved.values.count)).squareRoot()
     #expect(abs(scatter / suites.scatter - 1) < 0.05 && change < 0.5 * suites.scatter)
-    #expect(throws: EmulationError.size(of: "parameters to move to", expected: 3, found: 1)) {
+    #expect(throws: EmulationError.size(of: "parameters to move to", expected: 2, found: 1)) {
       try source.moved(values, from: scaled, to: Matrix(rows: 800, columns: 1))
     }
   }

@@ -84,10 +84,6 @@ import Testing
     #expect(
       message { _ = try EmulatedParameters(scaling: scaling, source: source, target: target) }
         == "the source suite has w -0.9, expected -1.0, at which the target suite equals it")
-    let only = try suite(["Omega_m"], [[0.2], [0.3]])
-    #expect(
-      message { _ = try EmulatedParameters(scaling: scaling, source: target, target: only) }
-        == "old has no parameter w, expected it as in both")
   }
 
   @Test func sourceValues() throws {

@@ -159,6 +159,19 @@ import Testing
       let emulated = "study.strategies=[scratch, emulated]"
       let run = try tiny.run("run", Self.smallest + [two, emulated])
       #expect(try FileBytes.readText(run + "/results.csv").contains("emulated,"))
+      // Nothing says where a suite of others fixes what it does not list.
+      let target = try Suites.Suite.load(directory + "/target")
+      let listed = target.parameters.names.indices.filter { target.parameters.names[$0] != "sigma_8" }
+      try Suites.Suite(
+        parameters: ParameterTable(
+          names: listed.map { target.parameters.names[$0] },
+          values: target.parameters.values.selecting(columns: listed)),
+        observables: [.init(target.observed("pk").observable, target.observed("pk").rows)],
+        manifest: target.manifest
+      ).write(to: directory + "/other", replacing: true)
+      #expect(
+        message { try forecast(tiny, "unsaid", [two, "target={directory: \"\(directory)/other\"}"]) }
+          == "target has no parameter sigma_8, expected it as in source")
       try fix(1.2)
       #expect(
         message { try forecast(tiny, "far", [two]) }?.contains("the emulator is asked at sigma_8 = 1.2")

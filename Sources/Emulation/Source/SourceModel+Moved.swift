@@ -6,13 +6,14 @@ extension SourceModel {
   ///
   /// - Parameters:
   ///   - values: encoded numbers `[N, D]`.
-  ///   - scaled: their parameters `[N, d]`, scaled to [0, 1].
+  ///   - scaled: their shared parameters `[N, d]`, scaled to [0, 1].
   ///   - others: the other parameters `[N, d]`.
   /// - Throws: ``EmulationError/size(of:expected:found:)``, `TensorError`.
   public func moved(_ values: Matrix, from scaled: Matrix, to others: Matrix) throws -> Matrix {
     for (what, matrix, columns) in [
-      ("numbers of a simulation", values, width), ("parameters of a simulation", scaled, parameters.count),
-      ("parameters to move to", others, parameters.count),
+      ("numbers of a simulation", values, width),
+      ("parameters of a simulation", scaled, parameters.shared.count),
+      ("parameters to move to", others, parameters.shared.count),
     ] where matrix.columns != columns || matrix.rows != values.rows {
       throw EmulationError.size(of: what, expected: columns, found: matrix.columns)
     }
