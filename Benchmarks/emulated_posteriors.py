@@ -5,7 +5,7 @@
 
 Emulators learn Quijote's nwLH from the LH and --count simulations, in --subsets different subsets of the first 1,200 rows of
 1,600, and the posteriors of the last 400 are judged: the mean log density of the truth of seven parameters scaled to
-[0, 1], and the ranks of the truth among draws, pooled over the subsets. Beside them stands sbi's NPE by its defaults with --npe
+[0, 1] by the prior, and the ranks of the truth among draws, pooled over the subsets. Beside them stands sbi's NPE by its defaults with --npe
 of the same 1,200 simulations (0 leaves it out). What is done is kept in DIR and not done again.
 """
 
@@ -73,12 +73,17 @@ def emulate(options):
 
 def judged(options, suite, seed):
     kept = options.out / f"calibration-{seed}.json"
+    model = options.out / "run" / "models" / f"emulated-n{options.count}-s{seed}"
     if not kept.exists():
-        model = options.out / "run" / "models" / f"emulated-n{options.count}-s{seed}"
         # The status 3 of posteriors that are not calibrated is a result here.
         kept.write_text(slingshot(options, "calibrate", "--model", model, "--suite", suite, "--json", "--threads",
                                   options.threads, allowed=(0, 3)))
-    return json.loads(kept.read_text())
+    found = json.loads(kept.read_text())
+    # The study's bounds are wider than the prior: both sides are scaled by the prior here.
+    bounds = json.loads((model / "config.json").read_text())["parameters"]
+    for name, low, high in zip(bounds["names"], bounds["lower"], bounds["upper"]):
+        found["log_probability"] -= np.log((high - low) / (PRIOR[name][1] - PRIOR[name][0]))
+    return found
 
 
 def pooled(results):
