@@ -80,6 +80,8 @@ import Testing
     points.map { $0 + ["--generator", "fields"] }
     + points.map { $0 + ["--generator", "fields", "--summaries", "pk"] }
     + [["--suite", "local-fnl", "--count", "2", "--out", "o"]]
+  private static let lensing =
+    points.map { $0 + ["--generator", "lensing"] } + [points[0] + ["--generator", "lensing", "--noiseless"]]
   private static let external = points.map { $0 + ["--external", "run"] }
   private static let emulated = [["--count", "2"], ["--parameters", "p.txt"]].flatMap { points in
     [[], ["--noiseless"], ["--noiseless", "--response", "mean"]].map {
@@ -89,7 +91,7 @@ import Testing
   private static let paired = [[], ["--generator", "fields"]].map {
     ["--suite", "nwlh", "--pair", "s", "--out", "o"] + $0
   }
-  private static let simulate = smooth + fields + external + emulated + paired
+  private static let simulate = smooth + fields + lensing + external + emulated + paired
 
   /// Values of the options that are no numbers.
   private static let samples = [

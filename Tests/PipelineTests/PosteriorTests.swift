@@ -43,7 +43,7 @@ import Testing
     #expect(Self.sample(even, range: 0...1).edges(0) == (true, true))
     #expect(Self.sample(even.map { $0 * $0 }, range: 0...1).edges(0) == (true, false))
     // Flat but for less at one edge: nothing is known. A ramp down to a third knows something.
-    let tilted = even.filter { $0 < 0.96 || Int($0 * 1e4) % 2 == 0 }
+    let tilted = even.indices.filter { even[$0] < 0.96 || $0 % 2 == 0 }.map { even[$0] }
     #expect(Self.sample(tilted, range: 0...1).edges(0) == (true, true))
     let ramp = even.map { (3 - (9 - 8 * $0).squareRoot()) / 2 }
     #expect(Self.sample(ramp, range: 0...1).edges(0) == (true, false))

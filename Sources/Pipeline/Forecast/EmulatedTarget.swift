@@ -70,7 +70,8 @@ struct EmulatedTarget {
   /// Refuses a new parameter that is the same in all simulations, but elsewhere than in the source suite: nothing would be
   /// learnt of it.
   private static func requireVarying(_ target: Suite, _ source: Suite, stated: [String: Double]) throws {
-    let varying = target.varyingParameters()
+    // What the source varies and the target fixes is no new parameter: the source's simulations are moved there.
+    let varying = target.varyingParameters() + source.varyingParameters()
     for (index, name) in target.parameters.names.enumerated() where !varying.contains(name) {
       let own = target.parameters.values[0, index]
       let known =
