@@ -10,6 +10,13 @@ public protocol RunSettings: Sendable {
   var resolved: String { get }
   /// The keys of the lists that may grow when a run goes on.
   static var growing: [String] { get }
+  /// Tells settings that were read with every default filled in what the study file and the replaced settings stated.
+  mutating func recall(stated input: String, _ overrides: [SettingOverride])
+}
+
+extension RunSettings {
+  /// Nothing depends on whether a default was stated.
+  public mutating func recall(stated input: String, _ overrides: [SettingOverride]) {}
 }
 
 /// A study as it was asked for: its settings, and what they were read from.
@@ -47,10 +54,10 @@ extension RunSettings {
     guard FileBytes.exists(resolved) else {
       throw PipelineError.notARunDirectory(directory, missing: "resolved.yaml")
     }
-    let settings = try parse(text: FileBytes.readText(resolved), name: resolved, overrides: given)
-    let input = directory + "/input.yaml"
-    return AskedStudy(
-      settings: settings, input: FileBytes.exists(input) ? try FileBytes.readText(input) : settings.resolved,
-      overrides: all)
+    var settings = try parse(text: FileBytes.readText(resolved), name: resolved, overrides: given)
+    let file = directory + "/input.yaml"
+    let input = FileBytes.exists(file) ? try FileBytes.readText(file) : settings.resolved
+    settings.recall(stated: input, all)
+    return AskedStudy(settings: settings, input: input, overrides: all)
   }
 }

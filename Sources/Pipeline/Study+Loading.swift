@@ -7,6 +7,11 @@ import Training
 import Transfer
 
 extension Study: RunSettings {
+  /// A largest wavenumber that was not stated cuts nothing of observables without wavenumbers, and is not refused for it.
+  public mutating func recall(stated input: String, _ overrides: [SettingOverride]) {
+    statesMaximumK = input.contains("maximum_k") || overrides.contains { $0.key == "summarise.maximum_k" }
+  }
+
   /// More strategies, numbers of simulations, seeds and universes are new pieces of work beside the finished ones; what
   /// errors are wanted changes no piece.
   public static let growing = [

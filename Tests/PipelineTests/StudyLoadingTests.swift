@@ -225,4 +225,22 @@ import Transfer
         == "--set report.predictions_at=9: 'report.predictions_at' must be one of study.targets (8, 16) or 0 for the"
         + " smallest, found 9")
   }
+
+  /// A run that goes on by its folder alone knows which settings were stated: a default that cuts nothing is not refused.
+  @Test func aRunRecallsWhatWasStated() throws {
+    try withTemporaryDirectory { directory in
+      let text = "name: a\nsource: {directory: s}\ntarget: {directory: t}\n"
+      for (input, overrides, stated) in [
+        (text, [], false), (text + "summarise: {maximum_k: 0.3}\n", [], true),
+        (text, ["summarise.maximum_k=0.3"], true),
+      ] as [(String, [String], Bool)] {
+        let study = try Study.parse(text: input, name: "a.yaml", overrides: SettingOverride.each(overrides))
+        #expect(study.statesMaximumK == stated)
+        try AtomicFile.write(study.resolved, to: directory + "/resolved.yaml")
+        try AtomicFile.write(input, to: directory + "/input.yaml")
+        let again = try Study.asked(nil, overrides: overrides, resuming: directory).settings
+        #expect(again.statesMaximumK == stated && again.resolved == study.resolved)
+      }
+    }
+  }
 }
