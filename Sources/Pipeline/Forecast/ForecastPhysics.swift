@@ -2,6 +2,7 @@ import Emulation
 import Formats
 import Foundation
 import Observables
+import Randomness
 import Suites
 
 /// The physics beside a forecast: what one simulation tells of the parameters, what the new ones are mistaken for, and what
@@ -77,10 +78,12 @@ struct ForecastPhysics {
 
   private var differing: String {
     let sigmas = drift.surest.map { abs($0.sigmas) } ?? 0
+    // The surest of many numbers passes three errors by chance: the chance that any does is kept at that of one.
+    let limit = -NormalDistribution.quantile(0.00135 / Double(max(drift.mean.count, 1)))
     let start =
-      "Without the new physics the suites \(sigmas < 3 ? "are not shown to differ" : "differ"): by \(Self.short(drift.size)) ± \(Self.short(drift.error)) of a"
+      "Without the new physics the suites \(sigmas < limit ? "are not shown to differ" : "differ"): by \(Self.short(drift.size)) ± \(Self.short(drift.error)) of a"
       + " simulation's scatter (root mean square)"
-    guard sigmas >= 3, let place = drift.surest?.place else { return start + "." }
+    guard sigmas >= limit, let place = drift.surest?.place else { return start + "." }
     let bin = JointObservable.place(of: place, in: observables)
     return "\(start), most surely in \(bin): \(Self.short(drift.mean[place])) ±"
       + " \(Self.short(drift.errors[place])) (\(Self.short(sigmas)) errors)."
