@@ -10,6 +10,8 @@ public struct LensingSources: Sendable, Equatable {
   public var ellipticity: Double
   /// Share of the sky.
   public var sky: Double
+  /// Shares of the sky in which every band of multipoles has two modes or more.
+  public static let skies = 0.005...1.0
 
   /// Galaxies of a survey such as Euclid (Laureijs et al. 2011) unless said otherwise.
   public init(

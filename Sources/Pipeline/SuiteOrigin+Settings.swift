@@ -97,7 +97,7 @@ extension LensingSources {
       ellipticity: try block.double(
         "ellipticity", default: usual.ellipticity, in: 0...10,
         doc: "Dispersion of one component of the galaxies' ellipticities."),
-      sky: try block.double("sky", default: usual.sky, in: 1e-4...1, doc: "Share of the sky."))
+      sky: try block.double("sky", default: usual.sky, in: LensingSources.skies, doc: "Share of the sky."))
   }
 }
 

@@ -62,4 +62,14 @@ import Testing
       message { _ = try SuiteSimulation(lensing: .suite(fnl, count: 2), settings: LensingSettings(seed: 1)) }?
         .hasPrefix("suite 'local-fnl'") == true)
   }
+
+  /// The smallest sky has modes in every band; one without a mode is scattered widely and ends.
+  @Test func smallSkiesEnd() throws {
+    var settings = LensingSettings(seed: 1)
+    settings.sources.sky = LensingSources.skies.lowerBound
+    #expect((settings.modes.min() ?? 0) >= 2)
+    settings.sources.sky = 0.001
+    let values = try suite(settings, count: 2).values(of: "cl").values
+    #expect(values.allSatisfy { $0 > 0 && $0.isFinite })
+  }
 }

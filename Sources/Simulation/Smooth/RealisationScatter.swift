@@ -62,8 +62,13 @@ public struct RealisationScatter: Sendable, Equatable {
 }
 
 extension RandomStream {
-  /// A number of the gamma distribution of `shape` >= 1 and unit scale (Marsaglia & Tsang 2000); always positive.
+  /// A number of the gamma distribution of `shape` > 0 and unit scale (Marsaglia & Tsang 2000, section 8 below 1); positive but
+  /// for what is too small for a number.
   mutating func gamma(shape: Double) -> Double {
+    if shape < 1 {
+      let larger = gamma(shape: shape + 1)
+      return larger * pow(1 - uniform(), 1 / shape)
+    }
     let d = shape - 1.0 / 3
     let c = 1 / (9 * d).squareRoot()
     while true {

@@ -12,7 +12,7 @@ struct LensingOptions: ParsableArguments {
   @Option("Dispersion of one component of the galaxies' ellipticities", .real(0...10))
   var ellipticity = Defaulted(LensingSources().ellipticity)
 
-  @Option("Share of the sky", .real(1e-4...1))
+  @Option("Share of the sky", .real(LensingSources.skies))
   var sky = Defaulted(LensingSources().sky)
 
   /// The galaxies and the survey.
