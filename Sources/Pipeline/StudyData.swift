@@ -228,9 +228,8 @@ extension Study {
     if wanted.isEmpty {
       let standard = ["Omega_m", "Omega_b", "h", "n_s", "sigma_8", "M_nu"]
       let isStandard = standard.allSatisfy(target.parameters.names.contains)
-      wanted =
-        isStandard
-        ? standard.filter { !nuisance.contains($0) } : target.varyingParameters(without: nuisance)
+      let varying = target.varyingParameters(without: nuisance)
+      wanted = isStandard ? standard.filter(varying.contains) : varying
     }
     if let model = source.model { return (model.parameters.names, wanted) }
     let known = source.suite?.suite.varyingParameters(without: nuisance) ?? []

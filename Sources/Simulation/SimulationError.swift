@@ -68,7 +68,7 @@ public enum SimulationError: Fault, Equatable, Sendable {
         + " expected one of \(known.joined(separator: ", "))."
     case .cosmology(let file, let row, let problem): "\(file): row \(row + 1): \(problem)"
     case .needsFields(let place, let parameters):
-      "\(place): the smooth generator knows no \(parameters.joined(separator: ", ")),"
+      "\(place): smooth spectra, and the lensing made of them, know no \(parameters.joined(separator: ", ")),"
         + " expected the field generator for such simulations."
     case .fieldSetting(let name, let expected, let found):
       "The setting \(name) of the field generator must be \(expected), found \(found)."

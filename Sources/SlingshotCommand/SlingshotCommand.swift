@@ -39,7 +39,7 @@ package struct SlingshotCommand: ParsableCommand {
       )
       .adding(
         """
-        Results go to standard output, messages to standard error. Exit codes: 0 done, 64 usage, 65 bad data, 74 input \
+        Results go to standard output, messages to standard error. Exit codes: 0 done, 3 a test failed (calibrate, doctor), 64 usage, 65 bad data, 74 input \
         or output, 75 interrupted (resume with --resume), 70 a bug.
         """
       ).text,

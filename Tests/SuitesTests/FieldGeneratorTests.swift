@@ -116,7 +116,9 @@ private func madeUp(
       #expect(seen.withLock { $0 } == [["f_NL_local": 50], ["f_NL_local": -50]])
       #expect(
         message { try SuiteSimulation(parameters: folder + "/p.txt", settings: SmoothSettings(seed: 1)) }?
-          .contains("the smooth generator knows no f_R0, f_NL_local, expected the field") == true)
+          .contains(
+            "smooth spectra, and the lensing made of them, know no f_R0, f_NL_local, expected the field")
+          == true)
     }
   }
 
@@ -156,7 +158,7 @@ private func madeUp(
       message {
         try SuiteSimulation(suite: .modifiedGravity, count: 3, settings: SmoothSettings(seed: 1))
       }
-        == "suite 'modified-gravity': the smooth generator knows no f_R0, expected the field generator for such"
+        == "suite 'modified-gravity': smooth spectra, and the lensing made of them, know no f_R0, expected the field generator for such"
         + " simulations.")
   }
 }

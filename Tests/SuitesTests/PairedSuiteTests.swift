@@ -102,6 +102,13 @@ import Testing
         message { _ = try Suites.Suite.load(folder + "/nwlh") }
           == "\(folder)/nwlh/manifest.json: key 'pair' is expected to be suite, sha256, simulations, rows of these and"
           + " phases, found \"lh\"")
+      manifest = try JSONValue.read(folder + "/lh/manifest.json")
+      manifest["seed"] = .null
+      try manifest.write(to: folder + "/lh/manifest.json")
+      #expect(
+        message { _ = try PairedSource(folder + "/lh") }
+          == "\(folder)/lh: the phases of a suite to pair with go by its seed, expected one in its manifest.json, found none."
+      )
     }
   }
 

@@ -113,6 +113,28 @@ import Testing
         + " a manifest can say which, found 2")
   }
 
+  /// A column that was cut from the table is missed: what varied there would be taken for scatter.
+  @Test func aManifestAndItsTableAgree() throws {
+    let scratch = try Scratch()
+    let table = try ParameterTable(
+      names: ["Omega_m", "w"], values: Matrix(rows: 2, columns: 2, values: [0.2, -1, 0.3, -0.9]))
+    let values = Matrix(rows: 2, columns: 2, values: [1, 2, 3, 4])
+    for manifest in [
+      SuiteManifest(name: "cut", generator: "test", prior: ["w": -1.3...(-0.7)]),
+      SuiteManifest(name: "cut", generator: "test", parameters: ["w": .init(label: "w")]),
+    ] {
+      try Suites.Suite(parameters: table, k: [0.1, 0.2], spectra: ["pk": values], manifest: manifest)
+        .write(to: scratch.path + "/cut", replacing: true)
+      try Data("# Omega_m\n0.2\n0.3\n".utf8).write(
+        to: URL(fileURLWithPath: scratch.path + "/cut/parameters.txt"))
+      let found = message { _ = try Suites.Suite.load(scratch.path + "/cut") }
+      #expect(
+        found
+          == "\(scratch.path)/cut/manifest.json: key 'parameters.w' is expected to be a column of that name in"
+          + " \(scratch.path)/cut/parameters.txt, found Omega_m")
+    }
+  }
+
   /// The form of the first version: units in the manifest, one k.npy for all spectra.
   @Test func theOldFormStaysReadable() throws {
     let scratch = try Scratch()

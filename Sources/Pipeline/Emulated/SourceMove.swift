@@ -14,6 +14,8 @@ struct SourceMove: Sendable, Equatable {
   let names: [String]
   /// Where it fixes them.
   let values: [Double]
+  /// Those of them whose value the target suite does not state.
+  let assumed: [String]
 
   /// What the target suite fixes; nil where it varies all that the source suite varies.
   ///
@@ -22,10 +24,11 @@ struct SourceMove: Sendable, Equatable {
   init?(source: Suite, target: Suite) throws {
     let varying = target.varyingParameters()
     var found: [(name: String, value: Double)] = []
+    var assumed: [String] = []
     for name in source.varyingParameters() where !varying.contains(name) {
-      guard
-        let value = target.parameters.column(named: name)?.first ?? Self.usual(name, in: target)
-      else {
+      let stated = target.parameters.column(named: name)?.first
+      if stated == nil { assumed.append(name) }
+      guard let value = stated ?? Self.usual(name, in: target) else {
         throw EmulationError.lacks(parameter: name, suite: target.name, other: source.name)
       }
       let column = source.parameters.column(named: name) ?? []
@@ -37,6 +40,7 @@ struct SourceMove: Sendable, Equatable {
     }
     guard !found.isEmpty else { return nil }
     (names, values) = (found.map(\.name), found.map(\.value))
+    self.assumed = assumed
   }
 
   /// The value of a parameter that a suite does not state: Quijote's fiducial one of Quijote and of suites that this program
@@ -83,5 +87,9 @@ struct SourceMove: Sendable, Equatable {
     return
       "\(source) varies \(names.joined(separator: ", ")), which \(target) does not: emulators learn from its simulations moved to"
       + " \(told) by an emulator of \(source)."
+      + (assumed.isEmpty
+        ? ""
+        : " \(target) does not state \(assumed.joined(separator: ", ")): assumed as in its usual cosmology; a constant column in its"
+          + " parameters.txt states another value.")
   }
 }

@@ -4,6 +4,8 @@ import Foundation
 public enum PairingFault: Equatable, Sendable, CustomStringConvertible {
   /// A suite whose phases are not known.
   case phases(suite: String, found: String)
+  /// A suite whose manifest states no seed.
+  case noSeed(suite: String)
   /// A suite of another generator.
   case generator(suite: String, expected: String, found: String)
   /// A suite made with another setting.
@@ -24,7 +26,7 @@ public enum PairingFault: Equatable, Sendable, CustomStringConvertible {
   /// Whether what is asked for does not suit the other suite, and not a file's content.
   var isOfRequest: Bool {
     switch self {
-    case .phases, .point, .changed: false
+    case .phases, .noSeed, .point, .changed: false
     default: true
     }
   }
@@ -35,6 +37,8 @@ public enum PairingFault: Equatable, Sendable, CustomStringConvertible {
     case .phases(let suite, let found):
       "\(suite): a suite to pair with is expected to come from the smooth or the field generator, for its phases must be known,"
         + " found one made by '\(found)'."
+    case .noSeed(let suite):
+      "\(suite): the phases of a suite to pair with go by its seed, expected one in its manifest.json, found none."
     case .generator(let suite, let expected, let found):
       "\(suite): simulations of equal phases need its own generator, the \(expected) one, found a request for the \(found)"
         + " one."

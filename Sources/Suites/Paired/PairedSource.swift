@@ -29,7 +29,11 @@ public struct PairedSource: Sendable {
     let file = details["parameters"]?.string.map { FolderListing.lastName(of: $0) }
     guard let generator = Generator(rawValue: manifest.generator), let seed = manifest.seed,
       let name = details["suite"]?.string ?? (generator == .smooth ? manifest.name : file)
-    else { throw .pairing(.phases(suite: path, found: manifest.generator)) }
+    else {
+      throw .pairing(
+        Generator(rawValue: manifest.generator) != nil && manifest.seed == nil
+          ? .noSeed(suite: path) : .phases(suite: path, found: manifest.generator))
+    }
     phases = manifest.pair?.phases ?? SuitePair.Phases(suite: name, seed: seed)
   }
 

@@ -21,6 +21,13 @@ extension Suite {
     let manifest =
       try json.map { try SuiteManifest($0, file: manifestPath) }
       ?? SuiteManifest(name: FolderListing.lastName(of: directory), generator: "not stated")
+    for name in OrderedSet(manifest.prior.keys).union(manifest.parameters.keys)
+    where !parameters.names.contains(name) {
+      throw SuiteError.manifest(
+        file: manifestPath, key: "parameters.\(name)",
+        expected: "a column of that name in \(origins.parameters)",
+        found: parameters.names.joined(separator: ", "))
+    }
     let files = try SuiteFiles(directory: directory, names: names, manifest: json, manifestPath: manifestPath)
     var observables: [Observed] = []
     for name in files.observables {
