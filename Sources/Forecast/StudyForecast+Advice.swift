@@ -22,6 +22,15 @@ extension StudyForecast {
       .min { $0.error.value < $1.error.value }?.strategy
   }
 
+  /// The other strategies whose total error lies within the band of one, the smallest error first: the forecast does not tell
+  /// them apart.
+  public func rivals(of strategy: String, at count: Int) -> [String] {
+    let totals = points.filter { $0.targetCount == count && $0.parameter == columns.last }
+    guard let own = totals.first(where: { $0.strategy == strategy })?.error else { return [] }
+    return totals.filter { $0.strategy != strategy && (own.low...own.high).contains($0.error.value) }
+      .sorted { $0.error.value < $1.error.value }.map(\.strategy)
+  }
+
   /// The fewest simulations that reach an error, by whichever strategy needs the fewest.
   ///
   /// - Parameters:

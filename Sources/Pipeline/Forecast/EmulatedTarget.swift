@@ -82,6 +82,15 @@ struct EmulatedTarget {
     }
   }
 
+  /// The mean square error of the middle of each parameter's prior, which is uniform, scaled to [0, 1].
+  var priorErrors: [String: Double] {
+    Dictionary(
+      uniqueKeysWithValues: zip(scaling.names, emulator.prior).map { name, range in
+        let width = range.upperBound - range.lowerBound
+        return (name, width * width / 12)
+      })
+  }
+
   private static func scaled(_ scaling: ParameterScaling, _ suite: Suite, _ rows: [Int]) throws -> Matrix {
     Matrix(
       rows: rows.count, columns: scaling.names.count,

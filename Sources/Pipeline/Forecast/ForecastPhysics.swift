@@ -29,6 +29,9 @@ struct ForecastPhysics {
     drift = try emulator.drift(at: point)
   }
 
+  /// The new parameters.
+  var newNames: [String] { new.map { scaling.names[$0] } }
+
   private var shared: [Int] { scaling.names.indices.filter { !new.contains($0) } }
 
   /// What follows, in words that can be checked.
@@ -44,8 +47,8 @@ struct ForecastPhysics {
     }
     return "One simulation tells \(scaling.labels[place]) to \(amount(information.errors[place], place))"
       + " (\(amount(1 / 12.0.squareRoot(), place)) by the prior alone), to"
-      + " \(amount(known, place)) were all others known; it is told apart worst from \(scaling.labels[partner])"
-      + " (correlation of errors \(Self.short(correlation)))."
+      + " \(amount(known, place)) were all others known; it is most easily mistaken for \(scaling.labels[partner])"
+      + " (correlation of their errors \(Self.short(correlation)))."
   }
 
   private func partner(of place: Int) -> (Int, Double)? {

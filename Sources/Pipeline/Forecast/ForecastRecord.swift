@@ -15,7 +15,8 @@ enum ForecastRecord {
         + " (\(short(all.aucOfScore)) by the transferability score LogME, \(short(all.aucOfMean)) by always the same"
         + " answer); the logarithms of ratios had a correlation of \(short(all.correlation)) and a bias of"
         + " \(String(format: "%+.2f", all.bias)), bands of 68 % held \(short(all.coverage)) of them, and"
-        + " \(short(KnownPair.purchases)) of the numbers to buy were right within a factor of 1.5."
+        + " \(short(KnownPair.purchases)) of the numbers to buy were right within a factor of 1.5. They are studies of power"
+        + " spectra and marked ones, rehearsed without --quick; of other observables nothing is known."
     ]
   }
 

@@ -17,6 +17,8 @@ struct ForecastResults {
     var summary: String
     /// Meaning and bounds of the parameters.
     var scaling: ParameterScaling
+    /// The mean square error that the prior alone leaves of each parameter, scaled to [0, 1].
+    var priorErrors: [String: Double]
     /// Target simulations that were learnt from.
     var few: Int
     /// How well the emulator predicts simulations held out.
@@ -162,11 +164,19 @@ struct ForecastResults {
     ]
   }
 
+  private func error(_ cell: StudyForecast.Cell, _ part: Part) -> Double? {
+    part.forecast.points.first {
+      $0.strategy == cell.strategy && $0.targetCount == cell.targetCount && $0.parameter == cell.parameter
+    }?.error.value
+  }
+
   private func probabilities(_ part: Part) -> JSONValue {
     let percent = Int((100 * StudyForecast.margin).rounded())
     return [
       "title": .string("Ratios of errors and the probabilities that they differ by more than \(percent) %"),
-      "columns": ["strategy", "N", "parameter", "ratio", "68 % band", "hurts", "helps"],
+      "columns": [
+        "strategy", "N", "parameter", "ratio", "68 % band", "hurts", "helps", "error", "the prior alone",
+      ],
       "rows": .array(
         part.forecast.cells.map { cell in
           .strings([
@@ -174,6 +184,8 @@ struct ForecastResults {
             String(format: "%.2f", cell.ratio.value),
             String(format: "%.2f–%.2f", cell.ratio.low, cell.ratio.high),
             String(format: "%.2f", cell.hurts), String(format: "%.2f", cell.helps),
+            error(cell, part).map { String(format: "%.4f", $0) } ?? "",
+            part.priorErrors[cell.parameter].map { String(format: "%.4f", $0) } ?? "",
           ])
         }),
     ]

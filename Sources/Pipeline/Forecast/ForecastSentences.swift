@@ -20,8 +20,17 @@ struct ForecastSentences {
       + " the study was then rehearsed in \(universes) drawn from it, with"
       + " \(counted(study.comparison.seeds.count, "seed")) each."
       + (emulating.isEmpty
-        ? " Strategies that emulate the target were not rehearsed."
-        : " In such universes emulators are right, so that \(emulating) looks its best.")
+        ? "" : " In such universes emulators are right, so that \(emulating) looks its best.")
+      + " Errors are mean squares of parameters scaled to [0, 1], of \(bounds)."
+  }
+
+  /// What the parameters are scaled by.
+  private var bounds: String {
+    part.scaling.names.indices.map { place in
+      "\(part.scaling.labels[place]) from \(Self.plain(part.scaling.lower[place])) to"
+        + " \(Self.plain(part.scaling.upper[place]))"
+        + (part.scaling.scales[place] == .linear ? "" : " by its logarithm")
+    }.joined(separator: ", ")
   }
 
   /// What the target's distribution was learnt from.
@@ -44,7 +53,8 @@ struct ForecastSentences {
 
   /// What was found, then the emulator's own check and what is to be known of the data.
   var findings: [String] {
-    advice + harms + purchases + one + part.physics.findings + theory + [check] + prior + pairs
+    advice + unlearnt + harms + purchases + emulators + one + part.physics.findings + theory + [check] + prior
+      + pairs
       + ForecastRecord.findings + notInferred + part.warnings
   }
 
@@ -52,6 +62,56 @@ struct ForecastSentences {
     part.theory?.findings ?? [
       "The theory of infinite width is not shown: it is computed for observations of at most \(ForecastTheory.widest) numbers."
     ]
+  }
+
+  /// How to rehearse the strategies that emulate, where none was.
+  private var emulators: [String] {
+    guard emulating.isEmpty else { return [] }
+    return [
+      "Strategies that learn the target's distribution, emulated, transport and safe, were not rehearsed;"
+        + " --set study.strategies='[scratch, warm-start, transport, emulated, safe]' does, and takes longer."
+    ]
+  }
+
+  /// A share of the prior's error above which a parameter counts as not learnt.
+  private static let known = 0.9
+
+  /// What is foretold of each new parameter, and which others are hardly learnt.
+  private var unlearnt: [String] {
+    guard
+      let (fewest, most) = study.comparison.targets.min().flatMap({ low in
+        study.comparison.targets.max().map { (low, $0) }
+      })
+    else { return [] }
+    return part.scaling.names.indices.compactMap { place in
+      let name = part.scaling.names[place]
+      guard let prior = part.priorErrors[name], let first = least(name, fewest), let last = least(name, most)
+      else {
+        return nil
+      }
+      let isNew = part.physics.newNames.contains(name)
+      let symbol = part.scaling.labels[place]
+      if last.error.value > Self.known * prior {
+        return
+          "\(symbol) is hardly learnt: the least error foretold with \(most) simulations, \(Self.band(last.error)) by"
+          + " \(label(last.strategy)), is no better than that of the prior alone, \(Self.short(prior)), whatever the ratio to"
+          + " from scratch."
+      }
+      guard isNew else { return nil }
+      let start =
+        "\(symbol), which is new: the least error foretold is \(Self.band(first.error)) with"
+        + " \(counted(fewest, "simulation")), by \(label(first.strategy))"
+      return start
+        + (fewest == most
+          ? "" : ", \(Self.band(last.error)) with \(most), by \(label(last.strategy))")
+        + "; the prior alone leaves \(Self.short(prior))."
+    }
+  }
+
+  /// The strategy of the least error of a parameter.
+  private func least(_ parameter: String, _ count: Int) -> StudyForecast.Point? {
+    forecast.points.filter { $0.parameter == parameter && $0.targetCount == count }
+      .min { $0.error.value < $1.error.value }
   }
 
   /// What a single universe does not say.
@@ -70,7 +130,9 @@ struct ForecastSentences {
     return [
       "\(names.joined(separator: ", ")) \(names.count == 1 ? "varies" : "vary") in the target suite and"
         + " \(names.count == 1 ? "is" : "are") not inferred: the emulator learns what \(names.count == 1 ? "it does" : "they do"),"
-        + " the rehearsed networks meet it as scatter."
+        + " the rehearsed networks meet \(names.count == 1 ? "it" : "them") as scatter;"
+        + " --set parameters.infer='[\((inferred + names).joined(separator: ", "))]' infers"
+        + " \(names.count == 1 ? "it" : "them") too."
     ]
   }
 
@@ -90,9 +152,9 @@ struct ForecastSentences {
         + " the simulator is right."
     }
     return
-      "Of \(check.simulations) target simulations held out in turn, errors are \(Self.short(check.chi)) times their"
-      + " predicted variance (1 when right); without the response they are \(Self.short(check.chiOfSource)) times the"
-      + " source's scatter."
+      "Of \(check.simulations) target simulations held out in turn, the emulator's squared errors are \(Self.short(check.chi))"
+      + " times what it expects of them (1 when right); what the new physics adds left out, they are"
+      + " \(Self.short(check.chiOfSource)) times the variance of the source's scatter."
   }
 
   private var prior: [String] {
@@ -104,13 +166,18 @@ struct ForecastSentences {
     study.comparison.targets.compactMap { count in
       guard let best = forecast.best(at: count), let error = error(best, count) else { return nil }
       let start = "With \(counted(count, "simulation")) "
+      let rivals = forecast.rivals(of: best, at: count)
       guard best != forecast.reference else {
         return start
           + "train from scratch: total error \(Self.band(error)), and no strategy is foretold to do better."
       }
       let scratch =
         self.error(forecast.reference, count).map { " against \(Self.band($0)) from scratch" } ?? ""
-      return start + "take \(label(best)): total error \(Self.band(error))\(scratch)."
+      let alike =
+        rivals.isEmpty
+        ? ""
+        : "; \(rivals.map(label).joined(separator: ", ")) \(rivals.count == 1 ? "is" : "are") within its band"
+      return start + "take \(label(best)): total error \(Self.band(error))\(scratch)\(alike)."
     }
   }
 
@@ -141,7 +208,7 @@ struct ForecastSentences {
     {
       sentences.append(
         "What from scratch reaches with \(most) simulations, a total error of \(Self.short(scratch.value)),"
-          + " \(words(found)).")
+          + " takes \(words(found)).")
     }
     for (parameter, wanted) in study.rehearsal.wanted {
       guard let index = part.scaling.names.firstIndex(of: parameter) else { continue }
@@ -156,7 +223,7 @@ struct ForecastSentences {
       let found = try? forecast.purchase(error: error, of: parameter)
       sentences.append(
         "An error of \(Self.short(wanted))\(unit) in \(symbol(parameter)) "
-          + (found.flatMap { $0 }.map(words)
+          + (found.flatMap { $0 }.map { "takes " + words($0) }
             ?? "is reached by no strategy with at most \(study.comparison.targets.last ?? 0) simulations")
           + ".")
     }
@@ -170,7 +237,7 @@ struct ForecastSentences {
     let low = "\(found.count.low <= least ? "at most " : "")\(Int(found.count.low.rounded()))"
     let band = " (68 %: \(low) to \(high))"
     let number = found.relation == .lessThan ? "at most \(count)" : "\(count)\(band)"
-    return "takes \(number) with \(label(found.strategy))"
+    return "\(number) with \(label(found.strategy)), the fewest of all strategies"
   }
 
   private func error(_ strategy: String, _ count: Int) -> Estimate? {
@@ -190,6 +257,8 @@ struct ForecastSentences {
   private static func band(_ value: Estimate) -> String {
     "\(short(value.value)) (\(short(value.low))–\(short(value.high)))"
   }
+
+  private static func plain(_ value: Double) -> String { String(format: "%.4g", value) }
 
   private static func short(_ value: Double) -> String {
     value >= 0.1 ? String(format: "%.2f", value) : String(format: "%.4f", value)

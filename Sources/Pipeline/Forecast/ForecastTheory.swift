@@ -78,7 +78,7 @@ struct ForecastTheory {
     [
       "title":
         "The theory of infinite width on the first universe: mean square errors of all parameters together",
-      "columns": ["N", "without transfer", "held to the source", "ratio", "coupling δ"],
+      "columns": ["N", "without transfer", "held to the source", "ratio", "pull to the source δ"],
       "rows": .array(
         points.map { point in
           .strings(

@@ -115,7 +115,8 @@ public struct Forecasting: Sendable {
     let reference = try study.comparison.strategies.map { try TransferStrategies.named($0) }
       .first { $0.role == .reference }?.name
     return ForecastResults.Part(
-      summary: selection.name, scaling: data.targetScaling, few: rows.count, check: target.emulator.check,
+      summary: selection.name, scaling: data.targetScaling, priorErrors: target.priorErrors, few: rows.count,
+      check: target.emulator.check,
       verdict: target.emulator.verdict,
       pairedVariance: target.emulator.pairedVariance,
       physics: try ForecastPhysics(target.emulator, observables: data.targetInputs.observables),
