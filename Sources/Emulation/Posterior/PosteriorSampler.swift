@@ -107,7 +107,11 @@ public struct PosteriorSampler: Sendable {
       let found = try concurrently(
         modes.rows, threads: threads, isCancelled: isCancelled, progress: progress
       ) { row throws(TensorError) in
-        wanted(try withOneThread { () throws(TensorError) in try posterior(Array(modes.row(row))) })
+        let found = try withOneThread { () throws(TensorError) in try posterior(Array(modes.row(row))) }
+        guard let shape = emulator.law.shape else { return wanted(found) }
+        return wanted(
+          try withOneThread { () throws(TensorError) in try found.stretched(to: shape, prior: emulator.prior)
+          })
       }
       let kept = found.compactMap { $0 }
       guard kept.count == modes.rows else { throw EmulationError.interrupted }
@@ -125,10 +129,17 @@ public struct PosteriorSampler: Sendable {
       zip(points.row($0), emulator.prior).allSatisfy { $1.contains($0) }
     }
     var densities = [Double](repeating: -.infinity, count: points.rows)
-    let found = try withOneThread { () throws(TensorError) in
-      try logLikelihoods(posterior.modes, at: points.selecting(rows: inside))
+    var asked = points.selecting(rows: inside)
+    var logFactors = [Double](repeating: 0, count: inside.count)
+    if let stretch = posterior.stretch {
+      let origins = inside.map { stretch.undone(at: points.row($0)) }
+      asked = Matrix(rows: inside.count, columns: points.columns, values: origins.flatMap(\.point))
+      logFactors = origins.map(\.logFactor)
     }
-    for (row, value) in zip(inside, found) { densities[row] = value - logVolume - posterior.logEvidence }
+    let found = try withOneThread { () throws(TensorError) in try logLikelihoods(posterior.modes, at: asked) }
+    for (place, row) in inside.enumerated() {
+      densities[row] = found[place] + logFactors[place] - logVolume - posterior.logEvidence
+    }
     return densities
   }
 
