@@ -29,10 +29,10 @@ ROOT = HERE.parent
 class Benchmark:
     name: str
     ours: tuple[str, ...]  # arguments of `slingshot bench`
-    script: str  # the peer's script in this folder
-    arguments: tuple[str, ...]  # its arguments
-    module: str  # what it imports
-    peer_name: str
+    script: str = ""  # the peer's script in this folder, none where no other code does the same
+    arguments: tuple[str, ...] = ()  # its arguments
+    module: str = ""  # what it imports
+    peer_name: str = "no other code does this"
     threads: int = 1
 
 
@@ -40,6 +40,10 @@ def training_step(name, batch, dropout="0"):
     shape = ("--layers", "79,256,256,6", "--batch", batch, "--dropout", dropout)
     return Benchmark(name, ("training-step", *shape), "training_step.py", (*shape, "--repeats", "3"), "torch",
                      "PyTorch eager, fused AdamW")
+
+
+def emulator(piece, simulations):
+    return Benchmark(f"{piece}-{simulations}", (piece, "--simulations", str(simulations)))
 
 
 COLA = ("--particles", "128", "--cells", "256", "--steps", "5")
@@ -51,6 +55,8 @@ BENCHMARKS = (
     Benchmark("spectrum", ("spectrum",), "spectrum.py", (), "camb", "CAMB, HMCode-2020"),
     Benchmark("theory-relu", ("theory-relu",), "theory_relu.py", (), "numpy", "the same saddle point to 1 % in numpy"),
     Benchmark("cola", ("cola", *COLA), "cola.py", COLA, "jaxpm", "JaxPM, the same particles, mesh and forces", threads=2),
+    emulator("emulator-fit", 50), emulator("emulator-fit", 1200), emulator("emulator-draw", 50), emulator("emulator-posterior", 50),
+    emulator("emulator-posterior", 1200),
 )
 
 
@@ -87,12 +93,13 @@ def has_module(python, module):
 def row(benchmark, slingshot, python, rounds):
     ours = [slingshot, "bench", *benchmark.ours, "--json"]
     peer = [python, "-B", str(HERE / benchmark.script), *benchmark.arguments]
-    with_peer = has_module(python, benchmark.module)
-    if not with_peer:
+    with_peer = bool(benchmark.script) and has_module(python, benchmark.module)
+    if benchmark.script and not with_peer:
         print(f"{benchmark.name}: {benchmark.peer_name} is not installed and not compared with; "
               "`make bench-peers` installs it", file=sys.stderr)
     times, units, shares = {"ours": [], "peer": []}, set(), []
-    for turn in range(rounds):
+    # What takes a minute is done once.
+    for turn in range(1 if benchmark.name.endswith("fit-1200") else rounds):
         sides = [("ours", ours)] + ([("peer", peer)] if with_peer else [])
         for side, command in sides if turn % 2 == 0 else reversed(sides):
             value, unit, threads, share = measure(command, benchmark.threads)

@@ -9,7 +9,8 @@ struct BenchCommand: DeclaredCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Time one piece of work once, for make bench.", shouldDisplay: false)
 
-  @Argument(help: "training-step, spectrum, cola or theory-relu.")
+  @Argument(
+    help: "training-step, spectrum, cola, theory-relu, emulator-fit, emulator-draw or emulator-posterior.")
   var work: String
 
   @Option(help: "Widths of the layers, inputs first.")
@@ -30,6 +31,9 @@ struct BenchCommand: DeclaredCommand {
   @Option("Time steps", .whole(1...10000))
   var steps = Defaulted(5)
 
+  @Option("Target simulations that an emulator learns from", .whole(5...5000))
+  var simulations = Defaulted(50)
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -43,14 +47,22 @@ struct BenchCommand: DeclaredCommand {
         ]),
       .init(
         "with cola", when: { $0.work == "cola" },
-        ["--particles": \.particles.isGiven, "--cells": \.cells.isGiven, "--steps": \.steps.isGiven]))
+        ["--particles": \.particles.isGiven, "--cells": \.cells.isGiven, "--steps": \.steps.isGiven]),
+      .init(
+        "with emulator-fit, emulator-draw and emulator-posterior", when: { $0.emulation != nil },
+        ["--simulations": \.simulations.isGiven]))
   }
+
+  private static let works =
+    ["training-step", "spectrum", "cola", "theory-relu"] + Timing.Emulation.allCases.map(\.rawValue)
+
+  private var emulation: Timing.Emulation? { Timing.Emulation(rawValue: work) }
 
   private var widths: [Int] { layers.value.split(separator: ",").compactMap { Int($0) } }
 
   func validate() throws {
-    guard ["training-step", "spectrum", "cola", "theory-relu"].contains(work) else {
-      throw ValidationError("expected training-step, spectrum, cola or theory-relu, found \(work).")
+    guard Self.works.contains(work) else {
+      throw ValidationError("expected one of \(Self.works.joined(separator: ", ")), found \(work).")
     }
     let count = layers.value.split(separator: ",", omittingEmptySubsequences: false).count
     guard widths.count >= 2, widths.count == count, widths.allSatisfy({ (1...8192).contains($0) }) else {
@@ -62,6 +74,9 @@ struct BenchCommand: DeclaredCommand {
   func run() throws {
     let facts: JSONValue
     switch work {
+    case _ where emulation != nil:
+      let seconds = try emulation.map { try Timing.emulation($0, simulations: simulations.value) } ?? 0
+      facts = ["median": .number(seconds), "unit": "s", "threads": 1]
     case "cola":
       let timing = try Timing.cola(
         ColaSettings(particles: particles.value, cells: cells.value, steps: steps.value))

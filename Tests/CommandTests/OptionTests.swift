@@ -69,7 +69,7 @@ import Testing
     "infer": ["p.npy", "p.txt"].map { ["--model", "m", "--observation", $0, "--out", "o"] },
     "theory bayes": [["--case", "c.json"], ["--case", "c.json", "--out", "o.json"]],
     "theory flow": [["--case", "c.json"], ["--case", "c.json", "--out", "o.json"]],
-    "bench": [["training-step"], ["spectrum"], ["cola"], ["theory-relu"]],
+    "bench": [["training-step"], ["spectrum"], ["cola"], ["theory-relu"], ["emulator-fit"]],
   ]
   private static let points = [["--suite", "lcdm", "--count", "2"], ["--parameters", "p.txt"]].map {
     $0 + ["--out", "o"]
