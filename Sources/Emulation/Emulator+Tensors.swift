@@ -108,7 +108,6 @@ extension Emulator {
     law.response = configuration.noise.response
     law.freedom = configuration.noise.freedom
     law.power = configuration.noise.power ?? 1
-    law.shape = configuration.noise.shape
     self = try withOneThread { () throws in
       let covariance = try ResidualCovariance(
         kept: matrix, shrinkage: configuration.shrinkage, simulations: configuration.simulations[0])

@@ -23,8 +23,6 @@ public struct EmulatorConfiguration: Sendable, Equatable, Codable {
     public var freedom: Double?
     /// The power to which likelihoods are taken in posteriors; 1 where it is not stated.
     public var power: Double?
-    /// The shape that posteriors are given, row-major `[P, P]`; nil where they are as the likelihood says.
-    public var shape: [Double]?
   }
 
   /// The parameters with their bounds and source values.
@@ -69,8 +67,7 @@ extension Emulator {
       shrinkage: source.covariance.shrinkage,
       support: source.support.map { [$0.lowerBound, $0.upperBound] },
       prior: prior.map { [$0.lowerBound, $0.upperBound] }, response: response.point,
-      noise: .init(
-        source: law.noise, response: law.response, freedom: law.freedom, power: law.power, shape: law.shape),
+      noise: .init(source: law.noise, response: law.response, freedom: law.freedom, power: law.power),
       check: check,
       logEvidence: logEvidence.isFinite ? logEvidence : nil, simulations: [source.simulations, simulations],
       responsePrior: verdict, correlation: correlation, pairedVariance: pairedVariance)
@@ -116,10 +113,6 @@ extension EmulatorConfiguration {
       "a law of the noise of positive factors (noise)",
       found: "\(noise.source), \(noise.response), freedom \(noise.freedom.map { "\($0)" } ?? "none")")
     try require("noise.power", [noise.power ?? 1], PosteriorPower.range)
-    try require(
-      noise.shape.map { PosteriorShape.isSound($0, parameters: names.count) } ?? true,
-      "a covariance of \(names.count) parameters (noise.shape)",
-      found: "\(noise.shape?.count ?? 0) numbers that are none")
     try require(
       simulations.count == 2 && simulations.allSatisfy { $0 > 0 },
       "numbers of source and target simulations (simulations)",

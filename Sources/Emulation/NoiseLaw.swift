@@ -15,8 +15,6 @@ public struct NoiseLaw: Sendable, Equatable {
   /// The factors above have the highest density of the numbers, which are many; the error of the response is common to
   /// all of them, and what it does to parameters shows in posteriors alone.
   public var power = 1.0
-  /// The shape that posteriors are given (``PosteriorShape``), row-major `[P, P]`; nil where they are as the likelihood says.
-  public var shape: [Double]?
 
   /// Degrees of freedom to choose from.
   package static let freedoms: [Double?] = [nil, 160, 80, 40, 20, 10, 5]

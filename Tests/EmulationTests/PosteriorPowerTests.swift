@@ -56,8 +56,7 @@ import Testing
     let posteriors = try PosteriorSampler(emulator.with(law)).posteriors(of: values, threads: 1)
     #expect(drawn.count == scaled.rows)
     for (vote, posterior) in zip(tight, posteriors) {
-      let unit = try PosteriorShape(scores: [], parameters: 3)
-      for (place, (one, other)) in zip(power.mean(vote, unit), posterior.mean).enumerated() {
+      for (place, (one, other)) in zip(power.mean(vote), posterior.mean).enumerated() {
         let deviation = posterior.covariance[4 * place].squareRoot()
         #expect(abs(one - other) < 0.2 * deviation)
       }

@@ -116,7 +116,7 @@ import Testing
   /// A column that was cut from the table is missed: what varied there would be taken for scatter.
   @Test func aManifestAndItsTableAgree() throws {
     let scratch = try Scratch()
-    let table = try ParameterTable(
+    let table = ParameterTable(
       names: ["Omega_m", "w"], values: Matrix(rows: 2, columns: 2, values: [0.2, -1, 0.3, -0.9]))
     let values = Matrix(rows: 2, columns: 2, values: [1, 2, 3, 4])
     for manifest in [

@@ -1,6 +1,5 @@
 import Foundation
 import Randomness
-import Tensor
 
 /// The posterior of an observation under an emulator and the uniform prior over its bounds, as weighted draws.
 public struct EmulatedPosterior: Sendable, Equatable {
@@ -11,15 +10,13 @@ public struct EmulatedPosterior: Sendable, Equatable {
   /// The logarithms of the likelihood, to the emulator's power, at the draws `[S]`.
   private(set) var logLikelihoods: [Double]
   /// The mean `[P]`, scaled.
-  public private(set) var mean: [Double]
+  public let mean: [Double]
   /// The covariance `[P, P]`, row-major, scaled.
-  public private(set) var covariance: [Double]
+  public let covariance: [Double]
   /// The logarithm of the evidence: the likelihood's mean over the prior.
   public let logEvidence: Double
   /// What the observation is in whitened modes `[D]`.
   let modes: [Double]
-  /// By what the draws were stretched; nil where they are as the likelihood says.
-  private(set) var stretch: Stretch?
 
   init(
     draws: [Double], logWeights: [Double], logLikelihoods: [Double], parameters: Int, modes: [Double]
@@ -54,16 +51,6 @@ public struct EmulatedPosterior: Sendable, Equatable {
     return posterior
   }
 
-  /// The same posterior given a shape S, row-major `[P, P]`: the covariance of its logits, V Vᵀ, becomes V S Vᵀ.
-  func stretched(to shape: [Double], prior: [ClosedRange<Double>]) throws(TensorError) -> EmulatedPosterior {
-    var posterior = self
-    let stretch = try Stretch(Stretch.standard(draws, weights, prior), shape: shape, prior: prior)
-    posterior.stretch = stretch
-    posterior.draws = stretch.applied(to: draws)
-    (posterior.mean, posterior.covariance) = Self.moments(posterior.draws, weights, mean.count)
-    return posterior
-  }
-
   /// How many independent draws the weighted ones are worth (Kish 1965).
   public var effectiveSize: Double { 1 / weights.reduce(0) { $0 + $1 * $1 } }
 
@@ -77,24 +64,22 @@ public struct EmulatedPosterior: Sendable, Equatable {
     return sum
   }
 
-  /// Weights of the same draws when the likelihood is taken to a further power, and the logarithm of the sum that they had.
-  func tempered(_ power: Double) -> (weights: [Double], logSum: Double) {
+  /// The posterior when its likelihood is taken to a further power: the mean, and what the logarithm of the density is at a
+  /// point of some log likelihood, but for the prior's volume; the same draws weighted anew.
+  ///
+  /// - Parameters:
+  ///   - power: the power, of what the draws were weighted by.
+  ///   - truth: the log likelihood at the point.
+  func tempered(_ power: Double, truth: Double) -> (mean: [Double], logDensity: Double) {
     let logWeights = zip(weights, logLikelihoods).map { weight, likelihood in
       weight > 0 && likelihood.isFinite ? log(weight) + (power - 1) * likelihood : -.infinity
     }
-    return Self.normalised(logWeights)
-  }
-
-  /// What remains of draws that are worth something: the others' weights are below a millionth of an even one.
-  func withoutIdleDraws() -> EmulatedPosterior {
-    var posterior = self
-    let size = mean.count
-    let least = 1e-6 / Double(max(weights.count, 1))
-    let kept = weights.indices.filter { weights[$0] > least }
-    posterior.draws = kept.flatMap { draws[$0 * size..<($0 + 1) * size] }
-    posterior.weights = kept.map { weights[$0] }
-    posterior.logLikelihoods = kept.map { logLikelihoods[$0] }
-    return posterior
+    let (tempered, sum) = Self.normalised(logWeights)
+    var mean = [Double](repeating: 0, count: self.mean.count)
+    for (index, weight) in tempered.enumerated() where weight > 0 {
+      for place in mean.indices { mean[place] += weight * draws[index * mean.count + place] }
+    }
+    return (mean, power * truth - sum - logEvidence)
   }
 
   /// Weights that sum to 1, and the logarithm of the sum they had.

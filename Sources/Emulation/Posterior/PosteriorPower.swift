@@ -1,6 +1,5 @@
 import Formats
 import Foundation
-import Tensor
 
 /// The power to which an emulated likelihood is taken so that posteriors are as sure as they are right: that of the highest
 /// density of held-out truths (the learning rate of Grünwald & van Ommen 2017, "Inconsistency of Bayesian inference for
@@ -8,7 +7,8 @@ import Tensor
 ///
 /// A response learnt from few simulations is wrong in the same way for all numbers of all observations. Its variance is
 /// part of the likelihood, but the lengths and amplitudes that it rests on are estimates, and many numbers make their
-/// error look like knowledge of the parameters.
+/// error look like knowledge of the parameters. One power for all directions is a compromise, but a linear map of posteriors that gives
+/// held-out truths their covariance costs up to two nats where posteriors are bent along their prior's edges.
 public struct PosteriorPower: Sendable {
   /// Powers that may be chosen.
   package static let range = 0.1...2.0
@@ -19,56 +19,34 @@ public struct PosteriorPower: Sendable {
   /// The width of the normal prior of its logarithm, a weak one.
   static let width = 0.7
 
-  /// What a held-out simulation says of each power and of the shape.
+  /// What a held-out simulation says of each power.
   public struct Vote: Sendable {
     /// The logarithm of the posterior density of the truth, but for the prior's volume, for each power tried.
     let logDensities: [Double]
-    /// The posterior at the power 1.
-    let posterior: EmulatedPosterior
-    /// The truth, scaled `[P]`.
-    let truth: [Double]
-    /// The emulator's prior `[P]`.
-    let prior: [ClosedRange<Double>]
+    /// The posterior mean for each power tried.
+    let means: [[Double]]
     /// How many independent draws the posterior's were worth.
-    public var effectiveSize: Double { posterior.effectiveSize }
+    public let effectiveSize: Double
   }
 
   /// The power chosen.
   public let value: Double
+  private let place: Int
 
   /// The power of the highest density of held-out truths and its weak prior.
   public init(_ votes: [Vote]) {
     let sums = Self.tried.indices.map { place in
       votes.reduce(-0.5 * pow(log(Self.tried[place]) / Self.width, 2)) { $0 + $1.logDensities[place] }
     }
-    value = Self.tried[sums.indices.filter { sums[$0].isFinite }.max { sums[$0] < sums[$1] } ?? Self.ofOne]
+    place = sums.indices.filter { sums[$0].isFinite }.max { sums[$0] < sums[$1] } ?? Self.ofOne
+    value = Self.tried[place]
   }
 
   /// The place of the power that is closest to 1.
   private static let ofOne = tried.indices.min { abs(log(tried[$0])) < abs(log(tried[$1])) } ?? 0
 
-  /// The standard score `[P]` of the truth under its posterior with the power chosen, in logits of places within the prior.
-  ///
-  /// - Throws: `TensorError` for numbers beyond all bounds.
-  public func score(_ vote: Vote) throws -> [Double] {
-    try withOneThread { () throws(TensorError) in try Stretch.score(vote.truth, standard(vote), vote.prior) }
-  }
-
-  /// The posterior mean of a held-out simulation with the power and the shape chosen.
-  ///
-  /// - Throws: `TensorError` for numbers beyond all bounds.
-  public func mean(_ vote: Vote, _ shape: PosteriorShape) throws -> [Double] {
-    try withOneThread { () throws(TensorError) in
-      let stretch = try Stretch(standard(vote), shape: shape.covariance, prior: vote.prior)
-      let weights = vote.posterior.tempered(value).weights
-      return EmulatedPosterior.moments(stretch.applied(to: vote.posterior.draws), weights, vote.prior.count)
-        .mean
-    }
-  }
-
-  private func standard(_ vote: Vote) throws(TensorError) -> Stretch.Standard {
-    try Stretch.standard(vote.posterior.draws, vote.posterior.tempered(value).weights, vote.prior)
-  }
+  /// The posterior mean of a held-out simulation with the power chosen.
+  public func mean(_ vote: Vote) -> [Double] { vote.means[place] }
 }
 
 extension PosteriorSampler {
@@ -90,12 +68,10 @@ extension PosteriorSampler {
       else {
         throw EmulationError.interrupted
       }
-      let densities = PosteriorPower.tried.map { power in
-        power * likelihood - posterior.tempered(power).logSum - posterior.logEvidence
-      }
+      let tempered = PosteriorPower.tried.map { posterior.tempered($0, truth: likelihood) }
       return PosteriorPower.Vote(
-        logDensities: densities, posterior: posterior.withoutIdleDraws(), truth: Array(truth.row(row)),
-        prior: emulator.prior)
+        logDensities: tempered.map(\.logDensity), means: tempered.map(\.mean),
+        effectiveSize: posterior.effectiveSize)
     }
   }
 }

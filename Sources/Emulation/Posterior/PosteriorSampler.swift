@@ -107,11 +107,7 @@ public struct PosteriorSampler: Sendable {
       let found = try concurrently(
         modes.rows, threads: threads, isCancelled: isCancelled, progress: progress
       ) { row throws(TensorError) in
-        let found = try withOneThread { () throws(TensorError) in try posterior(Array(modes.row(row))) }
-        guard let shape = emulator.law.shape else { return wanted(found) }
-        return wanted(
-          try withOneThread { () throws(TensorError) in try found.stretched(to: shape, prior: emulator.prior)
-          })
+        wanted(try withOneThread { () throws(TensorError) in try posterior(Array(modes.row(row))) })
       }
       let kept = found.compactMap { $0 }
       guard kept.count == modes.rows else { throw EmulationError.interrupted }
@@ -129,17 +125,10 @@ public struct PosteriorSampler: Sendable {
       zip(points.row($0), emulator.prior).allSatisfy { $1.contains($0) }
     }
     var densities = [Double](repeating: -.infinity, count: points.rows)
-    var asked = points.selecting(rows: inside)
-    var logFactors = [Double](repeating: 0, count: inside.count)
-    if let stretch = posterior.stretch {
-      let origins = inside.map { stretch.undone(at: points.row($0)) }
-      asked = Matrix(rows: inside.count, columns: points.columns, values: origins.flatMap(\.point))
-      logFactors = origins.map(\.logFactor)
+    let found = try withOneThread { () throws(TensorError) in
+      try logLikelihoods(posterior.modes, at: points.selecting(rows: inside))
     }
-    let found = try withOneThread { () throws(TensorError) in try logLikelihoods(posterior.modes, at: asked) }
-    for (place, row) in inside.enumerated() {
-      densities[row] = found[place] + logFactors[place] - logVolume - posterior.logEvidence
-    }
+    for (row, value) in zip(inside, found) { densities[row] = value - logVolume - posterior.logEvidence }
     return densities
   }
 

@@ -30,8 +30,7 @@ struct StudentProposal: Sendable {
     for index in 0..<size { logConstant -= log(self.factor[index * size + index]) }
   }
 
-  /// The lower triangular factor of a symmetric matrix; nil where it has none.
-  static func factor(_ matrix: [Double], _ size: Int, ridge: Double = 0) -> [Double]? {
+  private static func factor(_ matrix: [Double], _ size: Int, ridge: Double) -> [Double]? {
     var lower = [Double](repeating: 0, count: size * size)
     for row in 0..<size {
       for column in 0...row {

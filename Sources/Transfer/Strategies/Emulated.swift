@@ -7,8 +7,8 @@ import Work
 /// The posterior under an emulator of the target suite, which learns its difference from the source suite.
 ///
 /// Held-out simulations are judged by emulators fitted without them: lengths, amplitudes and covariance are learnt anew for
-/// each fold; the three numbers of the law of noise are those of all simulations. They decide how sure posteriors may be, of all
-/// parameters (``PosteriorPower``) and which shape they have (``PosteriorShape``). An emulator that its own cross-validation speaks against is used and says so: held-out
+/// each fold; the three numbers of the law of noise are those of all simulations. They decide how sure posteriors may be
+/// (``PosteriorPower``). An emulator that its own cross-validation speaks against is used and says so: held-out
 /// errors decide how much of it a blend takes.
 public struct Emulated: TransferStrategy {
   /// Name in study files, results and folders.
@@ -66,14 +66,11 @@ public struct Emulated: TransferStrategy {
     let power = PosteriorPower(votes)
     var law = emulator.law
     law.power = power.value
-    let shape = try PosteriorShape(scores: votes.map(power.score), parameters: emulator.parameters.count)
-    law.shape = shape.strength == nil ? nil : shape.covariance
-    let means = try votes.flatMap { try power.mean($0, shape) }
-    let heldOut = HeldOut(rows: rows, predictions: means.map { Float($0) })
+    let heldOut = HeldOut(rows: rows, predictions: votes.flatMap { power.mean($0).map { Float($0) } })
     let sizes = votes.map(\.effectiveSize)
     var fit = TargetFit(
       predictor: EmulatedPredictor(try emulator.with(law)), heldOut: heldOut, data: task.data)
-    fit.chosen = [Self.facts(try emulator.with(law), shape, effectiveSizes: sizes.sorted())]
+    fit.chosen = [Self.facts(emulator, power: power.value, effectiveSizes: sizes.sorted())]
     fit.warnings = emulator.warnings
     fit.seconds = watch.seconds
     return fit
@@ -83,14 +80,13 @@ public struct Emulated: TransferStrategy {
   private static let many = 200
 
   private static func facts(
-    _ emulator: Emulator, _ shape: PosteriorShape, effectiveSizes sizes: [Double]
+    _ emulator: Emulator, power: Double, effectiveSizes sizes: [Double]
   ) -> OrderedDictionary<String, JSONValue> {
     let law = emulator.law
     var facts: OrderedDictionary<String, JSONValue> = [
       "source_mean": .string(emulator.source.summary), "noise": .number(law.noise),
       "response_noise": .number(law.response), "tails": law.freedom.map { .number($0) } ?? "normal",
-      "power": .number(law.power), "shape_pulled_by": shape.strength.map { .number($0) } ?? "unit matrix",
-      "held_out_chi": .number(emulator.check.chi),
+      "power": .number(power), "held_out_chi": .number(emulator.check.chi),
       "effective_draws": .numbers([sizes.first ?? 0, sizes.isEmpty ? 0 : sizes[sizes.count / 2]]),
       "problems": .strings(emulator.check.problems),
     ]
