@@ -1,5 +1,9 @@
+import Emulation
 import Formats
 import Foundation
+import Theory
+import Transfer
+import Work
 
 /// The folder of one run: input and settings, finished pieces of work, models, results and report.
 ///
@@ -119,14 +123,22 @@ public struct RunDirectory: Sendable {
 
   /// Does work of the run; where it is refused before a piece of it was finished, nothing of a new run stays.
   ///
-  /// - Throws: what `work` throws.
+  /// - Throws: what `work` throws; an interruption of any part of it as one of this run.
   func undoingRefusals<Result>(_ work: () throws -> Result) throws -> Result {
-    do { return try work() } catch {
+    do { return try work() } catch  where Interruption.isRequested && Self.isInterruption(error) {
+      throw PipelineError.interrupted(directory: path)
+    } catch {
       if isNew, ExitStatus(of: error) != .interrupted, holdsNothing {
         try? FileManager.default.removeItem(atPath: path)
       }
       throw error
     }
+  }
+
+  private static func isInterruption(_ error: any Error) -> Bool {
+    if case .interrupted = error as? PipelineError { return true }
+    return error as? EmulationError == .interrupted || error as? TheoryError == .interrupted
+      || error as? TransferError == .interrupted
   }
 
   /// Whether no piece was finished yet.

@@ -49,6 +49,28 @@ import Testing
     }
   }
 
+  /// In a universe of a forecast too, and what is named is the forecast's folder.
+  @Test func aForecastEndsResumably() throws {
+    try withTemporaryDirectory { folder in
+      let text = TinyStudy.yaml(epochs: 400, units: 32)
+      try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/s.yaml"))
+      let arguments = ["forecast", "s.yaml", "--quiet", "--threads", "1", "--out"]
+      let whole = try Command.run(arguments + ["whole"], in: folder)
+      #expect(whole.status == 0, "\(whole.log)")
+      let running = try Running(Command.path, arguments + ["broken"], in: folder)
+      let fits = folder + "/broken/universes/1/stages/transfer"
+      while (try? FileManager.default.contentsOfDirectory(atPath: fits))?.isEmpty ?? true { usleep(1000) }
+      running.signal(SIGTERM)
+      let outcome = try running.wait()
+      expectRefused(outcome, 75, "Interrupted; everything finished so far is in broken: ", "--resume")
+      let resumed = try Command.run(arguments + ["broken", "--resume"], in: folder)
+      #expect(resumed.status == 0, "\(resumed.log)")
+      for name in ["forecast.csv", "learning.csv"] {
+        #expect(try untimed(folder + "/broken/" + name) == untimed(folder + "/whole/" + name), "\(name)")
+      }
+    }
+  }
+
   @Test func fiveKillsAtRandomMomentsLoseNothing() throws {
     try withStudy { folder in
       var kills = 0

@@ -34,6 +34,23 @@ import Testing
       ).table
       #expect(alone.contains("One universe does not say how much the response is uncertain"))
       #expect(alone.contains("M_nu varies in the target suite and is not inferred"))
+      #expect(alone.contains("--set parameters.infer='[Omega_m, sigma_8, M_nu]' infers it too."))
+      #expect(
+        finished.table.contains("emulated, transport and safe, were not rehearsed; --set study.strategies="))
+      // The new parameter is told of, learnt or not, beside what the prior alone leaves.
+      #expect(
+        finished.table.contains("M_ν, which is new: the least error foretold is ")
+          || finished.table.contains("M_ν (0."), "\(finished.table)")
+      #expect(finished.table.contains("the prior alone"))
+      let results = try JSONValue.read(directory + "/plan/results.json")
+      let experiment = try #require(results["experiments"]?.array?.first)
+      #expect(
+        experiment["about"]?.string?.contains(
+          "Errors are mean squares of parameters scaled to [0, 1], of Ω_m from ")
+          == true)
+      let cells = try #require(experiment["tables"]?.array?.first)
+      #expect(cells["columns"]?.strings?.suffix(2) == ["error", "the prior alone"])
+      #expect(cells["rows"]?.array?.first?.strings?.count == cells["columns"]?.strings?.count)
       let table = try FileBytes.readText(directory + "/plan/forecast.csv")
       let lines = table.split(separator: "\n")
       #expect(lines.first == "strategy,n_target,parameter,ratio,low,high,p_hurts,p_helps")

@@ -174,6 +174,8 @@ import Theory
     #expect(
       message { try TransferPrediction.learn(task, settings) }
         == "the number of inverse ridges is 0, expected a whole number of at least 1")
+    #expect(
+      message { try TransferPrediction.learn(task, .init(), isCancelled: { true }) } == "stopped on request")
   }
 
   private func distance(_ first: [Double], _ second: [Double]) -> Double {

@@ -7,6 +7,7 @@ import Randomness
 import Simulation
 import Suites
 import Transfer
+import Work
 
 /// The target suite of a study, learnt from few of its simulations, and suites that it might have been.
 struct EmulatedTarget {
@@ -21,6 +22,7 @@ struct EmulatedTarget {
   ///
   /// - Throws: `EmulationError`, `SuiteError`, ``PipelineError/needsSourceSuite``.
   init(_ study: Study, _ data: StudyData, rows: [Int], seed: UInt64) throws {
+    let stopped: @Sendable () -> Bool = { Interruption.isRequested }
     let (source, inputs) = try data.source.simulations()
     let names = data.target.varyingParameters()
     try Self.requireVarying(data.target, source, stated: study.sourceValues)
@@ -40,16 +42,18 @@ struct EmulatedTarget {
     let encoded = try encoding.encoded(inputs)
     let values =
       try SourceMove(source: source, target: data.target)?.moved(
-        encoded, rows: all, of: source, bins: inputs.observables.map(BinPlaces.init), models: SourceModels())
+        encoded, rows: all, of: source, bins: inputs.observables.map(BinPlaces.init), models: SourceModels(),
+        isCancelled: stopped)
       ?? encoded
     let learnt = SourceModel.rows(of: values, without: partners)
     let model = try SourceModel(
       values: values.selecting(rows: learnt), scaled: Self.scaled(shared, source, learnt),
-      parameters: parameters, bins: inputs.observables.map(BinPlaces.init))
+      parameters: parameters, bins: inputs.observables.map(BinPlaces.init), isCancelled: stopped)
     try data.responsePrior?.require(parameters)
     let prior = try data.responsePrior.map { [encoding] in
       try ResponsePrior(
-        name: $0.name, values: encoding.encoded($0.inputs), scaled: $0.scaled(parameters), source: model)
+        name: $0.name, values: encoding.encoded($0.inputs), scaled: $0.scaled(parameters), source: model,
+        isCancelled: stopped)
     }
     self.data = data
     if let prior, study.target == .expected {
@@ -64,7 +68,7 @@ struct EmulatedTarget {
     emulator = try Emulator(
       source: model, values: encoding.encoded(data.targetInputs, rows: rows),
       scaled: Self.scaled(scaling, data.target, rows), prior: prior,
-      partners: partners, settings: settings)
+      partners: partners, settings: settings, isCancelled: stopped)
   }
 
   /// Refuses a new parameter that is the same in all simulations, but elsewhere than in the source suite: nothing would be

@@ -76,36 +76,34 @@ struct ForecastSentences {
   /// A share of the prior's error above which a parameter counts as not learnt.
   private static let known = 0.9
 
-  /// What is foretold of each new parameter, and which others are hardly learnt.
+  /// Which parameters are hardly learnt, then what is foretold of each new one that is.
   private var unlearnt: [String] {
-    guard
-      let (fewest, most) = study.comparison.targets.min().flatMap({ low in
-        study.comparison.targets.max().map { (low, $0) }
-      })
-    else { return [] }
-    return part.scaling.names.indices.compactMap { place in
-      let name = part.scaling.names[place]
+    let counts = study.comparison.targets
+    guard let fewest = counts.min(), let most = counts.max() else { return [] }
+    typealias Found = (
+      symbol: String, isNew: Bool, prior: Double, first: StudyForecast.Point, last: StudyForecast.Point
+    )
+    let found = part.scaling.names.enumerated().compactMap { place, name -> Found? in
       guard let prior = part.priorErrors[name], let first = least(name, fewest), let last = least(name, most)
       else {
         return nil
       }
-      let isNew = part.physics.newNames.contains(name)
-      let symbol = part.scaling.labels[place]
-      if last.error.value > Self.known * prior {
-        return
-          "\(symbol) is hardly learnt: the least error foretold with \(most) simulations, \(Self.band(last.error)) by"
-          + " \(label(last.strategy)), is no better than that of the prior alone, \(Self.short(prior)), whatever the ratio to"
-          + " from scratch."
-      }
-      guard isNew else { return nil }
-      let start =
-        "\(symbol), which is new: the least error foretold is \(Self.band(first.error)) with"
-        + " \(counted(fewest, "simulation")), by \(label(first.strategy))"
-      return start
-        + (fewest == most
-          ? "" : ", \(Self.band(last.error)) with \(most), by \(label(last.strategy))")
-        + "; the prior alone leaves \(Self.short(prior))."
+      return (part.scaling.labels[place], part.physics.newNames.contains(name), prior, first, last)
     }
+    let hardly = found.filter { $0.last.error.value > Self.known * $0.prior }
+    let told = hardly.map {
+      "\($0.symbol) (\(Self.short($0.last.error.value)) at the least, the prior alone \(Self.short($0.prior)))"
+    }
+    let new = found.filter { $0.isNew && $0.last.error.value <= Self.known * $0.prior }.map {
+      "\($0.symbol), which is new: the least error foretold is \(Self.band($0.first.error)) with"
+        + " \(counted(fewest, "simulation")) (\(label($0.first.strategy)))"
+        + (fewest == most ? "" : ", \(Self.band($0.last.error)) with \(most) (\(label($0.last.strategy)))")
+        + "; the prior alone leaves \(Self.short($0.prior))."
+    }
+    guard !hardly.isEmpty else { return new }
+    return [
+      "Hardly learnt with \(counted(most, "simulation")), whatever the ratio to from scratch: \(told.joined(separator: ", "))."
+    ] + new
   }
 
   /// The strategy of the least error of a parameter.
@@ -176,7 +174,7 @@ struct ForecastSentences {
       let alike =
         rivals.isEmpty
         ? ""
-        : "; \(rivals.map(label).joined(separator: ", ")) \(rivals.count == 1 ? "is" : "are") within its band"
+        : "; \(rivals.map(label).joined(separator: ", ")) \(rivals.count == 1 ? "lies" : "lie") within its band"
       return start + "take \(label(best)): total error \(Self.band(error))\(scratch)\(alike)."
     }
   }

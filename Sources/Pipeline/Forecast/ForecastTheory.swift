@@ -4,6 +4,7 @@ import Observables
 import Suites
 import Theory
 import Training
+import Work
 
 /// Where the theory of infinite width stands beside a forecast (arXiv 2507.04448): what linear networks without end gain in the
 /// first universe from hidden weights held to the source's.
@@ -34,7 +35,7 @@ struct ForecastTheory {
   ///
   /// - Parameter data: the study, its target the universe.
   /// - Throws: `TheoryError`, and what reading the suites throws.
-  init?(_ study: Study, _ data: StudyData) throws {
+  init?(_ study: Study, _ data: StudyData, threads: Int?) throws {
     let counts = study.comparison.targets.filter { $0 <= Self.most }.sorted()
     guard data.targetInputs.width <= Self.widest, !counts.isEmpty, let seed = study.comparison.seeds.first
     else {
@@ -42,23 +43,29 @@ struct ForecastTheory {
     }
     var settings = TransferPrediction.Settings()
     settings.limits = OutputTask.bounds
+    settings.deltas = [0, 0.3, 3, 30, 300]
+    let stopped: @Sendable () -> Bool = { Interruption.isRequested }
     let rows = try data.sourceSplit(study).train
     let encoding = try data.sourceEncoding(rows)
     let outputs = data.targetScaling.names.count
     let features = try TransferPrediction.learn(
       OutputTask(data.sourceData(rows, encoding), outputs: data.sourceScaling.names.count, name: "source"),
-      settings)
+      settings, isCancelled: stopped)
     let test = try OutputTask(data.targetData(data.testRows, encoding), outputs: outputs, name: "test")
-    points = try counts.map { count in
-      let chosen = try data.targetRows(count: count, seed: seed)
+    let targets = try counts.map { count in
+      try OutputTask(
+        data.targetData(data.targetRows(count: count, seed: seed), encoding), outputs: outputs, name: "target"
+      )
+    }
+    let found = try concurrently(counts.count, threads: threads, isCancelled: stopped) { [settings] place in
       let prediction = try TransferPrediction.predict(
-        features: features,
-        target: OutputTask(data.targetData(chosen, encoding), outputs: outputs, name: "target"), test: test,
-        settings: settings)
+        features: features, target: targets[place], test: test, settings: settings, isCancelled: stopped)
       return Point(
-        count: count, without: (prediction.points.first?.totalError ?? .nan) * OutputTask.unit,
+        count: counts[place], without: (prediction.points.first?.totalError ?? .nan) * OutputTask.unit,
         held: prediction.points[prediction.recommended].totalError * OutputTask.unit, delta: prediction.delta)
     }
+    points = found.compactMap { $0 }
+    guard points.count == counts.count else { throw TheoryError.interrupted }
   }
 
   /// What it says, for the findings.

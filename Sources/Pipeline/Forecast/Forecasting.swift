@@ -110,7 +110,7 @@ public struct Forecasting: Sendable {
     let rehearsals = Rehearsals(study: study, data: data, run: own, target: target)
     let fits = try rehearsals.perform(threads: threads, quiet: quiet)
     if !quiet { note("asking the theory of infinite width") }
-    let theory = try ForecastTheory(study, rehearsals.universe(0).data)
+    let theory = try ForecastTheory(study, rehearsals.universe(0).data, threads: threads)
     let columns = data.targetScaling.names + [Evaluation.total]
     let reference = try study.comparison.strategies.map { try TransferStrategies.named($0) }
       .first { $0.role == .reference }?.name

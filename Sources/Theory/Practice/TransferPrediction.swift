@@ -95,10 +95,13 @@ public struct TransferPrediction: Sendable {
 
   /// The features that the source training gives.
   ///
+  /// - Parameter isCancelled: asked all the time; true ends the work as ``TheoryError/interrupted``.
   /// - Throws: ``TheoryError``.
-  public static func learn(_ source: OutputTask, _ settings: Settings) throws -> Features {
+  public static func learn(
+    _ source: OutputTask, _ settings: Settings, isCancelled: () -> Bool = { false }
+  ) throws -> Features {
     try settings.check()
-    let chosen = try choose(source, strength: settings.sourceStrength, settings)
+    let chosen = try choose(source, strength: settings.sourceStrength, settings, isCancelled)
     let saddle = try JointSaddle.solve(
       source, strength: settings.sourceStrength, beta: chosen.beta, lambda: settings.decay)
     return Features(secondMoment: saddle.secondMoment, beta: chosen.beta)
@@ -106,11 +109,13 @@ public struct TransferPrediction: Sendable {
 
   /// The inverse ridge whose errors `[C]` on examples left out in turn are lowest.
   private static func choose(
-    _ task: OutputTask, strength: Double, delta: Double = 0, source: Matrix? = nil, _ settings: Settings
+    _ task: OutputTask, strength: Double, delta: Double = 0, source: Matrix? = nil, _ settings: Settings,
+    _ isCancelled: () -> Bool
   ) throws -> (beta: Double, errors: [Double]) {
     let folds = min(settings.folds, task.count)
     var sums = settings.betas.map { _ in Array(repeating: 0.0, count: task.outputs.columns) }
     for fold in 0..<folds {
+      guard !isCancelled() else { throw TheoryError.interrupted }
       let held = (0..<task.count).filter { $0 % folds == fold }
       let kept = (0..<task.count).filter { $0 % folds != fold }
       let saddles = try JointSaddle.solve(
@@ -141,9 +146,11 @@ public struct TransferPrediction: Sendable {
 
   /// Predicts the transfer from features of the source.
   ///
+  /// - Parameter isCancelled: asked all the time; true ends the work as ``TheoryError/interrupted``.
   /// - Throws: ``TheoryError``.
   public static func predict(
-    features: Features, target: OutputTask, test: OutputTask? = nil, settings: Settings = Settings()
+    features: Features, target: OutputTask, test: OutputTask? = nil, settings: Settings = Settings(),
+    isCancelled: () -> Bool = { false }
   ) throws -> TransferPrediction {
     try settings.check()
     if let test, test.dimension != target.dimension || test.outputs.columns != target.outputs.columns {
@@ -154,7 +161,8 @@ public struct TransferPrediction: Sendable {
     var points: [Point] = []
     for delta in settings.deltas.sorted() {
       let chosen = try choose(
-        target, strength: settings.targetStrength, delta: delta, source: features.secondMoment, settings)
+        target, strength: settings.targetStrength, delta: delta, source: features.secondMoment, settings,
+        isCancelled)
       let saddle = try JointSaddle.solve(
         target, strength: settings.targetStrength, beta: chosen.beta, lambda: settings.decay, delta: delta,
         source: features.secondMoment)

@@ -26,6 +26,8 @@ public indirect enum TheoryError: Fault, Equatable, Sendable {
   case value(file: String, key: String, expected: String, found: String)
   /// Something of a case, at a path of keys, cannot be computed.
   case entry(file: String, key: String, TheoryError)
+  /// The work was stopped on request.
+  case interrupted
 }
 
 extension TheoryError {
@@ -51,6 +53,7 @@ extension TheoryError {
     case .notPositiveDefinite(let matrix): "\(matrix) must be positive definite, but is not"
     case .value(let file, let key, let expected, let found):
       "\(file): \(key) must be \(expected), found \(found)"
+    case .interrupted: "stopped on request"
     case .entry(let file, let key, let error): "\(file): \(key): \(error)"
     }
   }
