@@ -79,10 +79,31 @@ public struct Calibrating: Sendable {
     let posterior = try PosteriorDraws(
       parameters: loaded.parameters.names, truth: truth, values: rows.flatMap(\.values),
       truthLogDensity: rows.map(\.truth), drawLogDensity: rows.flatMap(\.logs))
-    let calibration = try Calibration(posterior, level: level, bins: bins, seed: seed)
+    let scaling = loaded.parameters
+    let calibration = try Calibration(posterior, level: level, bins: bins, seed: seed) {
+      scaling.scales[$0].restored($1, scaling.lower[$0], scaling.upper[$0])
+    }
     return CalibrationReport(
       model: model, modelHash: try SHA256.ofFile(model + "/model.safetensors"), suite: self.suite,
       calibration: calibration, power: calibration.power(), temperature: Temperature(posterior),
-      knowsTraining: loaded.rows != nil)
+      knowsTraining: loaded.rows != nil, narrower: Self.narrower(truth, scaling))
+  }
+
+  /// Parameters whose true values leave a part of the model's bounds empty, beyond what their number does by chance, in words.
+  private static func narrower(_ truth: [Double], _ scaling: ParameterScaling) -> [String] {
+    let width = scaling.names.count
+    let count = truth.count / max(width, 1)
+    return scaling.names.indices.compactMap { place in
+      let own = (0..<count).map { truth[$0 * width + place] }
+      guard let least = own.min(), let most = own.max() else { return nil }
+      // Of evenly spread values as large a gap at one end has a chance of exp(-6).
+      let gap = max(0.03, 6 / Double(count))
+      guard least > gap || most < 1 - gap else { return nil }
+      func value(_ scaled: Double) -> String {
+        String(
+          format: "%.4g", scaling.scales[place].restored(scaled, scaling.lower[place], scaling.upper[place]))
+      }
+      return "\(scaling.names[place]) \(value(least)) to \(value(most)) of \(value(0)) to \(value(1))"
+    }
   }
 }

@@ -18,6 +18,8 @@ public struct CalibrationReport: Sendable {
   public let temperature: Temperature
   /// Whether it is known that the model was not trained on these simulations.
   public let knowsTraining: Bool
+  /// Parameters whose true values leave a part of the model's bounds empty, in words.
+  public var narrower: [String] = []
 
   /// Whether every test passes.
   public var isCalibrated: Bool { calibration.isCalibrated }
@@ -45,12 +47,19 @@ public struct CalibrationReport: Sendable {
       : [
         "whether the model was trained on these simulations is not known, for it does not say which it was trained on"
       ]
+    let ranges =
+      narrower.isEmpty
+      ? []
+      : [
+        "the simulations do not fill the model's bounds, \(narrower.joined(separator: ", ")): posteriors can only be"
+          + " calibrated on simulations that are spread as those trained on"
+      ]
     var lines =
       [
         "\(c.count) simulations of \(suite), \(c.draws) draws from each posterior of \(model)",
         String(
           format: "mean log probability of the truth %.3f (parameters scaled to [0, 1])", c.meanLogDensity),
-      ] + unknown + [
+      ] + unknown + ranges + [
         "", name("coverage [%]") + "        68 %         95 %   ranks' distance         p   fails at",
       ]
     for (index, parameter) in c.parameters.enumerated() {
@@ -129,7 +138,7 @@ public struct CalibrationReport: Sendable {
     return .object([
       ("model", .string(model)), ("model_sha256", .string(modelHash)), ("suite", .string(suite)),
       ("simulations", .integer(c.count)),
-      ("knows_training", .bool(knowsTraining)),
+      ("knows_training", .bool(knowsTraining)), ("narrower", .strings(narrower)),
       ("draws", .integer(c.draws)), ("log_probability", .number(c.meanLogDensity)),
       ("parameters", .object(parameters)), ("together", ranks(c.density, .coverage, c.coverage)),
       (

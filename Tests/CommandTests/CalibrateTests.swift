@@ -45,6 +45,14 @@ import Testing
       let tests = try #require(json["tests"] as? [[String: Any]])
       #expect(tests.count == 28)
       #expect(json["knows_training"] as? Bool == true)
+      #expect(json["narrower"] as? [String] == [])
+      // Tests in bins are named in the parameter's own unit: h lies between 0.5 and 0.9.
+      let binned = tests.compactMap { $0["name"] as? String }.filter { $0.hasPrefix("h from ") }
+      #expect(binned.count == 4)
+      for name in binned {
+        let ends = name.dropFirst(7).split(separator: " to ").compactMap { Double($0) }
+        #expect(ends.count == 2 && ends.allSatisfy { (0.5...0.9).contains($0) }, "\(name)")
+      }
       let ranks = try #require((json["parameters"] as? [String: [String: Any]])?["h"])
       #expect(ranks["fails_at"] as? Double == 0.005 / 25)
       let table = try run("calibrate", "--model", "model", "--suite", "held", "--draws", "199")
@@ -57,6 +65,18 @@ import Testing
       expectRefused(
         try run("calibrate", "--model", "model", "--suite", "cheap"), 65,
         "cheap: 300 of 300 simulations (rows 1, 2, 3, 4, 5, ...) are among those that model was trained on")
+      // A suite that fills a part of the bounds is said to.
+      let rows = (0..<40).map { "0.3 0.05 \(0.65 + 0.0025 * Double($0)) 1 \(0.7 + 0.005 * Double($0))" }
+      let table40 = "# Omega_m Omega_b h n_s sigma_8\n" + rows.joined(separator: "\n") + "\n"
+      try Data(table40.utf8).write(to: URL(fileURLWithPath: folder + "/narrow.txt"))
+      let made = try run(
+        "simulate", "--parameters", "narrow.txt", "--seed", "5", "--out", "narrow", "--quiet")
+      #expect(made.status == 0, "\(made.log)")
+      let narrow = try run(
+        "calibrate", "--model", "model", "--suite", "narrow", "--draws", "199", "--bins", "2")
+      #expect(
+        narrow.output.contains("the simulations do not fill the model's bounds, ")
+          && narrow.output.contains("h 0.65 to 0.7475 of 0.5 to 0.9"), "\(narrow.output)\(narrow.log)")
       try chains(of: "model", in: folder)
       let bins = try run("calibrate", "--model", "model", "--suite", "held", "--bins", "11")
       expectRefused(bins, 65, "number of bins", "1 ... 10", "found 11")

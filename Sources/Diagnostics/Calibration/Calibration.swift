@@ -1,3 +1,4 @@
+import Foundation
 import Randomness
 
 /// Whether posteriors are calibrated on test simulations with known truth: five families of tests, any of which can
@@ -69,9 +70,11 @@ public struct Calibration: Sendable {
   /// - Parameters:
   ///   - level: chance of a false alarm.
   ///   - bins: bins of each parameter's estimate.
+  ///   - restored: a value of a parameter, by its place, in the unit in which tests in bins name it.
   /// - Throws: `DiagnosticsError.outOfRange` for a level outside (0, 0.5], `unsuited` for more bins than tens of simulations.
   public init(
-    _ posterior: PosteriorDraws, level: Double = 0.005, bins: Int = 4, seed: UInt64 = 1
+    _ posterior: PosteriorDraws, level: Double = 0.005, bins: Int = 4, seed: UInt64 = 1,
+    restored: (Int, Double) -> Double = { $1 }
   ) throws(DiagnosticsError) {
     guard level > 0, level <= 0.5 else {
       throw .outOfRange(
@@ -112,7 +115,15 @@ public struct Calibration: Sendable {
       .randomPoints,
       [("all parameters", UniformityTest(ranks: points.ranks, draws: posterior.draws).pValue)])
     add(.classifier, [("all parameters", classifier.pValue)])
-    add(.local, local.map { ("\($0.parameter) in \(rounded($0.range))", $0.test.pValue) })
+    add(
+      .local,
+      local.map { test in
+        let place = posterior.parameters.firstIndex(of: test.parameter) ?? 0
+        return (
+          "\(test.parameter) from \(rounded(restored(place, test.range.lowerBound))) to"
+            + " \(rounded(restored(place, test.range.upperBound)))", test.test.pValue
+        )
+      })
     self.outcomes = outcomes
   }
 
@@ -146,7 +157,4 @@ public struct Calibration: Sendable {
 }
 
 /// The ends of a range to three digits.
-private func rounded(_ range: ClosedRange<Double>) -> String {
-  func text(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
-  return "\(text(range.lowerBound))...\(text(range.upperBound))"
-}
+private func rounded(_ value: Double) -> String { String(format: "%.4g", value) }
