@@ -32,6 +32,8 @@ public struct Inferring: Sendable {
   public var isCombined = false
   /// A file of `slingshot calibrate --json` whose temperature is applied.
   public var calibration: String?
+  /// A file of `slingshot calibrate --json` whose ranks say which quantiles limits are taken at.
+  public var conformal: String?
   /// Keys of the works that a model rests on, for the folder to be cited by.
   public var works: @Sendable (Model) -> [String] = { _ in [] }
 
@@ -71,7 +73,7 @@ public struct Inferring: Sendable {
   ///
   /// - Throws: a `Fault`; nothing is written then.
   public func write(to directory: String, replacing: Bool = false) throws -> Outcome {
-    let files = inputs.flatMap(\.paths) + [covariance, calibration].compactMap(\.self)
+    let files = inputs.flatMap(\.paths) + [covariance, calibration, conformal].compactMap(\.self)
     try FolderKind.posterior.requireFree(directory, replacing: replacing, inputs: [model] + files)
     let loaded = try Model.load(model)
     let (joint, observations) = try observed(loaded)
@@ -80,6 +82,9 @@ public struct Inferring: Sendable {
     }
     let plan = try PosteriorPlan(self, loaded)
     let scatter = try covariance.map { try ObservationCovariance(reading: $0, for: joint) }
+    let limits = try conformal.map {
+      try ConformalLimits($0, of: model, parameters: loaded.parameters.names)
+    }
     let density = try loaded.density(of: joint, in: model)
     let tests = try MisspecificationTest.all(joint, model: loaded, covariance: scatter)
     let (draws, seed) = (draws, seed)
@@ -101,8 +106,9 @@ public struct Inferring: Sendable {
       names: names, observations: observations, tests: tests, untested: loaded.untested,
       tensions: tensions, modelParameters: loaded.parameters.names,
       intervals: samples.enumerated().flatMap { index, sample in
-        sample.parameters.indices.map { PosteriorInterval(sample, $0, observation: index) }
-      }, effective: samples.map(\.effectiveSize), remarks: plan.remarks + remarks(joint.count, loaded),
+        sample.parameters.indices.map { PosteriorInterval(sample, $0, observation: index, limits: limits) }
+      }, effective: samples.map(\.effectiveSize),
+      remarks: plan.remarks + remarks(joint.count, loaded, limits),
       warnings: try warnings(joint, loaded, tests, observations)
         + (contradictions.isEmpty
           ? []
@@ -153,8 +159,13 @@ public struct Inferring: Sendable {
     return warnings
   }
 
-  private func remarks(_ count: Int, _ loaded: Model) -> [String] {
+  private func remarks(_ count: Int, _ loaded: Model, _ limits: ConformalLimits?) -> [String] {
     var remarks: [String] = []
+    if let limits, let conformal {
+      remarks.append(
+        "Limits are conformal: those quantiles of each parameter's posterior that held the truth as often as they say on the"
+          + " \(limits.simulations) simulations of \(conformal). Draws and contours are the model's own.")
+    }
     if isCombined {
       remarks.append(
         "The \(count) observations are taken to be independent and of the same parameters: their posteriors are multiplied, "

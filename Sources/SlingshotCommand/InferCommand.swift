@@ -88,6 +88,12 @@ struct InferCommand: DeclaredCommand {
   )
   var recalibrated: String?
 
+  @Option(
+    help:
+      "Output of slingshot calibrate --json for this model, by whose ranks the limits of each parameter hold the truth as often as they say (conformal); the draws stay as they are."
+  )
+  var conformal: String?
+
   @Option("Draws from each posterior", .whole(100...10_000_000))
   var draws = Defaulted(10_000)
 
@@ -112,7 +118,11 @@ struct InferCommand: DeclaredCommand {
       ],
       .init(
         "with an array given as --observation, for what else is read has its own wavenumbers",
-        when: { $0.observations.contains { $0.hasSuffix(".npy") } }, ["--k": \.wavenumbers.isGiven]))
+        when: { $0.observations.contains { $0.hasSuffix(".npy") } }, ["--k": \.wavenumbers.isGiven]),
+      .init(
+        "of a model's own posteriors, without --prior, --derived, --combine and --recalibrated",
+        when: { $0.priors.isEmpty && $0.derived.isEmpty && !$0.combine && $0.recalibrated == nil },
+        ["--conformal": { $0.conformal != nil }]))
   }
 
   func validate() throws {
@@ -159,6 +169,7 @@ struct InferCommand: DeclaredCommand {
         ?? observations.map { .observable($0, axis: $0.hasSuffix(".npy") ? wavenumbers : nil) })
     (work.draws, work.seed, work.threads) = (draws.value, seed.value, threads)
     (work.covariance, work.calibration, work.isCombined) = (covariance, recalibrated, combine)
+    work.conformal = conformal
     work.infer = try NamedList.read(infer, "--infer")
     work.nuisance = try NamedList.read(nuisance, "--nuisance")
     work.works = { Citations.works(of: $0) }

@@ -235,5 +235,58 @@ import Testing
     try refused(north + ["--recalibrated", "calibration.json"], 65, "temperature.exponent")
     try AtomicFile.write("{\"temperature\": {\"exponent\": 1e9}}", to: folder + "/calibration.json")
     try refused(north + ["--recalibrated", "calibration.json"], 65, "from 0.0625 to 16.0, found 1")
+    try refused(
+      north + ["--conformal", "calibration.json"], 65,
+      "calibrate --json with simulations and draws, found none")
+    for other in [
+      ["--prior", "h=uniform:0.6:0.8"], ["--derived", "a=h*h"], ["--recalibrated", "calibration.json"],
+    ] {
+      try refused(
+        north + ["--conformal", "calibration.json"] + other, 64,
+        "--conformal", "without --prior, --derived, --combine and --recalibrated")
+    }
+  }
+
+  /// Limits by the ranks of a calibration are the quantiles that conformal prediction names, and reach the prior's ends where
+  /// truths were missed altogether; the draws stay as they are.
+  @Test func limitsAreConformal() throws {
+    let folder = try Self.prepared.get()
+    let names = ["Omega_m", "Omega_b", "h", "n_s", "sigma_8"]
+    func calibration(_ count: Int, rank: (Int) -> Int) throws {
+      let ranks = (0..<count).map(rank)
+      let own = names.map { ($0, JSONValue.object([("ranks", .array(ranks.map { .integer($0) }))])) }
+      try JSONValue.object([
+        ("model_sha256", .string(try SHA256.ofFile(folder + "/model/model.safetensors"))),
+        ("simulations", .integer(count)), ("draws", .integer(99)), ("parameters", .object(own)),
+      ]).write(to: folder + "/ranks.json")
+    }
+    func table(_ out: String) throws -> [[Substring]] {
+      try FileBytes.readText("\(folder)/\(out)/intervals.csv").split(separator: "\n").dropFirst().map {
+        $0.split(separator: ",", omittingEmptySubsequences: false)
+      }
+    }
+    let north = ["--observation", "north.txt", "--draws", "2000"]
+    // Truths in the middle half of posteriors alone: limits are closer.
+    try calibration(100) { 25 + $0 / 2 }
+    let plain = try infer(north[0], north[1], north[2], north[3], out: "plain-limits")
+    let closer = try infer(north[0], north[1], north[2], north[3], "--conformal", "ranks.json", out: "closer")
+    #expect(closer.status == 0 && closer.log.contains("Limits are conformal: "), "\(plain.log)\(closer.log)")
+    let chains = try ["plain-limits", "closer"].map { try FileBytes.readText("\(folder)/\($0)/chain.txt") }
+    #expect(chains[0] == chains[1])
+    for (one, other) in zip(try table("plain-limits"), try table("closer")) {
+      let (low, high) = (try #require(Double(one[5])), try #require(Double(one[6])))
+      let (near, far) = (try #require(Double(other[5])), try #require(Double(other[6])))
+      #expect(low < near && far < high && one[3] == other[3])
+    }
+    // Truths beyond all draws: the limits are the prior's ends.
+    try calibration(40) { $0 % 2 == 0 ? 0 : 99 }
+    let missed = try infer(north[0], north[1], north[2], north[3], "--conformal", "ranks.json", out: "missed")
+    #expect(missed.status == 0, "\(missed.log)")
+    let h = try #require(try table("missed").first { $0[2] == "h" })
+    #expect(Double(h[5]) == 0.5 && Double(h[6]) == 0.9, "\(h)")
+    try calibration(10) { 10 * $0 }
+    try refused(
+      north + ["--conformal", "ranks.json"], 65,
+      "expected at least 19 simulations, for limits of 95 %, found 10")
   }
 }

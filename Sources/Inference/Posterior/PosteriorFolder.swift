@@ -74,6 +74,7 @@ struct PosteriorFolder {
       ("priors", .object(asked.priors.map { ($0.parameter, .string($0.text)) })),
       ("derived", .object(asked.derived.map { ($0.name, .string($0.expression.text)) })),
       ("recalibrated_by", asked.calibration.map(JSONValue.string) ?? .null),
+      ("conformal_by", asked.conformal.map(JSONValue.string) ?? .null),
       ("untested", outcome.untested.map(JSONValue.string) ?? .null),
       ("effective_draws", .numbers(outcome.effective)), ("remarks", .strings(outcome.remarks)),
       ("warnings", .strings(outcome.warnings)), ("works", .strings(asked.works(model))),

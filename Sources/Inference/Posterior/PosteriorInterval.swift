@@ -38,11 +38,22 @@ public struct PosteriorInterval: Sendable, Equatable {
   }
 
   /// The interval of a column of a sample.
-  init(_ sample: PosteriorSample, _ column: Int, observation: Int) {
+  ///
+  /// - Parameter limits: by which shares the ends are taken; as the posterior itself says unless given.
+  init(_ sample: PosteriorSample, _ column: Int, observation: Int, limits: ConformalLimits? = nil) {
     self.observation = observation
     parameter = sample.parameters[column].name
     (mean, deviation) = sample.moments(column)
-    let ends = sample.quantiles([0.025, 0.05, 0.16, 0.5, 0.84, 0.95, 0.975], of: column)
+    let shares = limits?.shares(of: parameter) ?? .plain
+    let asked = [
+      shares.outer.lowerBound, shares.limit.lowerBound, shares.inner.lowerBound, 0.5, shares.inner.upperBound,
+      shares.limit.upperBound, shares.outer.upperBound,
+    ]
+    let range = sample.parameters[column].range
+    // All of a posterior ends where its prior does, not at the outermost draw.
+    let ends = zip(asked, sample.quantiles(asked, of: column)).map { share, end in
+      (share <= 0 ? range?.lowerBound : share >= 1 ? range?.upperBound : end) ?? end
+    }
     (outer, inner, median) = (ends[0]...ends[6], ends[2]...ends[4], ends[3])
     switch sample.edges(column) {
     case (true, true): limit = .unconstrained

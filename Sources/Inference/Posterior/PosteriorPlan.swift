@@ -65,14 +65,28 @@ package struct PosteriorPlan: Sendable {
     (derived, self.temperature) = (asked.derived, temperature)
   }
 
-  /// The exponent that a calibration of the model found.
-  private static func temperature(_ path: String, of model: String) throws -> Double {
-    let json: JSONValue
-    do throws(FormatError) { json = try JSONValue.read(path) } catch {
+  /// What a calibration wrote.
+  static func calibration(_ path: String) throws -> JSONValue {
+    do throws(FormatError) { return try JSONValue.read(path) } catch {
       guard case .json(_, _, _, let fault) = error else { throw error }
       throw PosteriorError.badCalibration(
         path, expected: "the output of slingshot calibrate --json", found: "no JSON: \(fault)")
     }
+  }
+
+  /// Refuses a calibration of another model.
+  static func require(_ calibration: JSONValue, at path: String, isOf model: String) throws {
+    let hash = try SHA256.ofFile(model + "/model.safetensors")
+    guard calibration["model_sha256"]?.string == hash else {
+      throw PosteriorError.badCalibration(
+        path, expected: "one of \(model), model_sha256 \(hash.prefix(12))...",
+        found: calibration["model_sha256"]?.string.map { "\($0.prefix(12))..." } ?? "none")
+    }
+  }
+
+  /// The exponent that a calibration of the model found.
+  private static func temperature(_ path: String, of model: String) throws -> Double {
+    let json = try calibration(path)
     let range = Temperature.exponents
     guard let exponent = json["temperature"]?["exponent"]?.double, range.contains(exponent) else {
       throw PosteriorError.badCalibration(
@@ -82,12 +96,7 @@ package struct PosteriorPlan: Sendable {
         found: json["temperature"]?["exponent"].map { (try? $0.encoded(compact: true)) ?? "nothing" }
           ?? "none")
     }
-    let hash = try SHA256.ofFile(model + "/model.safetensors")
-    guard json["model_sha256"]?.string == hash else {
-      throw PosteriorError.badCalibration(
-        path, expected: "one of \(model), model_sha256 \(hash.prefix(12))...",
-        found: json["model_sha256"]?.string.map { "\($0.prefix(12))..." } ?? "none")
-    }
+    try require(json, at: path, isOf: model)
     return exponent
   }
 
