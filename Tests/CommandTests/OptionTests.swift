@@ -66,7 +66,9 @@ import Testing
       ["--particles", "p.npy", "--box", "9", "--omega-m", "0.3", "--out", "o"],
     ],
     "predict": ["p.npy", "p.txt"].map { ["--model", "m", "--spectra", $0, "--out", "o.csv"] },
-    "infer": ["p.npy", "p.txt"].map { ["--model", "m", "--observation", $0, "--out", "o"] },
+    "infer": [["p.npy"], ["p.txt"], ["p.txt", "--combine"]].map {
+      ["--model", "m", "--out", "o", "--observation"] + $0
+    },
     "theory bayes": [["--case", "c.json"], ["--case", "c.json", "--out", "o.json"]],
     "theory flow": [["--case", "c.json"], ["--case", "c.json", "--out", "o.json"]],
     "bench": [["training-step"], ["spectrum"], ["cola"], ["theory-relu"], ["emulator-fit"]],
@@ -99,6 +101,7 @@ import Testing
     "--mark": "20,1,0.25", "--suite": "lcdm", "--external": "run", "--response": "shared",
     "--summaries": "mpk", "--shard": "0/2", "--velocities": "v.npy", "--axis": "x",
     "--normalisation": "density", "--k": "k.npy", "--layers": "4,2", "--pair": "s",
+    "--conformal": "c.json",
   ]
 
   /// All pairs of an option that depends on something and a mode of its command.
