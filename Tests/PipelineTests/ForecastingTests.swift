@@ -88,7 +88,7 @@ import Testing
       // Probabilities, physics, the theory of infinite width, and how forecasts of known studies did.
       #expect(text.contains("The theory of infinite width, linear networks"))
       #expect(tables[2]["rows"]?.array?.count == 2)
-      #expect(tables.count == 4 && text.contains("Forecasts of 10 known studies from 30 simulations each"))
+      #expect(tables.count == 4 && text.contains("Forecasts of 10 known studies from 50 simulations each"))
       #expect(tables[3]["rows"]?.array?.count == 11)
       let table = tables[1]
       #expect(
