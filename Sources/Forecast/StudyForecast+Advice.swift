@@ -40,7 +40,7 @@ extension StudyForecast {
   public func purchase(error: Double, of parameter: String) throws(DiagnosticsError) -> Purchase? {
     var strategies: [String] = []
     for point in points where !strategies.contains(point.strategy) { strategies.append(point.strategy) }
-    var found: Purchase?
+    var (found, least): (Purchase?, Double) = (nil, .infinity)
     for strategy in strategies {
       let curve = points.filter { $0.strategy == strategy && $0.parameter == parameter }
         .sorted { $0.targetCount < $1.targetCount }
@@ -50,7 +50,12 @@ extension StudyForecast {
         try LearningCurve(sizes: sizes, errors: errors).size(reaching: error)
       }
       let middle = try size(curve.map(\.error.value))
-      guard middle.relation != .moreThan, middle.size < found?.count.value ?? .infinity else { continue }
+      // Of two that need no more than the fewest simulations rehearsed, the one with the smaller error there.
+      let first = curve[0].error.value
+      guard middle.relation != .moreThan,
+        (middle.size, first) < (found?.count.value ?? .infinity, least)
+      else { continue }
+      least = first
       let (low, high) = (try size(curve.map(\.error.low)), try size(curve.map(\.error.high)))
       found = Purchase(
         parameter: parameter, error: error, strategy: strategy,

@@ -89,21 +89,35 @@ public struct Calibrating: Sendable {
       knowsTraining: loaded.rows != nil, narrower: Self.narrower(truth, scaling))
   }
 
-  /// Parameters whose true values leave a part of the model's bounds empty, beyond what their number does by chance, in words.
+  /// Parameters whose true values do not fill the model's bounds evenly, neither as they are nor on their scale, in words.
   private static func narrower(_ truth: [Double], _ scaling: ParameterScaling) -> [String] {
     let width = scaling.names.count
     let count = truth.count / max(width, 1)
     return scaling.names.indices.compactMap { place in
-      let own = (0..<count).map { truth[$0 * width + place] }
-      guard let least = own.min(), let most = own.max() else { return nil }
-      // Of evenly spread values as large a gap at one end has a chance of exp(-6).
-      let gap = max(0.03, 6 / Double(count))
-      guard least > gap || most < 1 - gap else { return nil }
-      func value(_ scaled: Double) -> String {
-        String(
-          format: "%.4g", scaling.scales[place].restored(scaled, scaling.lower[place], scaling.upper[place]))
+      let (lower, upper) = (scaling.lower[place], scaling.upper[place])
+      let scaled = (0..<count).map { truth[$0 * width + place] }.sorted()
+      let values = scaled.map { scaling.scales[place].restored($0, lower, upper) }
+      let shares = values.map { ($0 - lower) / (upper - lower) }
+      guard !leavesNothing(scaled), !leavesNothing(shares), let least = values.first, let most = values.last
+      else {
+        return nil
       }
-      return "\(scaling.names[place]) \(value(least)) to \(value(most)) of \(value(0)) to \(value(1))"
+      func text(_ value: Double) -> String { String(format: "%.4g", value) }
+      let quarters = "half of them from \(text(values[count / 4])) to \(text(values[3 * count / 4]))"
+      return
+        "\(scaling.names[place]) \(text(least)) to \(text(most)) of \(text(lower)) to \(text(upper)), \(quarters)"
     }
+  }
+
+  /// Whether shares of a range, rising, reach its ends and are even, up to what few do by chance.
+  private static func leavesNothing(_ shares: [Double]) -> Bool {
+    guard let least = shares.first, let most = shares.last else { return true }
+    let count = Double(shares.count)
+    // Of evenly spread values as large a gap at one end has a chance of exp(-6), as large a Kolmogorov distance one of 1e-7.
+    let gap = max(0.03, 6 / count)
+    let distance =
+      shares.enumerated().map { max(abs($1 - Double($0) / count), abs($1 - Double($0 + 1) / count)) }
+      .max() ?? 0
+    return least <= gap && most >= 1 - gap && distance < 2.9 / count.squareRoot()
   }
 }

@@ -18,7 +18,7 @@ public struct CalibrationReport: Sendable {
   public let temperature: Temperature
   /// Whether it is known that the model was not trained on these simulations.
   public let knowsTraining: Bool
-  /// Parameters whose true values leave a part of the model's bounds empty, in words.
+  /// Parameters whose true values do not fill the model's bounds evenly, in words.
   public var narrower: [String] = []
 
   /// Whether every test passes.
@@ -51,8 +51,8 @@ public struct CalibrationReport: Sendable {
       narrower.isEmpty
       ? []
       : [
-        "the simulations do not fill the model's bounds, \(narrower.joined(separator: ", ")): posteriors can only be"
-          + " calibrated on simulations that are spread as those trained on"
+        "the simulations do not fill the model's bounds evenly, \(narrower.joined(separator: "; ")): unless those trained on are"
+          + " spread alike, no posterior is calibrated on them"
       ]
     var lines =
       [
@@ -104,10 +104,13 @@ public struct CalibrationReport: Sendable {
     guard !isCalibrated, let whole = calibration.coverage.first else { return nil }
     let excess = whole.found - whole.level
     guard abs(excess) > 2 * whole.error else { return nil }
+    // A power above 1 narrows, one below 1 widens; one that does neither here is no remedy.
+    let helps = excess > 0 ? temperature.exponent > 1.05 : temperature.exponent < 0.95
     return String(
       format:
-        "posteriors are too %@: regions of %.0f %% hold %.0f %%; slingshot infer --recalibrated takes the output of --json",
-      excess > 0 ? "wide" : "narrow", 100 * whole.level, 100 * whole.found)
+        "posteriors are too %@: regions of %.0f %% hold %.0f %%; slingshot infer %@ takes the output of --json",
+      excess > 0 ? "wide" : "narrow", 100 * whole.level, 100 * whole.found,
+      helps ? "--recalibrated" : "--conformal")
   }
 
   private static func short(_ value: Double) -> String { String(format: "%.2g", value) }

@@ -110,6 +110,7 @@ public struct Inferring: Sendable {
       }, effective: samples.map(\.effectiveSize),
       remarks: plan.remarks + remarks(joint.count, loaded, limits),
       warnings: try warnings(joint, loaded, tests, observations)
+        + [calibration, conformal].compactMap(\.self).compactMap(PosteriorPlan.warning)
         + (contradictions.isEmpty
           ? []
           : [

@@ -75,8 +75,9 @@ import Testing
       let narrow = try run(
         "calibrate", "--model", "model", "--suite", "narrow", "--draws", "199", "--bins", "2")
       #expect(
-        narrow.output.contains("the simulations do not fill the model's bounds, ")
-          && narrow.output.contains("h 0.65 to 0.7975 of 0.5 to 0.9"), "\(narrow.output)\(narrow.log)")
+        narrow.output.contains("the simulations do not fill the model's bounds evenly, ")
+          && narrow.output.contains("h 0.65 to 0.7975 of 0.5 to 0.9, half of them from "),
+        "\(narrow.output)\(narrow.log)")
       try chains(of: "model", in: folder)
       let bins = try run("calibrate", "--model", "model", "--suite", "held", "--bins", "11")
       expectRefused(bins, 65, "number of bins", "1 ... 10", "found 11")

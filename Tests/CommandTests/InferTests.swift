@@ -237,7 +237,7 @@ import Testing
     try refused(north + ["--recalibrated", "calibration.json"], 65, "from 0.0625 to 16.0, found 1")
     try refused(
       north + ["--conformal", "calibration.json"], 65,
-      "calibrate --json with simulations and draws, found none")
+      "calibrate --json with simulations and 99 to 100000 draws, found none")
     for other in [
       ["--prior", "h=uniform:0.6:0.8"], ["--derived", "a=h*h"], ["--recalibrated", "calibration.json"],
     ] {
@@ -258,6 +258,7 @@ import Testing
       try JSONValue.object([
         ("model_sha256", .string(try SHA256.ofFile(folder + "/model/model.safetensors"))),
         ("simulations", .integer(count)), ("draws", .integer(99)), ("parameters", .object(own)),
+        ("narrower", .strings(count == 40 ? ["h 0.7 to 0.7 of 0.5 to 0.9"] : [])),
       ]).write(to: folder + "/ranks.json")
     }
     func table(_ out: String) throws -> [[Substring]] {
@@ -284,6 +285,14 @@ import Testing
     #expect(missed.status == 0, "\(missed.log)")
     let h = try #require(try table("missed").first { $0[2] == "h" })
     #expect(Double(h[5]) == 0.5 && Double(h[6]) == 0.9, "\(h)")
+    // What the calibration's simulations do not fill is said again.
+    #expect(
+      missed.log.contains("do not fill the model's bounds evenly, h 0.7 to 0.7 of 0.5 to 0.9: what they say"))
+    #expect(!closer.log.contains("do not fill"))
+    try calibration(40) { $0 == 7 ? 100 : $0 }
+    try refused(
+      north + ["--conformal", "ranks.json"], 65,
+      "expected whole ranks of Omega_m from 0 to 99, found one that is not")
     try calibration(10) { 10 * $0 }
     try refused(
       north + ["--conformal", "ranks.json"], 65,

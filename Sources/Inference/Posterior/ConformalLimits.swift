@@ -8,6 +8,8 @@ struct ConformalLimits: Sendable {
   /// Simulations that were calibrated on.
   let simulations: Int
   private let quantiles: OrderedDictionary<String, ConformalQuantiles>
+  /// Draws that a calibration may have from each posterior.
+  package static let draws = 99...100_000
 
   /// The shares of a posterior at the ends of the 95, 90 and 68 % intervals.
   struct Shares: Sendable {
@@ -22,18 +24,27 @@ struct ConformalLimits: Sendable {
   init(_ path: String, of model: String, parameters: [String]) throws {
     let json = try PosteriorPlan.calibration(path)
     guard let simulations = json["simulations"]?.int, simulations > 0, let draws = json["draws"]?.int,
-      draws > 0
+      Self.draws.contains(draws)
     else {
       throw PosteriorError.badCalibration(
-        path, expected: "the output of slingshot calibrate --json with simulations and draws", found: "none")
+        path,
+        expected: "the output of slingshot calibrate --json with simulations and \(Self.draws.lowerBound) to"
+          + " \(Self.draws.upperBound) draws", found: "none")
     }
+    try PosteriorPlan.require(json, at: path, isOf: model)
     var quantiles: OrderedDictionary<String, ConformalQuantiles> = [:]
     for name in parameters {
-      let ranks = json["parameters"]?[name]?["ranks"]?.array?.compactMap(\.int) ?? []
-      guard ranks.count == simulations, ranks.allSatisfy({ (0...draws).contains($0) }) else {
+      guard let found = json["parameters"]?[name]?["ranks"]?.array else {
+        throw PosteriorError.badCalibration(path, expected: "the ranks of \(name)", found: "none")
+      }
+      let ranks = found.compactMap(\.int)
+      guard ranks.count == found.count, ranks.allSatisfy({ (0...draws).contains($0) }) else {
         throw PosteriorError.badCalibration(
-          path, expected: "\(simulations) ranks of \(name) from 0 to \(draws)",
-          found: "\(ranks.count) or others")
+          path, expected: "whole ranks of \(name) from 0 to \(draws)", found: "one that is not")
+      }
+      guard ranks.count == simulations else {
+        throw PosteriorError.badCalibration(
+          path, expected: "\(simulations) ranks of \(name)", found: "\(ranks.count)")
       }
       quantiles[name] = ConformalQuantiles(ranks: ranks, draws: draws)
       guard quantiles[name]?.interval(level: 0.95) != nil else {
@@ -41,7 +52,6 @@ struct ConformalLimits: Sendable {
           path, expected: "at least 19 simulations, for limits of 95 %", found: "\(simulations)")
       }
     }
-    try PosteriorPlan.require(json, at: path, isOf: model)
     (self.simulations, self.quantiles) = (simulations, quantiles)
   }
 

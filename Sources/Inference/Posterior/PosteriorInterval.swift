@@ -61,6 +61,9 @@ public struct PosteriorInterval: Sendable, Equatable {
     case (false, true): limit = .lower(ends[1])
     case (false, false): limit = nil
     }
+    if let range, limit == .upper(range.upperBound) || limit == .lower(range.lowerBound) {
+      limit = .unconstrained
+    }
   }
 
   /// The intervals as a table.

@@ -74,6 +74,14 @@ package struct PosteriorPlan: Sendable {
     }
   }
 
+  /// What the user should know of a calibration's simulations; nil where they are spread as the model's bounds are.
+  static func warning(of path: String) throws -> String? {
+    guard let narrower = try calibration(path)["narrower"]?.strings, !narrower.isEmpty else { return nil }
+    return
+      "The simulations of \(path) do not fill the model's bounds evenly, \(narrower.joined(separator: ", ")): what they"
+      + " say of posteriors holds for truths that are spread like theirs alone."
+  }
+
   /// Refuses a calibration of another model.
   static func require(_ calibration: JSONValue, at path: String, isOf model: String) throws {
     let hash = try SHA256.ofFile(model + "/model.safetensors")
