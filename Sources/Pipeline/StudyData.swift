@@ -126,6 +126,12 @@ struct StudyData: Sendable {
       maximumK: study.statesMaximumK ? selection.maximumK : nil,
       uncut: selection.parts.filter { $0.range != nil }.map(\.name)
     ).warnings()
+    let fixed = study.fixedParameters(of: target)
+    if !fixed.isEmpty {
+      warnings.append(
+        "\(fixed.joined(separator: ", ")) \(fixed.count == 1 ? "is" : "are") the same in all simulations of \(target.name) and"
+          + " \(fixed.count == 1 ? "is" : "are") not inferred.")
+    }
     if let suite = source.suite?.suite {
       let paired = self.target.partners(in: suite)
       partners = paired.rows
@@ -221,15 +227,24 @@ struct StudyData: Sendable {
 }
 
 extension Study {
+  /// The parameters of the transfer experiment.
+  private static let standard = ["Omega_m", "Omega_b", "h", "n_s", "sigma_8", "M_nu"]
+
+  /// Of a suite's parameters that might be expected to be inferred where none are stated, those that do not vary.
+  func fixedParameters(of target: Suite) -> [String] {
+    guard targetParameters.isEmpty else { return [] }
+    let varying = target.varyingParameters()
+    return Self.standard.filter { target.parameters.names.contains($0) && !varying.contains($0) }
+  }
+
   /// Names of the parameters that networks infer: those stated, else those of the transfer experiment where the target
   /// suite has them all, else all that vary; the source network learns what of them its suite varies.
   func parameterNames(source: StudySource, target: Suite) -> (source: [String], target: [String]) {
     var wanted = targetParameters
     if wanted.isEmpty {
-      let standard = ["Omega_m", "Omega_b", "h", "n_s", "sigma_8", "M_nu"]
-      let isStandard = standard.allSatisfy(target.parameters.names.contains)
+      let isStandard = Self.standard.allSatisfy(target.parameters.names.contains)
       let varying = target.varyingParameters(without: nuisance)
-      wanted = isStandard ? standard.filter(varying.contains) : varying
+      wanted = isStandard ? Self.standard.filter(varying.contains) : varying
     }
     if let model = source.model { return (model.parameters.names, wanted) }
     let known = source.suite?.suite.varyingParameters(without: nuisance) ?? []

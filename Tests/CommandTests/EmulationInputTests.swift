@@ -87,8 +87,15 @@ import Testing
       let fixed = try suite(
         "fixed", rows: 40, from: made.cheap, columns: [(name: "M_nu", value: { _ in 0.3 })], in: folder)
       let sentence = "parameter M_nu is 0.3 in all rows, expected values that differ"
+      let infer = ["--infer", "Omega_m,sigma_8,M_nu"]
       try refused(
-        fixed, transfer: ["--infer", "Omega_m,sigma_8,M_nu"], in: folder, sentence, sentence)
+        fixed, transfer: infer, forecast: ["--set", "parameters.infer=[Omega_m, sigma_8, M_nu]"], in: folder,
+        sentence,
+        sentence)
+      // By default what does not vary is not inferred, but an emulator must know what it does.
+      try refused(
+        fixed, transfer: infer, in: folder, sentence,
+        "the new parameter M_nu is 0.3 in all 40 target simulations")
     }
   }
 
