@@ -116,6 +116,15 @@ public struct SimulationPoints: Sendable, Equatable {
     return SHA256.hexadecimal(of: Array(lines.joined(separator: "\n").utf8))
   }
 
+  /// What decides simulations of these points that are made of linear power, row by row.
+  func plan(suite: String, seed: UInt64, settings: JSONValue, linear: String, block: Int) -> JSONValue {
+    .object([
+      ("suite", .string(suite)), ("seed", .string(String(seed))), ("settings", settings),
+      ("linear", .string(linear)), ("simulations", .integer(count)),
+      ("block", .integer(block)), ("cosmologies", .string(fingerprint)),
+    ])
+  }
+
   /// The cosmology of a point, nil when it leaves nothing for cold dark matter or lies outside the linear emulator of a
   /// prior that keeps to it.
   static func physical(

@@ -125,11 +125,8 @@ extension SmoothGenerator: RowGenerator {
 
   /// What decides the spectra.
   public var plan: JSONValue {
-    .object([
-      ("suite", .string(suite)), ("seed", .string(String(settings.seed))), ("settings", settings.json),
-      ("linear", .string(linear.name)), ("simulations", .integer(points.count)),
-      ("block", .integer(blockSize)), ("cosmologies", .string(points.fingerprint)),
-    ])
+    points.plan(
+      suite: suite, seed: settings.seed, settings: settings.json, linear: linear.name, block: blockSize)
   }
 
   /// Computes consecutive rows on this thread.
