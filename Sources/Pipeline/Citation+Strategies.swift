@@ -84,6 +84,45 @@ extension Citation {
       url: "https://arxiv.org/abs/1906.04032",
       text: "Durkan et al. 2019, Neural Spline Flows, NeurIPS 2019, arXiv:1906.04032"),
     Citation(
+      "lipman2023", .inproceedings,
+      "Lipman, Y. and Chen, R. T. Q. and Ben-Hamu, H. and Nickel, M. and Le, M.", 2023,
+      "Flow Matching for Generative Modeling",
+      [("booktitle", "International Conference on Learning Representations")] + arxiv("2210.02747"),
+      url: "https://arxiv.org/abs/2210.02747",
+      text: "Lipman et al. 2023, Flow Matching for Generative Modeling, ICLR 2023, arXiv:2210.02747"),
+    Citation(
+      "wildberger2023", .inproceedings,
+      "Wildberger, J. and Dax, M. and Buchholz, S. and Green, S. and Macke, J. H. and Sch{\\\"o}lkopf, B.",
+      2023,
+      "Flow Matching for Scalable Simulation-Based Inference",
+      [("booktitle", "Advances in Neural Information Processing Systems")] + arxiv("2305.17161"),
+      url: "https://arxiv.org/abs/2305.17161",
+      text:
+        "Wildberger et al. 2023, Flow Matching for Scalable Simulation-Based Inference, NeurIPS 2023, arXiv:2305.17161"
+    ),
+    Citation(
+      "chen2018", .inproceedings, "Chen, R. T. Q. and Rubanova, Y. and Bettencourt, J. and Duvenaud, D.",
+      2018,
+      "Neural Ordinary Differential Equations",
+      [("booktitle", "Advances in Neural Information Processing Systems")] + arxiv("1806.07366"),
+      url: "https://arxiv.org/abs/1806.07366",
+      text: "Chen et al. 2018, Neural Ordinary Differential Equations, NeurIPS 2018, arXiv:1806.07366"),
+    Citation(
+      "dinh2017", .inproceedings, "Dinh, L. and Sohl-Dickstein, J. and Bengio, S.", 2017,
+      "Density estimation using Real {NVP}",
+      [("booktitle", "International Conference on Learning Representations")] + arxiv("1605.08803"),
+      url: "https://arxiv.org/abs/1605.08803",
+      text:
+        "Dinh, Sohl-Dickstein & Bengio 2017, Density estimation using Real NVP, ICLR 2017, arXiv:1605.08803"),
+    Citation(
+      "papamakarios2017", .inproceedings, "Papamakarios, G. and Pavlakou, T. and Murray, I.", 2017,
+      "Masked Autoregressive Flow for Density Estimation",
+      [("booktitle", "Advances in Neural Information Processing Systems")] + arxiv("1705.07057"),
+      url: "https://arxiv.org/abs/1705.07057",
+      text:
+        "Papamakarios, Pavlakou & Murray 2017, Masked Autoregressive Flow for Density Estimation, NIPS 2017, arXiv:1705.07057"
+    ),
+    Citation(
       "germain2015", .inproceedings, "Germain, M. and Gregor, K. and Murray, I. and Larochelle, H.", 2015,
       "{MADE}: Masked Autoencoder for Distribution Estimation",
       [("booktitle", "International Conference on Machine Learning")] + arxiv("1502.03509"),

@@ -21,6 +21,9 @@ extension Citations {
   package static let ofHead = [
     GaussianHead.kind: ["pourahmadi1999"], MixtureHead.kind: ["pourahmadi1999", "genz1992"],
     SplineFlowHead.kind: ["durkan2019", "germain2015"],
+    CouplingFlowHead.kind: ["durkan2019", "dinh2017"],
+    MaskedFlowHead.kind: ["papamakarios2017", "germain2015"],
+    FlowMatchingHead.kind: ["lipman2023", "wildberger2023", "chen2018"],
   ]
 
   /// The works behind the networks that a search makes.

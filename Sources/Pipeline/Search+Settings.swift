@@ -66,7 +66,8 @@ extension YAMLMapping {
       "head", default: type(of: fallback).kind, oneOf: Heads.all.map { $0.kind },
       doc: doc
         + " point: estimates; gaussian: one Gaussian with full covariance; mixture: several on the prior's box,"
-        + " as many as the key components says (4); nsf: a neural spline flow on that box. A density has other"
+        + " as many as the key components says (4); nsf, coupling, maf and flow-matching: flows on that box, of splines one"
+        + " parameter after the other, of splines half of them at a time, of affine maps, and by a field of velocities. A density has other"
         + " defaults of learning_rate, weight_decay, dropout, units, activation and, in pretrain, batch and epochs."
     )
     guard name == MixtureHead.kind else { return Heads.named(name) ?? fallback }

@@ -35,8 +35,8 @@ struct PretrainCommand: DeclaredCommand {
 
   @Option(
     help: """
-      What the networks say: point, gaussian, or on the prior's box mixture or nsf (a neural spline flow); by default what \
-      the settings say, else point.
+      What the networks say: point, gaussian, or on the prior's box mixture, nsf (a neural spline flow), coupling, maf or \
+      flow-matching (flows of other kinds); by default what the settings say, else point.
       """)
   var head: String?
 

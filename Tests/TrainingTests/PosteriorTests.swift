@@ -75,10 +75,16 @@ struct KnownPosterior: Sendable, CustomTestStringConvertible {
 
 @Suite("Known posteriors") struct PosteriorTests {
   @Test(
-    "A mixture and a flow find the exact posterior", arguments: KnownPosterior.all,
-    [MixtureHead.kind, SplineFlowHead.kind])
+    "Mixtures and flows find the exact posterior", arguments: KnownPosterior.all,
+    [
+      MixtureHead.kind, SplineFlowHead.kind, CouplingFlowHead.kind, MaskedFlowHead.kind,
+      FlowMatchingHead.kind,
+    ])
   func exact(_ known: KnownPosterior, _ kind: String) throws {
     let isMixture = kind == MixtureHead.kind
+    let head = try #require(Heads.named(kind))
+    // What an affine flow is made of has one peak where there is one parameter.
+    if kind == MaskedFlowHead.kind, known.parameters == 1 { return }
     let (train, held, test) = (
       // A flow follows the scatter of 4,000 simulations by some hundredths of a nat.
       known.rows(isMixture ? 4000 : 6000, index: 0), known.rows(500, index: 1), known.rows(300, index: 2)
@@ -90,7 +96,7 @@ struct KnownPosterior: Sendable, CustomTestStringConvertible {
       Architecture(
         inputs: known.observed.count, hidden: [48, 48], outputs: (0..<known.parameters).map { "p\($0)" },
         activation: .silu,
-        head: isMixture ? MixtureHead(components: max(known.components, 1)) : SplineFlowHead()),
+        head: isMixture ? MixtureHead(components: max(known.components, 1)) : head),
       stream: RandomStream(seed: 1, purpose: "weights"))
     let outcome = try Training.train(network, on: train.data, validating: held.data, settings: settings)
     let density = try #require(try outcome.network.density(test.data.inputs, count: 300))
@@ -116,8 +122,12 @@ struct KnownPosterior: Sendable, CustomTestStringConvertible {
     let ours = one.samples(1000, row: 0, stream: &stream)
     let classifier = ClassifierTest(drawn, ours, width: known.parameters, seed: 1)
     print("\(kind), \(known.testDescription): log p \(found), exact \(best), C2ST \(classifier.accuracy)")
-    // Eight Gaussians follow a banana less closely than one the rest.
-    #expect(found > best - (isMixture && known.components == 8 ? 0.1 : 0.04) && found < best + 0.04)
-    #expect(classifier.accuracy <= 0.55)
+    // Eight Gaussians follow a banana less closely than one the rest; affine maps do not bend, a coupling flow has twice the
+    // numbers of an autoregressive one to learn, and velocities are not matched by the log density.
+    let isLoose =
+      isMixture && known.components == 8 || ![MixtureHead.kind, SplineFlowHead.kind].contains(kind)
+    #expect(found > best - (isLoose ? 0.1 : 0.04) && found < best + 0.04)
+    // Nor do five affine layers bend as a banana does.
+    #expect(classifier.accuracy <= (kind == MaskedFlowHead.kind && known.components == 8 ? 0.6 : 0.55))
   }
 }

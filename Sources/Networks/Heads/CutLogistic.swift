@@ -1,14 +1,14 @@
 import Tensor
 
 /// Logistic distributions cut to [0, 1], as maps of [0, 1] onto itself by their cumulative distributions.
-package struct CutLogistic {
+public struct CutLogistic: BoxMap {
   /// Where the distributions were centred before they were cut, inside the box or not.
-  package let centres: Tensor
+  public let centres: Tensor
   /// The logarithms of one over their scales.
-  package let logRates: Tensor
+  public let logRates: Tensor
 
   /// Distributions around centres.
-  package init(centres: Tensor, logRates: Tensor) {
+  public init(centres: Tensor, logRates: Tensor) {
     self.centres = centres
     self.logRates = logRates
   }
@@ -17,7 +17,7 @@ package struct CutLogistic {
   private func logSpan(_ rates: Tensor) throws(TensorError) -> Tensor { try (-((-rates).expm1())).log() }
 
   /// Cumulative distributions at places in [0, 1], and the log density there.
-  package func callAsFunction(_ places: Tensor) throws(TensorError) -> (values: Tensor, logSlopes: Tensor) {
+  public func callAsFunction(_ places: Tensor) throws(TensorError) -> (values: Tensor, logSlopes: Tensor) {
     let rates = try logRates.exp()
     let white = try rates * (places - centres)
     let (below, above) = (try white.logSigmoid(), try (-white).logSigmoid())
@@ -29,7 +29,7 @@ package struct CutLogistic {
   }
 
   /// The places below which lie shares in [0, 1].
-  package func places(of shares: Tensor) throws(TensorError) -> Tensor {
+  public func places(of shares: Tensor) throws(TensorError) -> Tensor {
     let rates = try logRates.exp()
     let end = try rates * (1 - centres)
     let (share, rest) = (try shares.log(), try (1 - shares).log())

@@ -2,22 +2,35 @@ import Foundation
 import Randomness
 import Tensor
 
-/// Maps of parameters on the unit box to numbers with a uniform density there, one for each of B rows: parameter after
-/// parameter, each given those before.
-protocol Flow: Sendable {
+/// Maps of parameters on the unit box to numbers with a uniform density there, one for each of B rows.
+protocol BoxFlow: Sendable {
   /// How many rows B there are.
   var count: Int { get }
-  /// The log densities `[N, k]` of the first k parameters, each given those before, at N / B values in turn `[N, k]` for each row.
-  func logDensities(_ values: Tensor) throws(TensorError) -> Tensor
-  /// The value `[N]` of parameter `index` below which lie the shares `[N]` of its density given those before `[N, index]`.
-  func value(_ index: Int, at shares: Tensor, after values: Tensor) throws(TensorError) -> Tensor
+  /// The log density `[N]` of N / B values in turn `[N, P]` for each row.
+  func logDensity(_ values: Tensor) throws(TensorError) -> Tensor
+  /// The values `[N, P]` that uniform shares `[N, P]` are mapped to.
+  func values(at shares: Tensor) throws(TensorError) -> Tensor
   /// The flow of one row alone.
   func row(_ index: Int) throws(TensorError) -> Self
 }
 
+/// A flow that goes parameter after parameter, each given those before.
+protocol Flow: BoxFlow {
+  /// The log densities `[N, k]` of the first k parameters, each given those before, at N / B values in turn `[N, k]` for each row.
+  func logDensities(_ values: Tensor) throws(TensorError) -> Tensor
+  /// The value `[N]` of parameter `index` below which lie the shares `[N]` of its density given those before `[N, index]`.
+  func value(_ index: Int, at shares: Tensor, after values: Tensor) throws(TensorError) -> Tensor
+}
+
 extension Flow {
-  /// Values `[N, P]` of shares `[N, P]`, which uniform ones draw; those of `known` `[N, P]` that are no NaN are as they are.
-  func values(at shares: Tensor, known: Tensor? = nil) throws(TensorError) -> Tensor {
+  /// The sum over the parameters; of the first alone when fewer are given.
+  func logDensity(_ values: Tensor) throws(TensorError) -> Tensor { try logDensities(values).sum(over: [1]) }
+
+  /// Values `[N, P]` of shares `[N, P]`, which uniform ones draw.
+  func values(at shares: Tensor) throws(TensorError) -> Tensor { try values(at: shares, known: nil) }
+
+  /// Values `[N, P]` of shares `[N, P]`; those of `known` `[N, P]` that are no NaN are as they are.
+  func values(at shares: Tensor, known: Tensor?) throws(TensorError) -> Tensor {
     var values = try shares.narrowed(1, from: 0, count: 0)
     for index in 0..<shares.shape[1] {
       var value = try value(index, at: shares.selected(1, at: index), after: values)
@@ -56,7 +69,9 @@ extension Flow {
     let mean = try logs.reshaped([rows, points]).logSumExp(over: [1]) - log(Double(points))
     return RowLosses(sums: try -mean * counts, counts: counts)
   }
+}
 
+extension BoxFlow {
   /// The means `[B, P]` over a lattice of shares.
   func means(parameters: Int, on device: Device) throws(TensorError) -> Tensor {
     let points = UnitLattice.usual
@@ -86,8 +101,19 @@ enum UnitLattice {
   }
 }
 
+extension UnitLattice {
+  /// Points `[count, dimensions]` in whose order no coordinate is sorted.
+  static func spread(_ count: Int, dimensions: Int) -> [Double] {
+    var size = max(count, 23)
+    while size % 2 == 0 || size % 11 == 0 { size += 1 }
+    // The first coordinate goes up from point to point.
+    let all = points(size, dimensions: dimensions + 1)
+    return (0..<count).flatMap { all[$0 * (dimensions + 1) + 1..<($0 + 1) * (dimensions + 1)] }
+  }
+}
+
 /// The density of a flow for each row: exact, and drawn from without rejection.
-struct FlowDensity<Law: Flow>: Density {
+struct FlowDensity<Law: BoxFlow>: Density {
   /// In double precision.
   let flow: Law
   let parameters: Int
@@ -110,7 +136,7 @@ struct FlowDensity<Law: Flow>: Density {
     let box = -MixtureDensity.rounding...(1 + MixtureDensity.rounding)
     let inBox = values.map { min(max($0, 0), 1) }
     var logs = inParts(inBox, width: width, row: row) { flow, values throws(TensorError) in
-      try flow.logDensities(values).sum(over: [1])
+      try flow.logDensity(values)
     }
     for place in values.indices where !box.contains(values[place]) { logs[place / width] = -.infinity }
     return logs

@@ -25,6 +25,8 @@ public protocol Head: Sendable, Equatable, Codable {
   func shapes(_ input: Layout, outputs: Int) throws(NetworkError) -> Named<LeafShape>
   /// The terms of the loss of rows with parameters `[B, P]`, of which NaN are missing.
   func loss(_ x: Batch, _ truth: Tensor, _ p: Named<Tensor>) throws(TensorError) -> RowLosses
+  /// What rows that nothing is learnt from are judged by: the loss, or where that is no log density, minus the log density.
+  func judgement(_ x: Batch, _ truth: Tensor, _ p: Named<Tensor>) throws(TensorError) -> RowLosses
   /// Estimates `[B, P + dummies]`.
   func point(_ x: Batch, _ p: Named<Tensor>) throws(TensorError) -> Tensor
   /// What the network believes about the first `outputs` parameters of each row; nil for a head of points.
@@ -38,6 +40,11 @@ public protocol Head: Sendable, Equatable, Codable {
 extension Head {
   /// Not bounded.
   public var isBounded: Bool { false }
+
+  /// The loss.
+  public func judgement(
+    _ x: Batch, _ truth: Tensor, _ p: Named<Tensor>
+  ) throws(TensorError) -> RowLosses { try loss(x, truth, p) }
 
   /// No density.
   public func density(
@@ -89,7 +96,8 @@ public enum OutputRow: Sendable, Equatable {
 public enum Heads {
   /// Every kind.
   public static let all: [any Head.Type] = [
-    PointHead.self, GaussianHead.self, MixtureHead.self, SplineFlowHead.self,
+    PointHead.self, GaussianHead.self, MixtureHead.self, SplineFlowHead.self, CouplingFlowHead.self,
+    MaskedFlowHead.self, FlowMatchingHead.self,
   ]
 
   /// A head of a kind with its defaults; nil for an unknown one.

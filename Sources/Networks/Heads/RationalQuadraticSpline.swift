@@ -3,9 +3,9 @@ import Tensor
 
 /// Monotone splines of [0, 1] onto itself, of which each piece is a ratio of two quadratic polynomials (Gregory &
 /// Delbourgo 1982, IMA J. Numer. Anal. 2, 123; Durkan et al. 2019, arXiv:1906.04032, section 3.1).
-package struct RationalQuadraticSpline {
+public struct RationalQuadraticSpline: BoxMap {
   /// Least width and height of a piece and least derivative, as in the code of Durkan et al.
-  package static let least = 1e-3
+  public static let least = 1e-3
 
   /// Widths and heights of the pieces `[..., K]`, each adding up to one, and where they begin.
   private let widths, heights, lefts, bottoms: Tensor
@@ -13,10 +13,10 @@ package struct RationalQuadraticSpline {
   private let slopes: Tensor
 
   /// How many numbers a spline of K pieces takes.
-  package static func numbers(pieces: Int) -> Int { 3 * pieces + 1 }
+  public static func numbers(pieces: Int) -> Int { 3 * pieces + 1 }
 
   /// Splines of any numbers `[..., 3 K + 1]`; zeros are the identity.
-  package init(_ numbers: Tensor) throws(TensorError) {
+  public init(_ numbers: Tensor) throws(TensorError) {
     let axis = numbers.shape.count - 1
     let pieces = (numbers.shape[axis] - 1) / 3
     func parts(_ start: Int) throws(TensorError) -> (sizes: Tensor, starts: Tensor) {
@@ -57,7 +57,7 @@ package struct RationalQuadraticSpline {
   }
 
   /// Values at places in [0, 1] and the logarithm of the slope there.
-  package func callAsFunction(_ places: Tensor) throws(TensorError) -> (values: Tensor, logSlopes: Tensor) {
+  public func callAsFunction(_ places: Tensor) throws(TensorError) -> (values: Tensor, logSlopes: Tensor) {
     let piece = try piece(of: places, startingAt: lefts)
     let (slope, bend) = (try piece.slope(), try piece.bend())
     let part = try (places - piece.left) / piece.width
@@ -70,7 +70,7 @@ package struct RationalQuadraticSpline {
   }
 
   /// The places of values in [0, 1]: the root of the quadratic equation that does not cancel.
-  package func places(of values: Tensor) throws(TensorError) -> Tensor {
+  public func places(of values: Tensor) throws(TensorError) -> Tensor {
     let piece = try piece(of: values, startingAt: bottoms)
     let (slope, bend) = (try piece.slope(), try piece.bend())
     let rise = try values - piece.bottom

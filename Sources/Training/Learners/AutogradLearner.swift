@@ -53,7 +53,7 @@ package struct AutogradLearner: Learner {
   package func validationLoss() throws(TensorError) -> Double {
     try withOneThread { () throws(TensorError) in
       try withoutGradients { () throws(TensorError) in
-        let (sum, count) = try terms(validation, .use)
+        let (sum, count) = try terms(validation, .use, isJudged: true)
         // Over no terms at all it is not a number.
         return try (sum / count).number()
       }
@@ -89,11 +89,14 @@ package struct AutogradLearner: Learner {
     return try sum / count.clamped(lower: 1)
   }
 
-  private func terms(_ rows: Rows, _ pass: Pass) throws(TensorError) -> (sum: Tensor, count: Tensor) {
+  private func terms(
+    _ rows: Rows, _ pass: Pass, isJudged: Bool = false
+  ) throws(TensorError) -> (sum: Tensor, count: Tensor) {
     let values = try leaves.realised()
     let x = try configuration.pass(rows.inputs, values, pass) { stagesThatTrain[$0] }
     let head = configuration.head
-    let losses = try head.loss(x, rows.targets, values.under(head.name))
+    let own = values.under(head.name)
+    let losses = try isJudged ? head.judgement(x, rows.targets, own) : head.loss(x, rows.targets, own)
     return (sum: try (losses.sums * rows.weights).sum(), count: try losses.counts.sum())
   }
 }

@@ -43,8 +43,9 @@ public struct SearchSpace: Sendable, Equatable, Codable {
   public static func suiting(_ head: any Head) -> SearchSpace {
     var space = SearchSpace()
     if head is PointHead { return space }
-    space.learningRate = 2e-3...(head is SplineFlowHead ? 8e-3 : 6e-3)
-    space.weightDecay = 3e-2...(head is SplineFlowHead ? 1 : 3)
+    let isFlow = head is SplineFlowHead || head is FlowMatchingHead || head is any FlowStackHead
+    space.learningRate = 2e-3...(isFlow ? 8e-3 : 6e-3)
+    space.weightDecay = 3e-2...(isFlow ? 1 : 3)
     space.dropout = 0...0.02
     space.units = 32...128
     return space
