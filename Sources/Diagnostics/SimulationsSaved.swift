@@ -94,26 +94,35 @@ public struct SimulationsSaved: Sendable, Equatable, Codable {
     let sizes = scratch.map(\.targetCount)
     var results: [SimulationsSaved] = []
     for (column, name) in scores.columns.enumerated() {
-      let curve = try LearningCurve(sizes: sizes, errors: scratch.map { $0.scores.mse[column] })
-      let found = curve.size(reaching: scores.mse[column])
-      var draws: [Double] = []
-      for replica in 0..<scores.bootstrap.replicas {
-        let drawn = try LearningCurve(
-          sizes: sizes, errors: scratch.map { $0.scores.mseDraws[column][replica] })
-        let reached = drawn.size(reaching: scores.mseDraws[column][replica])
-        draws.append(censored(reached))
-      }
-      let interval = scores.bootstrap.estimate(found.size, draws: draws)
-      let (low, lowRelation) = uncensored(interval.low, sizes)
-      let (high, highRelation) = uncensored(interval.high, sizes)
       results.append(
         SimulationsSaved(
           strategy: strategy, targetCount: targetCount, parameter: name,
-          equivalent: Equivalent(
-            value: found.size, low: low, high: high, relation: found.relation, lowRelation: lowRelation,
-            highRelation: highRelation)))
+          equivalent: try equivalent(
+            of: scores.mse[column], draws: scores.mseDraws[column], sizes: sizes,
+            errors: scratch.map { $0.scores.mse[column] },
+            errorDraws: scratch.map { $0.scores.mseDraws[column] }, bootstrap: scores.bootstrap)))
     }
     return results
+  }
+
+  /// The number of simulations at which a learning curve of errors, and those of every bootstrap draw `[sizes][B]`, reach an error.
+  static func equivalent(
+    of error: Double, draws errors: [Double], sizes: [Int], errors curveErrors: [Double],
+    errorDraws: [[Double]],
+    bootstrap: Bootstrap
+  ) throws(DiagnosticsError) -> Equivalent {
+    let found = try LearningCurve(sizes: sizes, errors: curveErrors).size(reaching: error)
+    var draws: [Double] = []
+    for (replica, own) in errors.enumerated() {
+      let drawn = try LearningCurve(sizes: sizes, errors: errorDraws.map { $0[replica] })
+      draws.append(censored(drawn.size(reaching: own)))
+    }
+    let interval = bootstrap.estimate(found.size, draws: draws)
+    let (low, lowRelation) = uncensored(interval.low, sizes)
+    let (high, highRelation) = uncensored(interval.high, sizes)
+    return Equivalent(
+      value: found.size, low: low, high: high, relation: found.relation, lowRelation: lowRelation,
+      highRelation: highRelation)
   }
 
   /// A size beyond the curve counts as infinitely far, so that percentiles stay right.

@@ -16,6 +16,8 @@ struct Assessment {
   /// The test of all comparisons; nil when there are none.
   let test: TransferTest?
   let chosen: [StudyResults.Choice]
+  /// How the posteriors of strategies that have some do; empty where no network of the study has a density.
+  let posteriors: [StudyResults.Posterior]
 
   /// Assesses fits.
   ///
@@ -64,6 +66,50 @@ struct Assessment {
     (saved, test) = try Self.compareWithBaseline(
       strategies: strategies, evaluations: evaluations, draws: draws, targets: targets, level: grid.level)
     chosen = Self.choose(among: strategies, records: records, targets: targets)
+    posteriors = try Self.posteriors(
+      of: strategies, records: records, targets: targets, seeds: seeds, parameters: parameters,
+      bootstrap: bootstrap)
+  }
+
+  /// The posterior scores of every strategy and number of simulations that has them for every seed, beside those from scratch.
+  private static func posteriors(
+    of strategies: [any TransferStrategy], records: [FitRecord], targets: [Int], seeds: [Int],
+    parameters: [String],
+    bootstrap: Bootstrap
+  ) throws(DiagnosticsError) -> [StudyResults.Posterior] {
+    func summary(_ strategy: any TransferStrategy, _ count: Int) -> PosteriorSummary? {
+      let scores = seeds.compactMap { seed in
+        records.first { $0.strategy == strategy.name && $0.targetCount == count && $0.seed == seed }?
+          .posterior
+      }
+      guard !scores.isEmpty, scores.count == seeds.count else { return nil }
+      return PosteriorSummary(scores, parameters: parameters.count, bootstrap: bootstrap)
+    }
+    let reference = strategies.first { role(of: $0) == .reference }
+    let scratch = targets.compactMap { count in
+      reference.flatMap { summary($0, count) }.map { (targetCount: count, summary: $0) }
+    }
+    var found: [StudyResults.Posterior] = []
+    for strategy in strategies {
+      for count in targets {
+        guard let own = summary(strategy, count) else { continue }
+        let isCompared = isCompared(strategy)
+        let other = scratch.first { $0.targetCount == count }?.summary
+        found.append(
+          StudyResults.Posterior(
+            strategy: strategy.name, nTarget: count, logDensity: .init(finite: own.logDensity),
+            gain: isCompared ? other.flatMap { .init(finite: own.gain(over: $0)) } : nil,
+            equivalent: isCompared
+              ? try own.equivalent(onCurve: scratch).map(StudyResults.Equivalent.init) : nil,
+            logFigure: .init(finite: own.logFigure),
+            coverage: zip(parameters, parameters.indices).map { name, place in
+              .init(
+                parameter: name, within68: own.coverage68[place], within95: own.coverage95[place],
+                distance: own.distances[place])
+            }))
+      }
+    }
+    return found
   }
 
   private static func compareWithBaseline(

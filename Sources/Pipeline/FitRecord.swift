@@ -1,3 +1,4 @@
+import Diagnostics
 import Formats
 
 /// One fit and what it predicts for the test simulations: the piece of work of the transfer stage.
@@ -19,6 +20,8 @@ struct FitRecord: Sendable, Equatable {
   var heldOut: [Double]
   /// Predictions for the test simulations, scaled to [0, 1], `[T, P]` row-major.
   var predictions: [Double]
+  /// How the posteriors of the test simulations do; nil for a fit without a density, or where no network of the study has one.
+  var posterior: PosteriorScores?
   var epochs: Int
   var seconds: Double
   var trainingCurve: [Double]
@@ -46,6 +49,14 @@ struct FitRecord: Sendable, Equatable {
     ]
     if !parts.isEmpty { json["parts"] = .strings(parts) }
     if !warnings.isEmpty { json["warnings"] = .strings(warnings) }
+    if let posterior {
+      json["posterior"] = [
+        // Minus infinity, of a truth that is impossible, is no number in JSON.
+        "log_density": .array(posterior.logDensities.map { $0.isFinite ? .number($0) : .null }),
+        "log_figure": .array(posterior.logFigures.map { $0.isFinite ? .number($0) : .null }),
+        "ranks": .array(posterior.ranks.map { .integer($0) }),
+      ]
+    }
     return json
   }
 
@@ -84,5 +95,15 @@ struct FitRecord: Sendable, Equatable {
       validationCurve: validation, chosen: chosen, heldOutRows: heldOutRows, heldOut: heldOut)
     parts = json["parts"]?.strings ?? []
     warnings = json["warnings"]?.strings ?? []
+    if let own = json["posterior"], own != .null {
+      func numbers(_ key: String, else missing: Double) -> [Double]? {
+        own[key]?.array?.map { $0.double ?? missing }
+      }
+      guard let densities = numbers("log_density", else: -.infinity),
+        let figures = numbers("log_figure", else: .infinity),
+        let ranks = own["ranks"]?.array?.compactMap(\.int)
+      else { return nil }
+      posterior = PosteriorScores(logDensities: densities, logFigures: figures, ranks: ranks)
+    }
   }
 }

@@ -6,17 +6,28 @@ extension StudyResults.Interval {
   init(_ estimate: Estimate) {
     self.init(median: estimate.value, low: estimate.low, high: estimate.high)
   }
+
+  /// Nil where an estimate is no number.
+  init?(finite estimate: Estimate) {
+    guard estimate.value.isFinite, estimate.low.isFinite, estimate.high.isFinite else { return nil }
+    self.init(estimate)
+  }
 }
 
 extension StudyResults.Saved {
   init(_ row: SimulationsSaved) {
-    let equivalent = row.equivalent
     self.init(
       strategy: row.strategy, nTarget: row.targetCount, parameter: row.parameter,
-      equivalent: StudyResults.Equivalent(
-        value: equivalent.value, low: equivalent.low, high: equivalent.high,
-        relation: .init(equivalent.relation), lowRelation: .init(equivalent.lowRelation),
-        highRelation: .init(equivalent.highRelation)), factor: row.factor)
+      equivalent: StudyResults.Equivalent(row.equivalent), factor: row.factor)
+  }
+}
+
+extension StudyResults.Equivalent {
+  init(_ equivalent: SimulationsSaved.Equivalent) {
+    self.init(
+      value: equivalent.value, low: equivalent.low, high: equivalent.high,
+      relation: .init(equivalent.relation), lowRelation: .init(equivalent.lowRelation),
+      highRelation: .init(equivalent.highRelation))
   }
 }
 

@@ -14,6 +14,7 @@ struct Results {
 
   func write(to run: RunDirectory) throws {
     try run.write(csv, to: "results.csv")
+    if !assessment.posteriors.isEmpty { try run.write(posteriors, to: "posteriors.csv") }
     try run.write(curves, to: "curves.json", compact: true)
     try run.write(try predictions(), to: "predictions.json", compact: true)
     // Last, for its presence says that the run is whole.
@@ -51,6 +52,7 @@ struct Results {
           level: $0.level, cells: $0.rows.count, lentFreedom: $0.lentFreedom,
           typicalScatter: $0.typicalScatter)
       }, negativeTransfer: (test?.rows ?? []).map(StudyResults.Comparison.init), chosen: assessment.chosen,
+      posteriors: assessment.posteriors,
       warnings: data.warnings + assessment.records.flatMap(\.attributedWarnings))
   }
 
@@ -87,6 +89,32 @@ struct Results {
         ]
         lines.append(fields.joined(separator: ","))
       }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The mean log density of the truth of every fit with a density, and what its posteriors hold.
+  private var posteriors: String {
+    let names = assessment.columns.dropLast()
+    var lines = [
+      "source,target,summary,strategy,n_target,seed,log_density,log_figure"
+        + names.map { ",\($0)_within_68,\($0)_within_95" }.joined()
+    ]
+    for record in assessment.records {
+      guard let scores = record.posterior else { continue }
+      let count = Double(max(scores.logDensities.count, 1))
+      var fields = [
+        data.source.name, data.target.name, data.summary, record.strategy, "\(record.targetCount)",
+        "\(record.seed)",
+        "\(scores.logDensities.reduce(0, +) / count)", "\(scores.logFigures.reduce(0, +) / count)",
+      ]
+      for place in names.indices {
+        let ranks = stride(from: place, to: scores.ranks.count, by: names.count).map { scores.ranks[$0] }
+        fields += [0.68, 0.95].map {
+          "\(ExpectedCoverage.central(ranks, draws: PosteriorScores.draws, level: $0).found)"
+        }
+      }
+      lines.append(fields.joined(separator: ","))
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -1,8 +1,11 @@
+import Diagnostics
 import Emulation
 import Formats
 import Inference
+import Networks
 import Observables
 import OrderedCollections
+import Randomness
 import Suites
 import Training
 import Transfer
@@ -22,6 +25,12 @@ struct TransferStage {
   var title = "transfer"
   /// Whether the models keep what they were trained on: those of rehearsals are read by nobody.
   var keepsInputs = true
+
+  /// Whether posteriors are scored on the test simulations, which takes draws from each; those of rehearsals are read by nobody.
+  private var scoresPosteriors: Bool {
+    let heads = sources.values.flatMap { $0.networks.map(\.head) } + [study.transfer.search.head.head]
+    return keepsInputs && heads.contains { !($0 is PointHead) }
+  }
 
   /// Fits what is missing in the run directory, blends when their parts are there; records come in the order strategy,
   /// count, seed.
@@ -101,7 +110,9 @@ struct TransferStage {
     let name = FitRecord.name(strategy.name, count, seed)
     let piece = "stages/transfer/\(name).json"
     guard run.has(piece), run.model(name) != nil else { return nil }
-    return FitRecord(try run.readJSON(piece))
+    let json = try run.readJSON(piece)
+    // Records of an earlier version say nothing of posteriors.
+    return scoresPosteriors && json["posterior"] == nil ? nil : FitRecord(json)
   }
 
   /// Tests a fit and writes its model, then its record.
@@ -117,6 +128,7 @@ struct TransferStage {
       validationCurve: fit.validationCurve.map { Double($0) }, chosen: fit.chosen.map { .object($0) },
       heldOutRows: fit.heldOut.rows.map { rows[$0] }, heldOut: fit.heldOut.predictions.map { Double($0) })
     record.parts = parts
+    if scoresPosteriors { record.posterior = try posterior(fit.predictor, test, seed: seed) }
     record.warnings = fit.warnings
     for warning in record.attributedWarnings { note("warning: " + warning) }
     var model = Model(
@@ -134,8 +146,31 @@ struct TransferStage {
       model.rows = TrainingRows(data.targetInputs, rows: rows)
     }
     try model.write(to: run.path(to: "models/" + record.name), replacing: true)
-    try run.write(record.json, to: "stages/transfer/\(record.name).json", compact: true)
+    var json = record.json
+    // That there is none is known too, and not only not looked for.
+    if scoresPosteriors, record.posterior == nil { json["posterior"] = .null }
+    try run.write(json, to: "stages/transfer/\(record.name).json", compact: true)
     return record
+  }
+
+  /// How the posteriors of the test simulations do; nil for a predictor without a density.
+  private func posterior(_ predictor: any Predictor, _ test: TrainingData, seed: Int) throws
+    -> PosteriorScores?
+  {
+    guard let density = try (predictor as? any DensityPredictor)?.density(test.inputs, count: test.count)
+    else {
+      return nil
+    }
+    let width = data.targetScaling.names.count
+    return PosteriorScores(
+      (0..<test.count).map { row in
+        let truth = test.targets[row * width..<(row + 1) * width].map { Double($0) }
+        var stream = RandomStream(seed: UInt64(seed), purpose: "posterior draws", index: UInt64(row))
+        let draws = density.samples(PosteriorScores.draws, row: row, stream: &stream)
+        return PosteriorScores(
+          truth: truth, logDensity: density.logProbability(of: truth, row: row), draws: draws, stream: &stream
+        )
+      })
   }
 
   /// The works behind the simulations of source and target.

@@ -25,6 +25,11 @@ package struct TerminalSummary: Sendable {
     for targets in blocks { lines += table(targets) + [""] }
     lines.append("▼ helps  ▲ hurts  = no difference shown (paired test against from scratch)")
     lines.append("* chosen on validation data")
+    if results.posteriors != nil {
+      lines += ["", "Mean log density of the truth, \(seeds)"]
+      for targets in blocks { lines += densities(targets) + [""] }
+      lines.removeLast()
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -49,6 +54,24 @@ package struct TerminalSummary: Sendable {
     let rows = results.ordered.map { strategy -> String in
       let label = Self.padded(strategy.label, nameWidth)
       return label + targets.map { cell(strategy, $0) }.joined()
+    }
+    return [Self.trimmed(head)] + rows.map(Self.trimmed)
+  }
+
+  /// The log densities of the strategies that have any.
+  private func densities(_ targets: [Int]) -> [String] {
+    let head = Self.padded("", nameWidth) + targets.map { Self.right("N = \($0)  ", cellWidth) }.joined()
+    let rows = results.ordered.filter { strategy in
+      results.targets.contains { results.posterior(strategy.name, $0) != nil }
+    }.map { strategy -> String in
+      let cells = targets.map { count -> String in
+        guard let posterior = results.posterior(strategy.name, count) else {
+          return Self.right("–  ", cellWidth)
+        }
+        return Self.right(
+          (posterior.logDensity.map { NumberText.fixed($0.median, 2) } ?? "−∞") + "  ", cellWidth)
+      }
+      return Self.padded(strategy.label, nameWidth) + cells.joined()
     }
     return [Self.trimmed(head)] + rows.map(Self.trimmed)
   }

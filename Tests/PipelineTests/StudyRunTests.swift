@@ -217,12 +217,32 @@ import Testing
   /// Minus the logarithm of a density may be negative, and is drawn all the same.
   @Test func densitiesAreTrainedToAReport() throws {
     try withTemporaryDirectory { directory in
-      let run = try TinyStudy(in: directory).run(
-        "run",
-        [
-          "pretrain.head=mixture", "transfer.head=mixture", "transfer.search.epochs=40",
-          "study.strategies=[scratch]", "study.seeds=[1]", "study.targets=[16]",
-        ])
+      let tiny = try TinyStudy(in: directory)
+      let settings = [
+        "pretrain.head=mixture", "transfer.head=mixture", "transfer.search.epochs=40",
+        "study.strategies=[scratch, warm-start]", "study.seeds=[1]", "study.targets=[16, 24]",
+      ]
+      let run = try tiny.run("run", settings)
+      // How posteriors do is said of every fit, in the results and on the page.
+      let table = try FileBytes.readText(run + "/posteriors.csv").split(separator: "\n")
+      #expect(table.count == 5 && table[0].hasSuffix(",M_nu_within_68,M_nu_within_95"))
+      #expect(table[0].contains(",log_density,log_figure,Omega_m_within_68,"))
+      let results = try JSONValue.read(run + "/results.json")
+      let posteriors = try #require(results["posteriors"]?.array)
+      #expect(posteriors.count == 4)
+      #expect(posteriors.count { $0["gain"] != nil && $0["equivalent"] != nil } == 2)
+      #expect(posteriors.allSatisfy { $0["coverage"]?.array?.count == 3 })
+      let page = try FileBytes.readText(run + "/report.html")
+      #expect(page.contains("id=\"posteriors\"") && page.contains("id=\"log-density\""))
+      #expect(page.contains("Percentage of the truths in intervals of 68 %"))
+      // Records of an earlier version say nothing of posteriors: what they lack is done again, and nothing else.
+      let piece = run + "/stages/transfer/scratch-n16-s1.json"
+      var old = try JSONValue.read(piece)
+      let kept = old["posterior"]
+      old["posterior"] = nil
+      try old.write(to: piece)
+      try tiny.run("run", settings, existing: .resume)
+      #expect(try JSONValue.read(piece)["posterior"] == kept)
       let curves = try JSONValue.read(run + "/curves.json").array ?? []
       #expect(!curves.isEmpty)
       for name in ["report.html", "figures/loss-curves.svg"] {

@@ -27,20 +27,15 @@ public struct UniformityTest: Sendable, Equatable {
   public init(ranks: [Int], draws: Int) {
     var counts = [Int](repeating: 0, count: draws + 1)
     for rank in ranks { counts[rank] += 1 }
-    var (passed, distance, cumulated) = (0, 0.0, [0])
-    for (rank, number) in counts.enumerated() {
-      passed += number
-      cumulated.append(passed)
-      let expected = Double(rank + 1) / Double(draws + 1)
-      distance = max(distance, abs(Double(passed) / Double(max(ranks.count, 1)) - expected))
-    }
+    var cumulated = [0]
+    for number in counts { cumulated.append(cumulated[cumulated.count - 1] + number) }
     let steps = Self.steps(draws: draws)
     let null = UniformTrajectory(count: ranks.count, thresholds: steps.map { Double($0) / Double(draws + 1) })
     below = steps.map { cumulated[$0] }
     pValue = null.probability(ofAtMost: null.surprise(below))
     thresholds = null.thresholds
     count = ranks.count
-    self.distance = distance
+    distance = Ranks.distance(ranks, draws: draws)
   }
 
   /// Ranks at which the thresholds lie.

@@ -50,6 +50,12 @@ struct Captions {
           " Ratio of the error with transfer to the error from scratch and its 16–84 % interval; the sign is the verdict of a paired test over seeds and test simulations, kept by all comparisons together."
         )
       ]
+    case "log-density":
+      return [
+        .text(
+          " Higher is better: a posterior that is e times as dense at the truth gains one. Parameters are scaled to [0, 1]; lines are medians, bands 16–84 % over seeds and test simulations."
+        )
+      ]
     case "predicted-true": return predictionText
     case "loss-curves":
       return [.text(" Every seed; validation solid, training dashed, a dot at the lowest validation loss.")]

@@ -17,12 +17,13 @@ package struct ReportPage {
   package func figures() -> [Figure] {
     let errors = ErrorFigures(series)
     var figures = [errors.total(), errors.parameters()]
-    if !results.saved.isEmpty && !results.transfers.isEmpty {
+    if hasCurve && !results.saved.isEmpty && !results.transfers.isEmpty {
       figures += [SavedFigures(series).total(), SavedFigures(series).parameters()]
     }
     if !results.negativeTransfer.isEmpty && !results.transfers.isEmpty {
       figures.append(NegativeTransferFigure(series).figure())
     }
+    if let densities = PosteriorScoreFigure(series).figure() { figures.append(densities) }
     if let compared {
       figures.append(PredictionFigure(series, compared).figure())
       if let losses = LossFigure(series, run.curves, nTarget: compared.nTarget).figure() {
@@ -31,6 +32,9 @@ package struct ReportPage {
     }
     return figures
   }
+
+  /// Whether there is a learning curve to read equivalent numbers off: one number of simulations is none.
+  private var hasCurve: Bool { results.targets.count > 1 }
 
   /// The document.
   package func html(_ figures: [Figure]) -> String {
@@ -93,7 +97,8 @@ package struct ReportPage {
     }
     let tables = ResultTables(series)
     let saved =
-      shown("saved-total") + (results.saved.isEmpty ? [] : [tables.saved()]) + shown("saved-parameters")
+      shown("saved-total") + (results.saved.isEmpty || !hasCurve ? [] : [tables.saved()])
+      + shown("saved-parameters")
     let sections: [(id: String, title: String, content: [Markup])] = [
       ("error", "Error against the number of target simulations", shown("error-total", "error-parameters")),
       ("saved", "What transfer is worth in simulations", saved),
@@ -101,6 +106,12 @@ package struct ReportPage {
         "negative-transfer-section", "Where transfer helps and where it hurts",
         results.negativeTransfer.isEmpty
           ? [] : Findings(results).paragraphs + shown("negative-transfer")
+      ),
+      (
+        "posteriors", "Posteriors",
+        results.posteriors == nil
+          ? []
+          : shown("log-density") + [PosteriorTables(series).scores(), PosteriorTables(series).coverages()]
       ),
       ("table", "All numbers", [tables.errors(), UnitTable(series).errors(), tables.determinations()]),
       ("predictions", "Predicted against true", shown("predicted-true")),

@@ -10,6 +10,7 @@ extension StudyResults {
     try checkSummary(path: path)
     try checkSaved(path: path)
     try checkComparisons(path: path)
+    try checkPosteriors(path: path)
     for (index, choice) in chosen.enumerated() {
       try known(choice.strategy, strategies.map(\.name), path: path, key: "chosen[\(index)].strategy")
       try known(choice.nTarget, path: path, key: "chosen[\(index)].n_target")
@@ -102,6 +103,18 @@ extension StudyResults {
       try known(entry.nTarget, path: path, key: key + ".n_target")
       try known(entry.parameter, quantities, path: path, key: key + ".parameter")
       for value in [entry.ratio, entry.low, entry.high] { try positive(value, path: path, key: key) }
+    }
+  }
+
+  private func checkPosteriors(path: String) throws(ReportError) {
+    for (index, entry) in (posteriors ?? []).enumerated() {
+      let key = "posteriors[\(index)]"
+      try known(entry.strategy, strategies.map(\.name), path: path, key: key + ".strategy")
+      try known(entry.nTarget, path: path, key: key + ".n_target")
+      if let value = entry.equivalent?.value { try positive(value, path: path, key: key + ".equivalent") }
+      for own in entry.coverage {
+        try known(own.parameter, parameters.map(\.name), path: path, key: key + ".coverage")
+      }
     }
   }
 

@@ -20,6 +20,8 @@ package struct StudyResults: Codable, Sendable, Equatable {
   package var test: Test?
   package var negativeTransfer: [Comparison]
   package var chosen: [Choice]
+  /// How posteriors do, in studies of densities.
+  package var posteriors: [Posterior]?
   /// What the user should know of the data.
   package var warnings: [String]?
   /// The sentences of ``VerdictSentences``, for those who read the file alone.
@@ -28,13 +30,13 @@ package struct StudyResults: Codable, Sendable, Equatable {
   package enum CodingKeys: String, CodingKey {
     case format, study, parameters, strategies, targets, seeds, pretraining, runs, summary, saved, test
     case negativeTransfer = "negative_transfer"
-    case chosen, warnings, verdict
+    case chosen, posteriors, warnings, verdict
   }
 
   package init(
     study: Study, parameters: [Parameter], strategies: [Strategy], targets: [Int], seeds: [Int],
     pretraining: [Pretraining], runs: [Run], summary: [Summary], saved: [Saved], test: Test?,
-    negativeTransfer: [Comparison], chosen: [Choice],
+    negativeTransfer: [Comparison], chosen: [Choice], posteriors: [Posterior] = [],
     warnings: [String] = []
   ) {
     self.study = study
@@ -49,6 +51,7 @@ package struct StudyResults: Codable, Sendable, Equatable {
     self.test = test
     self.negativeTransfer = negativeTransfer
     self.chosen = chosen
+    self.posteriors = posteriors.isEmpty ? nil : posteriors
     self.warnings = warnings
     verdict = []
     verdict = VerdictSentences(self).sentences

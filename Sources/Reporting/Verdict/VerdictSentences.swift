@@ -25,6 +25,36 @@ package struct VerdictSentences: Sendable {
     let others = results.parameters.filter { $0.isNew != true }
     let second = [total] + rest(others, isAfterNew: !new.isEmpty)
     return first + (new.isEmpty ? second.map(sentence) : [sentence(second.joined(separator: "; "))])
+      + [posteriors].compactMap { $0 }
+  }
+
+  // MARK: - Posteriors
+
+  /// What the best posterior of the fewest target simulations is worth; nil without posteriors of transfer and from scratch.
+  private var posteriors: String? {
+    guard let few = results.targets.min(),
+      let scratch = results.reference.flatMap({ results.posterior($0.name, few)?.logDensity })
+    else { return nil }
+    let rivals = results.transfers.compactMap { results.posterior($0.name, few) }.filter { $0.gain != nil }
+    guard let best = rivals.max(by: { ($0.gain?.median ?? 0) < ($1.gain?.median ?? 0) }),
+      let density = best.logDensity, let gain = best.gain
+    else { return nil }
+    func text(_ value: Double) -> String { NumberText.fixed(value, 2) }
+    let shown =
+      "of posteriors with \(count(few)) target simulations those of \(label(best.strategy)) find the truth of the test simulations most "
+      + "probable: their mean log density is \(text(density.median)), from scratch \(text(scratch.median)) (gain "
+      + "\(text(gain.median)), 16–84 % \(text(gain.low)) to \(text(gain.high)))"
+    guard let equivalent = best.equivalent, gain.low > 0 else { return sentence(shown) }
+    let number = PlainNumber.count(equivalent.value)
+    let worth =
+      equivalent.relation == .moreThan
+      ? ", above that from scratch with \(number), the most tried"
+      : ", as from scratch with \(number)"
+        + range(
+          StudyResults.Saved(
+            strategy: best.strategy, nTarget: few, parameter: StudyResults.total, equivalent: equivalent,
+            factor: equivalent.value / Double(max(few, 1))))
+    return sentence(shown + worth)
   }
 
   // MARK: - New parameters
