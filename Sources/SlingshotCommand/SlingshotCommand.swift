@@ -16,6 +16,7 @@ package struct SlingshotCommand: ParsableCommand {
         [
           "slingshot import --parameters p.csv --observable pk=pk.npy --out mine # your own files as a suite",
           "slingshot simulate --suite nwlh --count 2000 --seed 1 --out nwlh # a suite of spectra",
+          "slingshot noise --suite nwlh --covariance C.npy --out noisy # with a survey's noise",
           "slingshot snapshot --out fiducial # or particles,",
           "slingshot halos --snapshot fiducial --out halos # their halos and",
           "slingshot power --particles p.npy --box 1000 --grid 256 --out pk # their summaries",
@@ -45,7 +46,8 @@ package struct SlingshotCommand: ParsableCommand {
       ).text,
     version: Version.current,
     subcommands: [
-      ImportCommand.self, SimulateCommand.self, SnapshotCommand.self, PowerCommand.self,
+      ImportCommand.self, SimulateCommand.self, NoiseCommand.self, SnapshotCommand.self,
+      PowerCommand.self,
       HalosCommand.self, PretrainCommand.self, TransferCommand.self, PredictCommand.self,
       InferCommand.self, CalibrateCommand.self, ExplainCommand.self, ForecastCommand.self, RunCommand.self,
       DemoCommand.self,
