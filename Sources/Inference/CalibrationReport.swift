@@ -38,7 +38,12 @@ public struct CalibrationReport: Sendable {
       c.outcomes.first { $0.family == family }?.level ?? 0
     }
     func ranks(_ test: UniformityTest, _ family: Calibration.Family) -> String {
-      String(format: "            %.3f %9.2g  %9.2g", test.distance, test.pValue, threshold(family))
+      String(format: "            %.3f ", test.distance) + shown(test.pValue)
+        + String(format: "  %9.2g", threshold(family))
+    }
+    func shown(_ pValue: Double) -> String {
+      let text = Self.short(pValue)
+      return String(repeating: " ", count: max(9 - text.count, 0)) + text
     }
     func name(_ text: String) -> String { text.padding(toLength: width, withPad: " ", startingAt: 0) }
     let unknown =
@@ -76,11 +81,13 @@ public struct CalibrationReport: Sendable {
       let least = own.map(\.pValue).min() ?? 1
       lines.append(
         family.rawValue.padding(toLength: 14, withPad: " ", startingAt: 0)
-          + String(format: "%9.2g  %9.2g", least, threshold(family))
+          + shown(least) + String(format: "  %9.2g", threshold(family))
           + "   \(own.count { !$0.passes }) of \(own.count)")
     }
     for outcome in c.outcomes where !outcome.passes {
-      lines.append("  fails: \(outcome.family.rawValue), \(outcome.name), p = \(Self.short(outcome.pValue))")
+      lines.append(
+        "  fails: \(outcome.family.rawValue), \(outcome.name), p \(outcome.pValue < Self.least ? "" : "= ")\(Self.short(outcome.pValue))"
+      )
     }
     lines += [
       "",
@@ -106,14 +113,27 @@ public struct CalibrationReport: Sendable {
     guard abs(excess) > 2 * whole.error else { return nil }
     // A power above 1 narrows, one below 1 widens; one that does neither here is no remedy.
     let helps = excess > 0 ? temperature.exponent > 1.05 : temperature.exponent < 0.95
+    // Intervals of single parameters may miss the other way, and one power for all makes those worse.
+    let against = zip(calibration.parameters, calibration.parameterCoverage).filter { _, coverage in
+      coverage.contains { (excess > 0 ? $0.level - $0.found : $0.found - $0.level) > 2 * $0.error }
+    }.map(\.0)
+    let remedy = helps && against.isEmpty ? "--recalibrated" : "--conformal"
     return String(
-      format:
-        "posteriors are too %@: regions of %.0f %% hold %.0f %%; slingshot infer %@ takes the output of --json",
-      excess > 0 ? "wide" : "narrow", 100 * whole.level, 100 * whole.found,
-      helps ? "--recalibrated" : "--conformal")
+      format: "posteriors are too %@ as a whole: regions of %.0f %% hold %.0f %%",
+      excess > 0 ? "wide" : "narrow",
+      100 * whole.level, 100 * whole.found)
+      + (against.isEmpty
+        ? ""
+        : ", while those of \(against.joined(separator: ", ")) are too \(excess > 0 ? "narrow" : "wide")")
+      + "; slingshot infer \(remedy) takes the output of --json"
   }
 
-  private static func short(_ value: Double) -> String { String(format: "%.2g", value) }
+  /// Chances below this are too small to be worth their digits, and may have been rounded to 0.
+  private static let least = 1e-16
+
+  private static func short(_ pValue: Double) -> String {
+    pValue < least ? "< 1e-16" : String(format: "%.2g", pValue)
+  }
 
   /// The same for machines.
   public var json: JSONValue {

@@ -17,8 +17,9 @@ extension Model {
       throw TransferError.badModel(
         directory,
         reason:
-          "it has point estimates and no density, expected one as slingshot pretrain --head mixture trains, or "
-          + "head: mixture in a study.")
+          "it has point estimates and no density, expected one as slingshot pretrain --head mixture trains, slingshot transfer "
+          + "--source SUITE --strategy emulated learns, or a study with head: mixture or the strategy emulated."
+      )
     }
     return density
   }

@@ -14,7 +14,8 @@ struct CalibrateCommand: DeclaredCommand {
       trained on (those that it was are refused), and prints the mean log probability of the truth with parameters scaled to [0, 1], coverages, the \
       ranks' Kolmogorov distances, the p-value of each test beside that at which it fails, and a verdict: calibrated only if ranks, expected coverage, random points, a \
       classifier and the ranks in bins of the estimates all pass. The exit status is 3 when the verdict is "not \
-      calibrated". The model needs a density: slingshot pretrain --head mixture.
+      calibrated". The model needs a density: of slingshot pretrain --head mixture, of transfer --source SUITE --strategy emulated, or a model \
+      emulated-... of a run.
       """,
       examples: [
         "slingshot calibrate --model posterior --suite held-out",

@@ -17,7 +17,7 @@ struct InferCommand: DeclaredCommand {
       posterior.html with a triangle plot. The prior is uniform between the bounds of the model unless --prior says \
       otherwise.
 
-      Models of fewer than 50 simulations keep too little for the first test, which is said then. The model needs a density, slingshot pretrain --head mixture; slingshot calibrate says whether it can be trusted.
+      Models of fewer than 50 simulations keep too little for the first test, which is said then. The model needs a density: of slingshot pretrain --head mixture, of transfer --source SUITE --strategy emulated, or a model emulated-... of a run; slingshot calibrate says whether it can be trusted.
       """,
       examples: [
         "slingshot infer --model posterior --observation Pk_m_z=0.txt --out chains",
@@ -52,7 +52,7 @@ struct InferCommand: DeclaredCommand {
 
   @Option(
     help:
-      "Covariance of what was observed beyond the simulations' scatter, in its units: FILE.npy or text [D, D]. It enters the test of the observation alone, not the posterior."
+      "Covariance of what was observed beyond the simulations' scatter, in its units: FILE.npy or text [D, D]. It enters the test of the observation alone, not the posterior: that knows what the training simulations have, to which slingshot noise adds it."
   )
   var covariance: String?
 
@@ -90,7 +90,7 @@ struct InferCommand: DeclaredCommand {
 
   @Option(
     help:
-      "Output of slingshot calibrate --json for this model, by whose ranks the limits of each parameter hold the truth as often as they say (conformal); the draws stay as they are."
+      "Output of slingshot calibrate --json for this model, by whose ranks the limits of each parameter hold the truth as often as they say (conformal); the draws stay as they are. Without --prior, --derived, --combine and --recalibrated."
   )
   var conformal: String?
 
@@ -120,7 +120,7 @@ struct InferCommand: DeclaredCommand {
         "with an array given as --observation, for what else is read has its own wavenumbers",
         when: { $0.observations.contains { $0.hasSuffix(".npy") } }, ["--k": \.wavenumbers.isGiven]),
       .init(
-        "of a model's own posteriors, without --prior, --derived, --combine and --recalibrated",
+        "without --prior, --derived, --combine and --recalibrated, for it is known of a model's own posteriors alone",
         when: { $0.priors.isEmpty && $0.derived.isEmpty && !$0.combine && $0.recalibrated == nil },
         ["--conformal": { $0.conformal != nil }]))
   }

@@ -272,6 +272,11 @@ import Testing
     let plain = try infer(north[0], north[1], north[2], north[3], out: "plain-limits")
     let closer = try infer(north[0], north[1], north[2], north[3], "--conformal", "ranks.json", out: "closer")
     #expect(closer.status == 0 && closer.log.contains("Limits are conformal: "), "\(plain.log)\(closer.log)")
+    for (page, caption) in [
+      ("plain-limits", "Intervals have equal tails."), ("closer", "Intervals are conformal: "),
+    ] {
+      #expect(try FileBytes.readText("\(folder)/\(page)/posterior.html").contains(caption))
+    }
     let chains = try ["plain-limits", "closer"].map { try FileBytes.readText("\(folder)/\($0)/chain.txt") }
     #expect(chains[0] == chains[1])
     for (one, other) in zip(try table("plain-limits"), try table("closer")) {
@@ -293,6 +298,9 @@ import Testing
     try refused(
       north + ["--conformal", "ranks.json"], 65,
       "expected whole ranks of Omega_m from 0 to 99, found one that is not")
+    try calibration(40) { _ in 50 }
+    try refused(
+      north + ["--conformal", "ranks.json"], 65, "expected ranks of Omega_m that differ, found 50 40 times")
     try calibration(10) { 10 * $0 }
     try refused(
       north + ["--conformal", "ranks.json"], 65,

@@ -46,6 +46,20 @@ import Testing
     #expect(try InputCloud(fitting: Matrix(rows: 60, columns: 1025)) == nil)
   }
 
+  /// With few simulations all misses of single bins are larger than their covariance says: further ones stand out no more often.
+  @Test(arguments: [50, 300])
+  func binsOfFurtherSimulationsHardlyStandOut(_ count: Int) throws {
+    var flagged = 0
+    for seed in 0..<UInt64(3) {
+      let rows = Self.rows(count, seed: 2 * seed, width: 40)
+      let cloud = try #require(try InputCloud(fitting: rows))
+      let further = Self.rows(100, seed: 2 * seed + 1, width: 40)
+      flagged += (0..<100).count { !cloud.strangeBins(Array(further.row($0))).isEmpty }
+    }
+    // One in a hundred by the rule, and one in as many simulations as there are by theirs.
+    #expect(Double(flagged) / 300 < 0.01 + 2.5 / Double(count), "\(flagged)")
+  }
+
   private func model() throws -> (Model, Matrix) {
     var model = try TinyModel.make()
     var stream = RandomStream(seed: 9, purpose: "spectra")

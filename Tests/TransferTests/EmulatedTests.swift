@@ -85,6 +85,9 @@ import Transfer
         let mean = stride(from: column, to: draws.count, by: 3).reduce(0) { $0 + draws[$1] } / 5000
         #expect(abs(mean - means[3 * row + column]) < 0.02)
       }
+      // Fewer are kept, and each of these several times: what is drawn is not.
+      let different = Set((0..<5000).map { draws[3 * $0] })
+      #expect(different.count > 4500, "\(different.count)")
       logs += density.logProbability(of: test.targets[3 * row..<3 * row + 3].map(Double.init), row: row)
     }
     // The prior's density is 1.

@@ -33,6 +33,8 @@ public struct PosteriorSampler: Sendable {
 
   let emulator: Emulator
   let settings: Settings
+  /// The uniform prior, scaled `[P]`.
+  public var prior: [ClosedRange<Double>] { emulator.prior }
   private let modes: ModeFunction
   private let standard: StandardStudent
   private let bank: Matrix

@@ -46,6 +46,10 @@ struct ConformalLimits: Sendable {
         throw PosteriorError.badCalibration(
           path, expected: "\(simulations) ranks of \(name)", found: "\(ranks.count)")
       }
+      guard Set(ranks).count > 1 else {
+        throw PosteriorError.badCalibration(
+          path, expected: "ranks of \(name) that differ", found: "\(ranks[0]) \(ranks.count) times")
+      }
       quantiles[name] = ConformalQuantiles(ranks: ranks, draws: draws)
       guard quantiles[name]?.interval(level: 0.95) != nil else {
         throw PosteriorError.badCalibration(

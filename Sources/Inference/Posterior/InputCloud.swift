@@ -23,6 +23,17 @@ public struct InputCloud: Sendable, Equatable {
   let rest: Double
   /// Squared distances of the simulations, rising `[N]`.
   public let distances: [Double]
+  /// How far each number of a simulation lies from what its others let expect, of what was fitted without it; nil in files that
+  /// do not say.
+  let bins: Bins?
+
+  /// Misses of single numbers, in standard deviations of the fitted covariance.
+  struct Bins: Sendable, Equatable {
+    /// Their root mean square `[D]`: 1 where covariances are known well.
+    var scatters: [Double]
+    /// The largest of all, in units of those.
+    var largest: Double
+  }
 
   /// Fewest simulations and most numbers of an input that a cloud is made of: with less, a p-value says nothing; with
   /// more, the model would be mostly cloud.
@@ -45,6 +56,8 @@ public struct InputCloud: Sendable, Equatable {
     self = try withOneThread { () throws(TensorError) in
       let whole = try InputCloud(axesOf: inputs)
       var distances: [Double] = []
+      var squares = [Double](repeating: 0, count: inputs.columns)
+      var misses: [[Double]] = []
       for fold in 0..<Self.folds {
         let (own, others) = (
           order.indices.filter { $0 % Self.folds == fold }.map { order[$0] },
@@ -52,16 +65,90 @@ public struct InputCloud: Sendable, Equatable {
         )
         let without = try InputCloud(axesOf: inputs.selecting(rows: others))
         distances += own.map { without.distance(Array(inputs.row($0))) }
+        let diagonal = without.precisions
+        for row in own {
+          let found = without.conditional(Array(inputs.row(row)), diagonal: diagonal)
+          for (bin, miss) in found.enumerated() { squares[bin] += miss * miss / Double(inputs.rows) }
+          misses.append(found)
+        }
       }
+      let scatters = squares.map { max($0.squareRoot(), 1e-3) }
+      let largest = misses.map { zip($0, scatters).map { abs($0 / $1) }.max() ?? 0 }.max() ?? 0
       return InputCloud(
         mean: whole.mean, axes: whole.axes, variances: whole.variances, rest: whole.rest,
-        distances: distances.sorted())
+        distances: distances.sorted(), bins: Bins(scatters: scatters, largest: largest))
     }
   }
 
-  private init(mean: [Double], axes: Matrix, variances: [Double], rest: Double, distances: [Double]) {
+  /// How far each number lies from what all others let expect, in standard deviations of that: given the others number j is Gaussian
+  /// with the variance 1/P[j, j] about x[j] - (P miss)[j]/P[j, j], for the precision P.
+  ///
+  /// - Parameters:
+  ///   - precision: another one than that of the simulations `[D, D]`.
+  ///   - diagonal: the diagonal of that of the simulations, where it is known already.
+  func conditional(_ input: [Double], precision: [Double]? = nil, diagonal: [Double]? = nil) -> [Double] {
+    let width = input.count
+    let miss = zip(input, mean).map { $0 - $1 }
+    guard let precision else {
+      return zip(weighted(miss), diagonal ?? precisions).map { $0 / $1.squareRoot() }
+    }
+    return (0..<width).map { row in
+      var sum = 0.0
+      for column in 0..<width { sum += precision[row * width + column] * miss[column] }
+      return sum / precision[row * width + row].squareRoot()
+    }
+  }
+
+  /// By how much more precise an axis is than every other direction, and those are.
+  private var excesses: (axes: [Double], others: Double) {
+    let others = variances.count < mean.count ? 1 / rest : 0
+    return (variances.map { 1 / $0 - others }, others)
+  }
+
+  /// The precision times a vector `[D]`.
+  private func weighted(_ vector: [Double]) -> [Double] {
+    let excesses = excesses
+    var product = vector.map { $0 * excesses.others }
+    for (axis, excess) in excesses.axes.enumerated() {
+      let unit = axes.row(axis)
+      let part = excess * zip(unit, vector).reduce(0) { $0 + $1.0 * $1.1 }
+      for (place, value) in unit.enumerated() { product[place] += part * value }
+    }
+    return product
+  }
+
+  /// The diagonal of the precision `[D]`.
+  private var precisions: [Double] {
+    let excesses = excesses
+    var diagonal = [Double](repeating: excesses.others, count: mean.count)
+    for (axis, excess) in excesses.axes.enumerated() {
+      for (place, value) in axes.row(axis).enumerated() { diagonal[place] += excess * value * value }
+    }
+    return diagonal
+  }
+
+  /// The numbers that do not go with the others, the furthest first, and by how many standard deviations.
+  ///
+  /// Where the covariance is of few simulations all misses are larger than they should be: of simulations that it was fitted without
+  /// it is known by how much, in each number, and how large they come.
+  package func strangeBins(_ input: [Double], precision: [Double]? = nil) -> [(bin: Int, deviations: Double)]
+  {
+    let width = input.count
+    let typical = distances[distances.count / 2]
+    let scatters =
+      bins?.scatters ?? [Double](repeating: max(1, (typical / Double(width)).squareRoot()), count: width)
+    let limit = max(-NormalDistribution.quantile(0.005 / Double(width)), bins?.largest ?? 0)
+    return conditional(input, precision: precision).enumerated().map {
+      (bin: $0, deviations: $1 / scatters[$0])
+    }
+    .filter { abs($0.deviations) > limit }.sorted { abs($0.deviations) > abs($1.deviations) }
+  }
+
+  private init(
+    mean: [Double], axes: Matrix, variances: [Double], rest: Double, distances: [Double], bins: Bins?
+  ) {
     (self.mean, self.axes, self.variances) = (mean, axes, variances)
-    (self.rest, self.distances) = (rest, distances)
+    (self.rest, self.distances, self.bins) = (rest, distances, bins)
   }
 
   /// Mean and axes alone.
@@ -80,7 +167,8 @@ public struct InputCloud: Sendable, Equatable {
     self.init(
       mean: try mean.doubles(), axes: all.selecting(rows: Array((width - kept..<width).reversed())),
       variances: rising.suffix(kept).reversed().map { max($0, least) },
-      rest: max(left.isEmpty ? least : left.reduce(0, +) / Double(left.count), least), distances: [])
+      rest: max(left.isEmpty ? least : left.reduce(0, +) / Double(left.count), least), distances: [],
+      bins: nil)
   }
 
   /// The squared distance of an encoded input `[D]` from the mean, in units of the covariance.
@@ -124,13 +212,18 @@ public struct InputCloud: Sendable, Equatable {
 extension InputCloud {
   /// The numbers as they are kept.
   var tensors: OrderedDictionary<String, SafetensorsTensor> {
-    [
+    var tensors: OrderedDictionary<String, SafetensorsTensor> = [
       "mean": SafetensorsTensor(doubles: mean, shape: [mean.count]),
       "axes": SafetensorsTensor(doubles: axes.values, shape: [axes.rows, axes.columns]),
       "variances": SafetensorsTensor(doubles: variances, shape: [variances.count]),
       "rest": SafetensorsTensor(doubles: [rest], shape: [1]),
       "distances": SafetensorsTensor(doubles: distances, shape: [distances.count]),
     ]
+    if let bins {
+      tensors["bins"] = SafetensorsTensor(doubles: bins.scatters, shape: [mean.count])
+      tensors["largest"] = SafetensorsTensor(doubles: [bins.largest], shape: [1])
+    }
+    return tensors
   }
 
   /// The cloud of a model that reads `width` numbers, as a file keeps it.
@@ -152,7 +245,7 @@ extension InputCloud {
       }
       return values
     }
-    let known = ["mean", "axes", "variances", "rest", "distances"]
+    let known = ["mean", "axes", "variances", "rest", "distances", "bins", "largest"]
     if let extra = tensors.keys.first(where: { !known.contains($0) }) {
       throw PosteriorError.malformedCloud(path, expected: "no other tensor", found: "'\(extra)'")
     }
@@ -172,8 +265,18 @@ extension InputCloud {
           path, expected: "axes of length 1", found: "axis \(axis + 1) of length \(length.squareRoot())")
       }
     }
+    var bins: Bins?
+    // Models of earlier versions have neither.
+    if tensors["bins"] != nil || tensors["largest"] != nil {
+      let scatters = try tensor("bins") { _ in [width] }
+      let largest = try tensor("largest") { _ in [1] }[0]
+      guard scatters.allSatisfy({ $0 > 0 }), largest > 0 else {
+        throw PosteriorError.malformedCloud(path, expected: "positive 'bins' and 'largest'", found: "others")
+      }
+      bins = Bins(scatters: scatters, largest: largest)
+    }
     self.init(
       mean: mean, axes: Matrix(rows: variances.count, columns: width, values: axes), variances: variances,
-      rest: rest[0], distances: distances)
+      rest: rest[0], distances: distances, bins: bins)
   }
 }

@@ -37,49 +37,36 @@ public struct MisspecificationTest: Sendable, Equatable {
     guard let cloud = model.cloud else { return nil }
     let encoded = try model.encoding.encoded(joint)
     return try withOneThread {
-      let own = try cloud.covariance()
-      let plain = covariance == nil ? try own.inverse().doubles() : []
+      let own = covariance == nil ? nil : try cloud.covariance()
       return try (0..<joint.count).map { row in
         let input = Array(encoded.row(row))
-        guard let covariance else {
+        guard let covariance, let own else {
           return MisspecificationTest(
-            input, precision: plain, distance: cloud.distance(input), cloud, joint, false)
+            input, precision: nil, distance: cloud.distance(input), cloud, joint, false)
         }
         let scatter = try covariance.encoded(slopes: model.encoding.slopes(joint, row: row))
         let precision = try (own + scatter).inverse().doubles()
         let miss = zip(input, cloud.mean).map { $0 - $1 }
-        let product = Self.product(precision, miss)
-        let distance = zip(miss, product).reduce(0) { $0 + $1.0 * $1.1 }
+        let distance = miss.indices.reduce(0) { sum, row in
+          sum + miss[row] * miss.indices.reduce(0) { $0 + precision[row * miss.count + $1] * miss[$1] }
+        }
         return MisspecificationTest(input, precision: precision, distance: distance, cloud, joint, true)
       }
     }
   }
 
   private init(
-    _ input: [Double], precision: [Double], distance: Double, _ cloud: InputCloud, _ joint: JointObservable,
+    _ input: [Double], precision: [Double]?, distance: Double, _ cloud: InputCloud, _ joint: JointObservable,
     _ hasCovariance: Bool
   ) {
-    let (width, count) = (input.count, cloud.distances.count)
+    let count = cloud.distances.count
     pValue = cloud.pValue(distance: distance)
     let typical = cloud.distances[count / 2]
     self.distance = (distance / typical).squareRoot()
     simulations = count
     self.hasCovariance = hasCovariance
-    // Bin j given all others is Gaussian with the variance 1/P[j, j] about x[j] - (P miss)[j]/P[j, j]; where the
-    // covariance is of few simulations all distances are larger than they should be.
-    let inflation = max(1, (typical / Double(width)).squareRoot())
-    let product = Self.product(precision, zip(input, cloud.mean).map { $0 - $1 })
-    let limit = -NormalDistribution.quantile(0.005 / Double(width))
-    bins = (0..<width).map { bin in
-      Bin(
-        place: joint.place(of: bin),
-        deviations: product[bin] / precision[bin * width + bin].squareRoot() / inflation)
-    }.filter { abs($0.deviations) > limit }.sorted { abs($0.deviations) > abs($1.deviations) }
-  }
-
-  private static func product(_ matrix: [Double], _ vector: [Double]) -> [Double] {
-    vector.indices.map { row in
-      vector.indices.reduce(0) { $0 + matrix[row * vector.count + $1] * vector[$1] }
+    bins = cloud.strangeBins(input, precision: precision).map {
+      Bin(place: joint.place(of: $0.bin), deviations: $0.deviations)
     }
   }
 

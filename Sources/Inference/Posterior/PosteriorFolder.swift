@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import OrderedCollections
 import Reporting
 import Suites
 
@@ -77,7 +78,7 @@ struct PosteriorFolder {
       ("conformal_by", asked.conformal.map(JSONValue.string) ?? .null),
       ("untested", outcome.untested.map(JSONValue.string) ?? .null),
       ("effective_draws", .numbers(outcome.effective)), ("remarks", .strings(outcome.remarks)),
-      ("warnings", .strings(outcome.warnings)), ("works", .strings(asked.works(model))),
+      ("warnings", .strings(outcome.warnings)), ("works", .strings(OrderedSet(asked.works(model)).elements)),
     ])
   }
 
@@ -105,7 +106,11 @@ struct PosteriorFolder {
         }
       },
       untested: outcome.untested, agreement: outcome.tensionLines, remarks: outcome.remarks,
-      warnings: outcome.warnings)
+      warnings: outcome.warnings,
+      intervals: asked.conformal == nil
+        ? "Intervals have equal tails."
+        : "Intervals are conformal: their ends are the quantiles that held the truth as often as they say on simulations."
+    )
   }
 }
 

@@ -31,9 +31,12 @@ public struct PosteriorSample: Sendable {
     return raw.map { $0 / mean }
   }
 
-  /// The number of draws of equal weight that would know a mean as well, (sum w)²/(sum w²) (Kish 1965, Survey Sampling).
+  /// The number of different draws of equal weight that would know a mean as well, (sum w)²/(sum w²) (Kish 1965, Survey Sampling): one
+  /// that stands there several times is one of more weight.
   public var effectiveSize: Double {
-    let (sum, squares) = weights.reduce((0.0, 0.0)) { ($0.0 + $1, $0.1 + $1 * $1) }
+    var places: [[Double]: Double] = [:]
+    for row in 0..<values.rows { places[Array(values.row(row)), default: 0] += weights[row] }
+    let (sum, squares) = places.values.reduce((0.0, 0.0)) { ($0.0 + $1, $0.1 + $1 * $1) }
     return squares > 0 ? sum * sum / squares : 0
   }
 

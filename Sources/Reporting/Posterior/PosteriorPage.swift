@@ -68,19 +68,23 @@ public struct PosteriorPage: Sendable {
   private let agreement: [String]
   private let remarks: [String]
   private let warnings: [String]
+  private let intervals: String
 
   /// Posteriors drawn at most in one figure: more colours could not be told apart.
   static let mostShown = 6
 
   /// The page of what was inferred with a model; `tests` is nil where there can be none, for the
-  /// reason `untested`; `agreement` says how combined observations agree.
+  /// reason `untested`; `agreement` says how combined observations agree, `intervals` at which
+  /// quantiles intervals end.
   public init(
     model: String, draws: Int, seed: UInt64, parameters: [Parameter], posteriors: [Posterior], tests: [Test]?,
-    untested: String? = nil, agreement: [String] = [], remarks: [String], warnings: [String]
+    untested: String? = nil, agreement: [String] = [], remarks: [String], warnings: [String],
+    intervals: String = "Intervals have equal tails."
   ) {
     (self.model, self.draws, self.seed, self.parameters) = (model, draws, seed, parameters)
     (self.untested, self.agreement) = (untested, agreement)
     (self.posteriors, self.tests, self.remarks, self.warnings) = (posteriors, tests, remarks, warnings)
+    self.intervals = intervals
   }
 
   /// Writes `posterior.html` and `figures/triangle.svg` with its data beside it into a folder.
@@ -197,7 +201,7 @@ public struct PosteriorPage: Sendable {
       return .tag("tbody", [:], heading + zip(parameters, posterior.intervals).map { row($0, $1) })
     }
     let caption =
-      "Intervals have equal tails. A limit stands where the posterior meets an edge of its prior."
+      intervals + " A limit stands where the posterior meets an edge of its prior."
       + (posteriors.count > 50 ? " The first 50 observations; all are in intervals.csv." : "")
     return PageFrame.table(caption: [.text(caption)], [head] + bodies)
   }

@@ -35,6 +35,7 @@ public struct FarWorse: Sendable {
       "\(out.count) of the best \(asked) \(out.count == 1 ? "is" : "are") left out, far worse than the best on "
       + "validation simulations: a \(what) of \(String(format: "%.3g", least))\(out.count == 1 ? "" : " or more") against "
       + "\(String(format: "%.3g", best)), kept are those up to "
-      + (density.map { "\(String(format: "%.2g", Double($0) * log(2))) above it" } ?? "4 times as much")
+      + (density.map { "\(String(format: "%.2g", Double($0) * log(2))) above it" }
+        ?? "4 times as much, twice the error")
   }
 }
