@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Inference
 import Observables
 import Suites
@@ -90,8 +91,9 @@ struct DataChecks {
       let (least, most) = (tested.min() ?? 0, tested.max() ?? 0)
       let whole = (all.max() ?? 0) - (all.min() ?? 0)
       guard whole > 0, most - least < 0.8 * whole else { return nil }
-      return "The test simulations have \(name) from \(least) to \(most) only, the suite"
-        + " from \(all.min() ?? 0) to \(all.max() ?? 0): the test does not cover the prior."
+      func text(_ value: Double) -> String { String(format: "%.4g", value) }
+      return "The test simulations have \(name) from \(text(least)) to \(text(most)) only, the suite"
+        + " from \(text(all.min() ?? 0)) to \(text(all.max() ?? 0)): the test does not cover the prior."
     }
   }
 

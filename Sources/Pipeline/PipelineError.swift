@@ -94,7 +94,8 @@ public enum PipelineError: Fault, Sendable {
     case .noSourceValue(let name, let asker):
       return
         "\(asker) must know at which value of \(name) the target suite is the source suite, expected it in "
-        + "parameters.source_values, as {\(name): 0}, or by --source-value \(name)=0, found none."
+        + "parameters.source_values of the study, as {\(name): 0}, or, of a command that takes suites, by --source-value "
+        + "\(name)=0, found none."
     case .priorNotMade(let suite, let observable, let made):
       return
         "The response prior {simulate: \(suite)} makes \(made) alone, along one axis k in h/Mpc, expected that alone to be "

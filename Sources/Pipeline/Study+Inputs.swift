@@ -69,7 +69,7 @@ struct ParameterSettings {
     infer = try block.strings(
       "infer", default: [],
       doc:
-        "Parameters that networks infer; [] takes all that vary in the target suite, but w of Quijote's nwLH."
+        "Parameters that networks infer; [] takes all that vary in the target suite; where it has all of Omega_m, Omega_b, h, n_s, sigma_8 and M_nu those alone, so not w."
     )
     nuisance = try block.strings(
       "nuisance", default: [], doc: "Parameters that vary and are not inferred.")

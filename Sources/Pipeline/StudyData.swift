@@ -132,6 +132,14 @@ struct StudyData: Sendable {
         "\(fixed.joined(separator: ", ")) \(fixed.count == 1 ? "is" : "are") the same in all simulations of \(target.name) and"
           + " \(fixed.count == 1 ? "is" : "are") not inferred.")
     }
+    let left = study.parametersLeft(of: self.target)
+    if !left.isEmpty, !study.isForecast {
+      let isOne = left.count == 1
+      warnings.append(
+        "\(left.joined(separator: ", ")) \(isOne ? "varies" : "vary") in \(target.name) and \(isOne ? "is" : "are") not inferred by"
+          + " default: networks and emulators meet \(isOne ? "it" : "them") as scatter; parameters.infer says what is inferred, and"
+          + " parameters.nuisance that this is meant.")
+    }
     if let suite = source.suite?.suite {
       let paired = self.target.partners(in: suite)
       partners = paired.rows
@@ -235,6 +243,15 @@ extension Study {
     guard targetParameters.isEmpty else { return [] }
     let varying = target.varyingParameters()
     return Self.standard.filter { target.parameters.names.contains($0) && !varying.contains($0) }
+  }
+
+  /// Parameters that vary in the target suite and are not inferred, though nobody said so.
+  func parametersLeft(of target: Suite) -> [String] {
+    let varying = target.varyingParameters(without: nuisance)
+    guard targetParameters.isEmpty, Self.standard.allSatisfy(target.parameters.names.contains) else {
+      return []
+    }
+    return varying.filter { !Self.standard.contains($0) }
   }
 
   /// Names of the parameters that networks infer: those stated, else those of the transfer experiment where the target

@@ -73,7 +73,10 @@ struct SimulateCommand: DeclaredCommand {
   @Option(help: "Suite to simulate.")
   var suite: String?
 
-  @Option(help: "Parameter file instead: a header of names, a row per simulation; what it lacks is fiducial.")
+  @Option(
+    help:
+      "Parameter file instead: a header of names, a row per simulation; what it lacks is fiducial (with --emulator it has all that the emulator knows)."
+  )
   var parameters: String?
 
   @Option(

@@ -60,7 +60,7 @@ import Testing
       for (one, other) in zip(spectra[2], spectra[3]).suffix(5) { #expect(abs(one / other - 1) < 0.15) }
       let refusal = try simulate(
         "--parameters", "p.txt", "--response", "mean", "--noiseless", "--seed", "3", "--out", "x", in: folder)
-      expectRefused(refusal, 64, "--seed goes without --noiseless")
+      expectRefused(refusal, 64, "--seed goes only without --noiseless")
     }
   }
 

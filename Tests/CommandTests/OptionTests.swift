@@ -138,7 +138,7 @@ import Testing
           refused += 1
           #expect(refusal?.status == 64, "\(mode) \(option.name)")
           #expect(
-            failing.contains { refusal?.message == "\(option.name) goes \($0.text)." },
+            failing.contains { refusal?.message == "\(option.name) goes only \($0.text)." },
             "\(mode) \(refusal?.message ?? "nothing")")
         }
       }
@@ -158,7 +158,7 @@ import Testing
   ])
   func aDefaultThatIsGivenCounts(_ option: String, value: String) {
     let refusal = InProcess.refusal(of: ["simulate"] + Self.smooth[0] + [option, value])
-    #expect(refusal?.status == 64 && refusal?.message.hasPrefix("\(option) goes with --") == true)
+    #expect(refusal?.status == 64 && refusal?.message.hasPrefix("\(option) goes only with --") == true)
   }
 
   @Test func helpStatesDefaultAndRange() throws {
@@ -175,7 +175,7 @@ import Testing
     try withTemporaryDirectory { folder in
       expectRefused(
         try Command.run(["simulate"] + Self.smooth[0] + ["--box", "500"], in: folder), 64,
-        "--box goes with --generator fields. See 'slingshot simulate --help'.")
+        "--box goes only with --generator fields. See 'slingshot simulate --help'.")
       expectRefused(
         try Command.run(["simulate"] + Self.fields[0] + ["--maximum-k", "1e18"], in: folder), 64,
         "The value '1e18' is invalid for '--maximum-k <maximum-k>': expected a number from 1e-06 to 10000.")

@@ -69,7 +69,7 @@ import Testing
       try refused(["halos"], 64, "exactly one of --snapshot and --particles")
       try refused(["halos", "--particles", "p.npy"], 64, "needs --box")
       try refused(["halos", "--particles", "p.npy", "--box", "9"], 64, "--omega-m and --particle-mass")
-      try refused(["halos", "--snapshot", "s", "--box", "9"], 64, "--box goes with --particles.")
+      try refused(["halos", "--snapshot", "s", "--box", "9"], 64, "--box goes only with --particles.")
       try refused(["halos", "--snapshot", "nowhere"], 74, "nowhere/manifest.json")
       try refused(["halos", "--snapshot", "nowhere", "--linking-length=-1"], 64, "--linking-length")
       try FileManager.default.createDirectory(atPath: folder + "/s", withIntermediateDirectories: true)

@@ -79,7 +79,7 @@ import Testing
   @Test func anUnknownKeyNamesTheNearestOne() throws {
     expectRefused(
       try refusal(text: TinyStudy.text.replacing("  keep: 1", with: "  keeps: 1")), 65,
-      "s.yaml:13:3: unknown key 'pretrain.keeps', did you mean 'keep'?")
+      "s.yaml:15:3: unknown key 'pretrain.keeps', did you mean 'keep'?")
     expectRefused(try refusal("study.tests=4"), 64, "unknown key 'study.tests', did you mean 'test'?")
   }
 
@@ -92,7 +92,7 @@ import Testing
   @Test func wrongTypesAndRangesNameThePlace() throws {
     expectRefused(
       try refusal(text: TinyStudy.text.replacing("  average: 1", with: "  average: many")), 65,
-      "s.yaml:24:12: 'transfer.average' must be a whole number from 1 to 1000, found 'many'")
+      "s.yaml:26:12: 'transfer.average' must be a whole number from 1 to 1000, found 'many'")
     expectRefused(
       try refusal(text: TinyStudy.text.replacing("  test: 20", with: "  test: 1")), 65,
       "'study.test' must be a whole number from 2 to 1000000, found 1")

@@ -152,7 +152,7 @@ import Testing
       #expect(try Command.run(arguments + ["--shard", "2/4"], in: folder).status == 0)
       try FileManager.default.moveItem(atPath: folder + "/s", toPath: aside)
       let both = try Command.run(arguments + ["--merge", "--shard", "0/4"], in: folder)
-      #expect(both.status == 64 && both.log.contains("--shard goes without --merge"), "\(both.log)")
+      #expect(both.status == 64 && both.log.contains("--shard goes only without --merge"), "\(both.log)")
       #expect(
         try Command.run(Array(arguments.dropLast()) + ["aside", "--merge", "--resume"], in: folder).status
           == 0)
@@ -181,7 +181,7 @@ import Testing
       let useless = try Command.run(
         ["simulate", "--suite", "lh", "--count", "6", "--timeout", "5", "--out", "t"], in: folder)
       #expect(
-        useless.status == 64 && useless.log.contains("--timeout goes with --external"), "\(useless.log)")
+        useless.status == 64 && useless.log.contains("--timeout goes only with --external"), "\(useless.log)")
     }
   }
 
@@ -214,10 +214,13 @@ import Testing
         (["--suite", "lh", "--pair", "lcdm"], 64, "expected at least one that is new"),
         (["--suite", "nwlh", "--pair", "lcdm", "--generator", "fields"], 64, "the smooth one"),
         (["--suite", "nwlh", "--pair", "lcdm", "--linear"], 64, "expected spectrum to be"),
-        (["--suite", "nwlh", "--pair", "lcdm", "--noiseless"], 64, "--noiseless goes without --pair"),
-        (["--parameters", "lcdm/parameters.txt", "--pair", "lcdm"], 64, "--pair goes with --suite"),
-        (["--suite", "nwlh", "--pair", "lcdm", "--external", "run"], 64, "--pair goes without --external"),
-        (["--emulator", "m", "--count", "4", "--pair", "lcdm"], 64, "--pair goes with --suite"),
+        (["--suite", "nwlh", "--pair", "lcdm", "--noiseless"], 64, "--noiseless goes only without --pair"),
+        (["--parameters", "lcdm/parameters.txt", "--pair", "lcdm"], 64, "--pair goes only with --suite"),
+        (
+          ["--suite", "nwlh", "--pair", "lcdm", "--external", "run"], 64,
+          "--pair goes only without --external"
+        ),
+        (["--emulator", "m", "--count", "4", "--pair", "lcdm"], 64, "--pair goes only with --suite"),
         (["--suite", "nwlh", "--pair", "none"], 74, "none"),
       ] as [([String], Int32, String)] {
         expectRefused(

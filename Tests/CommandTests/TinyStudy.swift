@@ -27,6 +27,8 @@ enum TinyStudy {
         simulate: nwlh
         count: 60
         seed: 2
+      parameters:
+        nuisance: [w]
       pretrain:
         trials: \(trials)
         keep: 1

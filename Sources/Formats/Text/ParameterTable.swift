@@ -75,7 +75,8 @@ public struct ParameterTable: Sendable, Equatable {
     var indices: [Int] = []
     for name in chosen {
       guard let index = names.firstIndex(of: name) else {
-        let nearest = nearestName(to: name, in: names)
+        // A column that is wanted as well is no misspelling of this one.
+        let nearest = nearestName(to: name, in: names.filter { !chosen.contains($0) })
         throw .text(file, line: 0, .missingColumn(name, nearest: nearest, names: names))
       }
       indices.append(index)

@@ -114,8 +114,8 @@ struct PriorSuite: Sendable {
         return nil
       }
       return
-        "The response prior \(self.name) has \(name) from \(own.lowerBound) to \(own.upperBound), the source suite"
-        + " from \(wanted.lowerBound) to \(wanted.upperBound): beyond its ends the response is taken to be that at them."
+        "The response prior \(self.name) has \(name) from \(short(own.lowerBound)) to \(short(own.upperBound)), the"
+        + " source suite from \(short(wanted.lowerBound)) to \(short(wanted.upperBound)): beyond its ends the response is taken to be that at them."
     }
     return SuiteConditions(suite).differences(to: SuiteConditions(target)).map { "The response prior: \($0)" }
       + ends

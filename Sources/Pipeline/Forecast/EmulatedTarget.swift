@@ -15,6 +15,8 @@ struct EmulatedTarget {
   private let encoding: InputEncoding
   private let scaling: ParameterScaling
   private let data: StudyData
+  /// Where the target's simulations lie, scaled: its own prior may be narrower than that of both suites.
+  private let ranges: [ClosedRange<Double>]
 
   /// Learns the target's distribution from the source suite and some rows of the target.
   ///
@@ -61,6 +63,7 @@ struct EmulatedTarget {
         throw PipelineError.nothingNew(prior: prior.facts.name, source: data.source.name)
       }
       emulator = try Emulator(source: model, expecting: prior)
+      ranges = emulator.prior
       return
     }
     var settings = Emulator.Settings()
@@ -69,6 +72,32 @@ struct EmulatedTarget {
       source: model, values: encoding.encoded(data.targetInputs, rows: rows),
       scaled: Self.scaled(scaling, data.target, rows), prior: prior,
       partners: partners, settings: settings, isCancelled: stopped)
+    ranges = Self.ranges(
+      of: data.target, scaling, within: emulator.prior, rows: try Self.scaled(scaling, data.target, rows))
+  }
+
+  /// The target's stated prior; where none is stated the range of its rows, a step of evenly spread ones wider at both ends.
+  private static func ranges(
+    of target: Suite, _ scaling: ParameterScaling, within prior: [ClosedRange<Double>], rows: Matrix
+  ) -> [ClosedRange<Double>] {
+    scaling.names.indices.map { place in
+      let whole = prior[place]
+      var own = whole
+      if let stated = target.manifest.prior[scaling.names[place]] {
+        let ends = [stated.lowerBound, stated.upperBound].map {
+          scaling.scales[place].scaled($0, scaling.lower[place], scaling.upper[place])
+        }.sorted()
+        own = ends[0]...ends[1]
+      } else {
+        let values = rows.column(place).sorted()
+        if let least = values.first, let most = values.last, values.count > 1 {
+          let step = (most - least) / Double(values.count - 1)
+          own = least - step...most + step
+        }
+      }
+      let (low, high) = (max(own.lowerBound, whole.lowerBound), min(own.upperBound, whole.upperBound))
+      return low < high ? low...high : whole
+    }
   }
 
   /// Refuses a new parameter that is the same in all simulations, but elsewhere than in the source suite: nothing would be
@@ -89,7 +118,7 @@ struct EmulatedTarget {
   /// The mean square error of the middle of each parameter's prior, which is uniform, scaled to [0, 1].
   var priorErrors: [String: Double] {
     Dictionary(
-      uniqueKeysWithValues: zip(scaling.names, emulator.prior).map { name, range in
+      uniqueKeysWithValues: zip(scaling.names, ranges).map { name, range in
         let width = range.upperBound - range.lowerBound
         return (name, width * width / 12)
       })
@@ -114,7 +143,7 @@ struct EmulatedTarget {
     var points = try Design.latinHypercube(centred: false).points(
       count: count, dimensions: scaling.names.count, seed: places)
     for index in points.values.indices {
-      let range = emulator.prior[index % points.columns]
+      let range = ranges[index % points.columns]
       points.values[index] = range.lowerBound + points.values[index] * (range.upperBound - range.lowerBound)
     }
     let drawn = try encoding.decoded(emulator.simulated(at: points, response: .shared(function), seed: noise))

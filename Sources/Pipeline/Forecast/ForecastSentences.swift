@@ -19,8 +19,7 @@ struct ForecastSentences {
     return learnt
       + " the study was then rehearsed in \(universes) drawn from it, with"
       + " \(counted(study.comparison.seeds.count, "seed")) each."
-      + (emulating.isEmpty
-        ? "" : " In such universes emulators are right, so that \(emulating) looks its best.")
+      + (best.first.map { " " + $0 } ?? "")
       + " Errors are mean squares of parameters scaled to [0, 1], of \(bounds)."
   }
 
@@ -51,9 +50,20 @@ struct ForecastSentences {
       .joined(separator: ", ")
   }
 
+  /// That strategies which emulate are rehearsed where they are right.
+  private var best: [String] {
+    guard !emulating.isEmpty else { return [] }
+    let isOne = !emulating.contains(", ")
+    return [
+      "In rehearsed universes emulators are right by construction, so that \(emulating) \(isOne ? "looks its" : "look their") best: a real"
+        + " study finds larger errors of \(isOne ? "it" : "them") than these, and the record of forecasts below is of other strategies."
+    ]
+  }
+
   /// What was found, then the emulator's own check and what is to be known of the data.
   var findings: [String] {
-    advice + unlearnt + harms + purchases + emulators + one + part.physics.findings + theory + [check] + prior
+    advice + best + unlearnt + harms + purchases + emulators + one + part.physics.findings + theory + [check]
+      + prior
       + pairs
       + ForecastRecord.findings + notInferred + part.warnings
   }

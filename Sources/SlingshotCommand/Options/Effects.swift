@@ -12,7 +12,7 @@ package struct Effects<Command> {
 
   /// A condition and what depends on it.
   package struct Condition {
-    /// What completes "--box goes": "with --generator fields".
+    /// What completes "--box goes only": "with --generator fields".
     package let text: String
     /// Whether it is met.
     package let holds: (Command) -> Bool
@@ -59,7 +59,7 @@ extension DeclaredCommand {
   /// Refuses an option that is given where it has no effect.
   func requireEffects() throws {
     guard let (option, condition) = Self.effects.idle(in: self) else { return }
-    throw ValidationError("\(option) goes \(condition).")
+    throw ValidationError("\(option) goes only \(condition).")
   }
 
   package func validate() throws { try requireEffects() }

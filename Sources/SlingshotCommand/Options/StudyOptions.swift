@@ -69,7 +69,13 @@ struct StudyOptions: ParsableArguments {
   func asked<Settings: RunSettings>(
     _ file: (text: String, name: String)?, in destination: String
   ) throws -> AskedStudy<Settings> {
-    try Settings.asked(file, overrides: overrides, resuming: resume ? destination : nil)
+    let study: AskedStudy<Settings> = try Settings.asked(
+      file, overrides: overrides, resuming: resume ? destination : nil)
+    let kept = study.overrides.prefix(study.overrides.count - overrides.count).map(\.text)
+    if resume, file != nil, !quiet, !kept.isEmpty {
+      note("going on with what the run was begun with: \(kept.joined(separator: ", "))")
+    }
+    return study
   }
 
   /// The same of a file by its path.

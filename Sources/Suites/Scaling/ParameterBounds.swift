@@ -136,7 +136,8 @@ public struct ParameterBounds: Sendable, Equatable {
   private static func phrase(_ source: Source) -> String {
     switch source {
     case .stated: "the stated bounds"
-    case .model: "the bounds of the network that is started from; pre-train with bounds that hold both suites"
+    case .model:
+      "the bounds of the network that is started from; pre-train with bounds that hold both suites, as by --bounds NAME=LOW:HIGH"
     case .prior: "the suites' prior; other bounds can be stated"
     case .rows: "the range of the rows"
     }
