@@ -46,7 +46,7 @@ public struct FlowMatchingHead: Head {
   public static let limits = (hidden: 1...4096, steps: 1...4096)
 
   /// Times and uniform numbers that each row is trained at in a step.
-  private static let places = 8
+  private static let places = 16
   /// How a squared error of the velocity counts beside minus a log density: in units of the variance of x₁ - x₀, 2 π² / 3.
   private static let weight = 3 / (2 * Double.pi * Double.pi)
 
