@@ -54,6 +54,9 @@ public struct Calibrating: Sendable {
     if let seen = loaded.rows?.seen(in: joint), !seen.isEmpty {
       throw PosteriorError.trainedOn(rows: seen, of: joint.count, suite: self.suite, model: model)
     }
+    for difference in SuiteConditions(loaded, at: model).differences(to: SuiteConditions(suite)) {
+      announce("warning: " + difference)
+    }
     let truth = try loaded.parameters.targets(suite.parameters, rows: Array(0..<suite.count)).map(Double.init)
     if let said = loaded.announcement(of: joint.count) { announce(said) }
     let density = try loaded.density(of: joint, in: model)

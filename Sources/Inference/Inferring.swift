@@ -61,6 +61,8 @@ public struct Inferring: Sendable {
     public var intervals: [PosteriorInterval]
     /// The number of draws of equal weight that each posterior's draws are worth.
     public var effective: [Double]
+    /// Draws of a posterior that were written, of the one with fewest.
+    public var draws: Int
     /// How the posterior differs from the model's own, in sentences.
     public var remarks: [String]
     /// What the user should know of the observations.
@@ -107,15 +109,16 @@ public struct Inferring: Sendable {
       tensions: tensions, modelParameters: loaded.parameters.names,
       intervals: samples.enumerated().flatMap { index, sample in
         sample.parameters.indices.map { PosteriorInterval(sample, $0, observation: index, limits: limits) }
-      }, effective: samples.map(\.effectiveSize),
+      }, effective: samples.map(\.effectiveSize), draws: samples.map(\.values.rows).min() ?? 0,
       remarks: plan.remarks + remarks(joint.count, loaded, limits),
-      warnings: try warnings(joint, loaded, tests, observations)
+      warnings: try warnings(joint, loaded, tests, observations) + leaks(samples)
         + [calibration, conformal].compactMap(\.self).compactMap(PosteriorPlan.warning)
         + (contradictions.isEmpty
           ? []
           : [
             "The observations contradict each other, as far as the model's posteriors can be trusted: their combination means nothing unless you know why."
           ]))
+    Interruption.endsAtOnce = false
     try PosteriorFolder(self, loaded, outcome, samples).write(to: directory, replacing: replacing)
     return outcome
   }
@@ -139,6 +142,24 @@ public struct Inferring: Sendable {
       worst.isContradiction(among: tensions.count)
     else { return nil }
     return String(worst.text(names: names, parameters: parameters, pairs: tensions.count).dropLast())
+  }
+
+  /// That draws lie outside the prior, where some do: the density of a head without bounds.
+  private func leaks(_ samples: [PosteriorSample]) -> [String] {
+    let shares = samples.map { sample -> Double in
+      let ranges = sample.parameters.map(\.range)
+      let outside = (0..<sample.values.rows).count { row in
+        zip(sample.values.row(row), ranges).contains { value, range in
+          range.map { value < $0.lowerBound || value > $0.upperBound } ?? false
+        }
+      }
+      return Double(outside) / Double(max(sample.values.rows, 1))
+    }
+    guard let most = shares.max(), most > 0 else { return [] }
+    return [
+      "Of the draws of \(samples.count > 1 ? "a posterior up to " : "")\(String(format: "%.2g", 100 * most)) % lie outside the prior, which"
+        + " a Gaussian does not know: the heads mixture, nsf, coupling, maf and flow-matching keep to it, and --prior cuts them off."
+    ]
   }
 
   private func warnings(

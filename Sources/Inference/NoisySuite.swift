@@ -36,6 +36,10 @@ public struct NoisySuite: Sendable {
   /// - Throws: `FormatError`, `SuiteError`, `ObservableError`, and ``PosteriorError/badCovariance(_:expected:found:)``.
   public func made() throws -> (suite: Suite, remarks: [String]) {
     let own = try Suite.load(suite)
+    let earlier = own.manifest.noise
+    if earlier.contains(where: { $0["seed"]?.int == Int(seed) }) {
+      throw PosteriorError.sameNoise(suite: suite, seed: seed)
+    }
     let selection = summaries ?? ObservableSelection(Array(own.observables.keys))
     let joint = try own.joint(selection)
     let covariance = try ObservationCovariance(reading: covariance, for: joint)
@@ -61,22 +65,27 @@ public struct NoisySuite: Sendable {
       var changed = observable
       if observable.sign == .positive, part.values.contains(where: { !($0 > 0) }) {
         changed.sign = .any
+        let count = part.values.count { !($0 > 0) }
         remarks.append(
-          "\(observable.name) has \(part.values.count { !($0 > 0) }) numbers that the noise takes to zero or below, and is of any sign"
-            + " from here on: networks read it without logarithms.")
+          "the noise takes \(counted(count, "number")) of \(observable.name) to zero or below, which is of any sign from here on: networks"
+            + " read it without logarithms. Suites that are compared must be read alike: --encoding of pretrain, or encodings in a"
+            + " study, says how.")
       }
       observed.append(Suite.Observed(changed, .memory(part)))
     }
     var manifest = own.manifest
     manifest.name = name
+    manifest.details[SuiteManifest.simulatorKey] = .string(own.manifest.simulator)
     manifest.generator = Self.generator
     manifest.seed = seed
     manifest.pair = nil
-    manifest.details["noise"] = [
-      "of": .string(own.name), "simulations_by": .string(own.manifest.generator),
-      "covariance": .string(absolutePath(self.covariance)),
-      "covariance_sha256": .string(try SHA256.ofFile(self.covariance)),
-    ]
+    manifest.details[SuiteManifest.noiseKey] = .array(
+      earlier + [
+        [
+          "of": .string(own.name), "covariance": .string(absolutePath(self.covariance)),
+          "covariance_sha256": .string(try SHA256.ofFile(self.covariance)), "seed": .integer(Int(seed)),
+        ]
+      ])
     return (try Suite(parameters: own.parameters, observables: observed, manifest: manifest), remarks)
   }
 }

@@ -13,6 +13,8 @@ package struct SuiteConditions: Sendable, Equatable {
   package var boxSize: Double?
   /// The model that they were drawn from, nil where they were simulated.
   package var emulator: String?
+  /// Hashes of the covariances of which noise was added to them.
+  package var noise: [String]
   /// Whether all axes of an observable say what their places stand for, by its name.
   package var hasCoordinates: [String: Bool]
 
@@ -22,6 +24,7 @@ package struct SuiteConditions: Sendable, Equatable {
     redshift = suite.manifest.redshift
     boxSize = suite.manifest.boxSize
     emulator = suite.manifest.emulator
+    noise = suite.manifest.noiseHashes
     hasCoordinates = Self.coordinates(of: suite.observables.values.map(\.observable))
   }
 
@@ -31,6 +34,7 @@ package struct SuiteConditions: Sendable, Equatable {
     redshift = model.provenance["redshift"]?.double
     boxSize = model.provenance["box_size"]?.double
     emulator = model.provenance[SuiteManifest.emulatorKey]?.string
+    noise = model.provenance[SuiteManifest.noiseKey]?.strings ?? []
     hasCoordinates = Self.coordinates(of: model.observables)
   }
 
@@ -47,6 +51,7 @@ package struct SuiteConditions: Sendable, Equatable {
     all["redshift"] = redshift.map(JSONValue.number)
     all["box_size"] = boxSize.map(JSONValue.number)
     all[SuiteManifest.emulatorKey] = emulator.map(JSONValue.string)
+    if !noise.isEmpty { all[SuiteManifest.noiseKey] = .strings(noise) }
     return all
   }
 
@@ -66,7 +71,13 @@ package struct SuiteConditions: Sendable, Equatable {
         "The axis of \(observable) is taken to be that of \(mine ? name : other.name), for \(mine ? other.name : name)"
         + " does not say what its places stand for."
     }
-    return unstated
+    func said(_ one: SuiteConditions) -> String {
+      "\(one.name) \(one.noise.isEmpty ? "without" : "with that of \(counted(one.noise.count, "covariance"))")"
+    }
+    let noises =
+      noise == other.noise
+      ? [] : ["The simulations differ in the noise that was added to them: \(said(self)), \(said(other))."]
+    return unstated + noises
       + [
         differ("redshift", "", redshift, other.redshift),
         differ("the side of the box", " Mpc/h", boxSize, other.boxSize),

@@ -26,7 +26,7 @@ public enum Citations {
 
   /// The works behind a suite, by what made it.
   static func works(of manifest: SuiteManifest) -> [String] {
-    works(generator: manifest.generator, details: .object(manifest.details))
+    works(generator: manifest.simulator, details: .object(manifest.details))
   }
 
   /// The works behind a model: those of what it was trained on, where it says so, of its strategies and its networks.
@@ -50,7 +50,10 @@ public enum Citations {
     // What has been read to here is read again; a suite put together by hand may have no manifest.
     case .directory(let directory, _):
       (try? JSONValue.read(directory + "/manifest.json")).map { manifest in
-        works(generator: manifest["generator"]?.string ?? "", details: manifest["details"] ?? .null)
+        works(
+          generator: (manifest["details"]?[SuiteManifest.simulatorKey] ?? manifest["generator"])?.string
+            ?? "",
+          details: manifest["details"] ?? .null)
       } ?? []
     case .expected: []
     case .model(let path): (try? Model.load(path)).map { works(of: $0) } ?? []

@@ -2,6 +2,7 @@ import ArgumentParser
 import Formats
 import Inference
 import Pipeline
+import Work
 
 /// `slingshot calibrate`.
 struct CalibrateCommand: DeclaredCommand {
@@ -58,6 +59,7 @@ struct CalibrateCommand: DeclaredCommand {
     var work = Calibrating(model: model, suite: suite)
     (work.draws, work.level, work.bins) = (draws.value, level.value, bins.value)
     (work.seed, work.threads) = (seed.value, threads)
+    Interruption.endsAtOnce = true
     let report = try work.perform(announce: note)
     output(json ? try report.json.encoded() : report.text)
     if !report.isCalibrated { throw ExitCode(ExitStatus.gateFailed.rawValue) }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Formats
 import Inference
 import Pipeline
+import Work
 
 /// `slingshot infer`.
 struct InferCommand: DeclaredCommand {
@@ -174,13 +175,15 @@ struct InferCommand: DeclaredCommand {
     work.nuisance = try NamedList.read(nuisance, "--nuisance")
     work.works = { Citations.works(of: $0) }
     (work.priors, work.derived) = (try statedPriors(), try derivedParameters())
+    Interruption.endsAtOnce = true
     let outcome = try work.write(to: out, replacing: force)
     for text in outcome.testLines + outcome.tensionLines { note(text) }
     for warning in outcome.warnings { note("warning: " + warning) }
     output(outcome.table)
     for remark in outcome.remarks { note(remark) }
+    let several = outcome.effective.count > 1
     note(
-      "\(draws.value) draws of each, worth \(Int((outcome.effective.min() ?? 0).rounded())) of equal weight or more -> "
+      "\(outcome.draws) draws\(several ? " of each" : "")\(outcome.draws < draws.value ? " of \(draws.value), the others of hardly any weight," : ""), worth \(Int((outcome.effective.min() ?? 0).rounded())) of equal weight\(several ? " or more" : "") -> "
         + out)
   }
 }

@@ -11,11 +11,24 @@ public enum Interruption {
   /// Asks for a stop, as the signals do.
   public static func request() { asked.store(true, ordering: .relaxed) }
 
+  private static let isAbrupt = Atomic<Bool>(false)
+
+  /// Whether a stop ends the process at once: where nothing is written yet, and nothing could be gone on with.
+  public static var endsAtOnce: Bool {
+    get { isAbrupt.load(ordering: .relaxed) }
+    set { isAbrupt.store(newValue, ordering: .relaxed) }
+  }
+
   /// Listens for SIGTERM and SIGINT; a second signal ends the process at once.
   public static func listen() {
     for number in [SIGTERM, SIGINT] {
       signal(number) { number in
         if Interruption.isRequested { _exit(128 + number) }
+        if Interruption.endsAtOnce {
+          let text: StaticString = "slingshot: Interrupted before anything was written.\n"
+          _ = write(2, text.utf8Start, text.utf8CodeUnitCount)
+          _exit(75)
+        }
         Interruption.request()
       }
     }

@@ -49,6 +49,31 @@ import Testing
     }
   }
 
+  /// What writes nothing before its end stops where it is.
+  @Test func anInferenceEndsAtOnce() throws {
+    let tiny = try TinyStudy.finished.get()
+    try withTemporaryDirectory { folder in
+      let made = try Command.run(
+        [
+          "pretrain", "--suite", tiny.suite, "--head", "gaussian", "--trials", "1", "--keep", "1", "--out",
+          "m", "--quiet",
+        ],
+        in: folder)
+      #expect(made.status == 0, "\(made.log)")
+      let running = try Running(
+        Command.path,
+        [
+          "infer", "--model", "m", "--suite", tiny.suite, "--draws", "5000000", "--threads", "1", "--out",
+          "chains",
+        ],
+        in: folder)
+      usleep(1_500_000)
+      running.signal(SIGTERM)
+      expectRefused(try running.wait(), 75, "Interrupted before anything was written.")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["m"])
+    }
+  }
+
   /// In a universe of a forecast too, and what is named is the forecast's folder.
   @Test func aForecastEndsResumably() throws {
     try withTemporaryDirectory { folder in

@@ -35,10 +35,16 @@ import Testing
       let noisy = try Suites.Suite.load(folder + "/one")
       #expect(noisy.parameters == plain.parameters && noisy.manifest.prior == plain.manifest.prior)
       #expect(noisy.manifest.generator == "slingshot noise")
-      #expect(noisy.manifest.details["noise"]?["of"]?.string == plain.name)
+      #expect(noisy.manifest.details["noise"]?.array?.first?["of"]?.string == plain.name)
       let values = try noisy.values(of: "pk")
       #expect(try Suites.Suite.load(folder + "/same").values(of: "pk") == values)
       #expect(try Suites.Suite.load(folder + "/other").values(of: "pk") != values)
+      // The same draws once more would be twice the noise; others add up, and both are known.
+      expectRefused(
+        try run("noise", "--suite", "one", "--covariance", "c.npy", "--out", "twice"), 64, "another --seed")
+      let more = try run("noise", "--suite", "one", "--covariance", "c.npy", "--seed", "2", "--out", "twice")
+      #expect(more.status == 0, "\(more.log)")
+      #expect(try Suites.Suite.load(folder + "/twice").manifest.noise.count == 2)
       func product(_ i: Int, _ j: Int) -> Double {
         (0..<400).reduce(0) {
           $0 + (values[$1, i] - spectra[$1, i]) * (values[$1, j] - spectra[$1, j]) / (sizes[i] * sizes[j])
@@ -54,6 +60,10 @@ import Testing
         "pretrain", "--suite", "one", "--trials", "1", "--keep", "1", "--out", "m", "--quiet", "--head",
         "gaussian")
       #expect(model.status == 0, "\(model.log)")
+      // It knows that its simulations are noisy, and by whom they were made.
+      #expect(try run("cite", "m").output.contains("mead2021"))
+      let tested = try run("calibrate", "--model", "m", "--suite", "s", "--draws", "99")
+      #expect(tested.log.contains("differ in the noise that was added to them"), "\(tested.log)")
     }
   }
 
@@ -79,7 +89,7 @@ import Testing
       expectRefused(try noise({ _ in }, "--summaries", "pq"), 64, "pq")
       #expect(!FileManager.default.fileExists(atPath: folder + "/n"))
       let wide = try noise { for bin in 0..<width { $0[bin, bin] = pow(3 * spectra[0, bin], 2) } }
-      #expect(wide.status == 0 && wide.log.contains("that the noise takes to zero or below"), "\(wide.log)")
+      #expect(wide.status == 0 && wide.log.contains("numbers of pk to zero or below"), "\(wide.log)")
       #expect(try Suites.Suite.load(folder + "/n").observed("pk").observable.sign == .any)
       expectRefused(try noise { _ in }, 64, "n")
       #expect(try noise({ _ in }, "--force").status == 0)

@@ -118,14 +118,17 @@ public struct SourceModel: Sendable, Equatable {
     }
   }
 
-  /// Ranges whose uniform draws have the extremes that were found, on average, inside the bounds.
+  /// Ranges whose uniform draws have the extremes that were found, on average, inside the bounds; up to a bound that lies within five
+  /// such steps, for uniform draws miss more than that with a chance of exp(-5).
   private static func support(of scaled: Matrix, _ parameters: EmulatedParameters) -> [ClosedRange<Double>] {
     let places = scaled.columns == parameters.count ? parameters.shared : Array(0..<scaled.columns)
     return places.map { place in
       let values = scaled.column(place)
       let (least, most) = (values.min() ?? 0, values.max() ?? 1)
       let margin = (most - least) / Double(max(values.count - 1, 1))
-      return max(0, least - margin)...max(min(1, most + margin), max(0, least - margin))
+      let low = least - 5 * margin < 0 ? 0 : least - margin
+      let high = most + 5 * margin > 1 ? 1 : most + margin
+      return low...max(high, low)
     }
   }
 

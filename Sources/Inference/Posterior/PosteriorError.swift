@@ -24,6 +24,8 @@ public enum PosteriorError: Fault, Equatable, Sendable {
   /// A prior that asks for more than the training simulations cover.
   case outsideSupport(parameter: String, prior: String, low: Double, high: Double, reason: String)
   /// Weights of which almost nothing is left.
+  /// Noise of a seed that a suite has already: it would be the same draws once more.
+  case sameNoise(suite: String, seed: UInt64)
   case fewDraws(effective: Double, draws: Int, reason: String)
   /// A covariance that cannot be.
   case badCovariance(String, expected: String, found: String)
@@ -62,6 +64,8 @@ public enum PosteriorError: Fault, Equatable, Sendable {
     case .outsideSupport(let parameter, let prior, let low, let high, let reason):
       "The prior \(prior) of \(parameter) \(reason), expected one inside what the model was trained on, found training "
         + "from \(low) to \(high)."
+    case .sameNoise(let suite, let seed):
+      "\(suite) has noise of the seed \(seed) already, which would be added once more; expected another --seed."
     case .fewDraws(let effective, let draws, let reason):
       "\(reason): of \(draws) draws \(String(format: "%.1f", effective)) remain effective, expected at least "
         + "\(PosteriorSample.fewest)."
