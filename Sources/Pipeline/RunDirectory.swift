@@ -227,7 +227,7 @@ extension RunDirectory {
   /// The settings that were replaced beside the study file when a run began, none where there is no run.
   ///
   /// - Throws: `FormatError` for a file that cannot be read.
-  static func overrides(in directory: String) throws(FormatError) -> [SettingOverride] {
+  package static func overrides(in directory: String) throws(FormatError) -> [SettingOverride] {
     let path = directory + "/" + overridesName
     guard FileBytes.exists(path) else { return [] }
     return (try JSONValue.read(path).array ?? []).compactMap { entry in

@@ -79,6 +79,7 @@ import Testing
     simulate --suite lcdm --count 2 --out OUT --shard 2/2
     simulate --suite lcmd --count 2 --out OUT
     simulate --suite lcmd --count 2 --out OUT --generator fields
+    noise --suite SOURCE --covariance SOURCE/pk.npy --out OUT --summaries pq
     bench spectra
     inspect
     report
@@ -99,6 +100,7 @@ import Testing
     calibrate --model FINE --suite TARGET
     explain --model FINE --suite TARGET --out OUT --count 1000
     explain --model FINE --suite SOURCE --before TARGET --out OUT
+    noise --suite SOURCE --covariance SOURCE/k.npy --out OUT
     inspect SOURCE/..
     cite SOURCE
     report SOURCE

@@ -58,7 +58,8 @@ import Transfer
       #expect(
         message { try tiny.run("unknown", Self.small + spins) }
           == "Strategy emulated must know at which value of spin the target suite is the source suite, expected it in "
-          + "parameters.source_values, as {spin: 0}, or by --source-value spin=0, found none.")
+          + "parameters.source_values of the study, as {spin: 0}, or, of a command that takes suites, by --source-value spin=0, "
+          + "found none.")
       for name in ["few", "model", "unknown"] {
         #expect(!FileManager.default.fileExists(atPath: directory + "/" + name))
       }

@@ -128,7 +128,8 @@ import Testing
       #expect(text.contains("row 4, column 1, parameter Omega_m is 0.9"))
       #expect(
         text.hasSuffix(
-          "the bounds of the network that is started from; pre-train with bounds that hold both suites"))
+          "the bounds of the network that is started from; pre-train with bounds that hold both suites, as by --bounds NAME=LOW:HIGH"
+        ))
       #expect(!FileManager.default.fileExists(atPath: directory + "/model"))
     }
   }

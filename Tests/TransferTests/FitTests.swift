@@ -133,7 +133,7 @@ import Transfer
     #expect(
       points.text([0.5], best: 0.1, of: "3 networks")
         == "1 of the best 3 networks is left out, far worse than the best on validation simulations: a mean squared error of "
-        + "0.5 against 0.1, kept are those up to 4 times as much")
+        + "0.5 against 0.1, kept are those up to 4 times as much, twice the error")
     #expect(
       dense.text([2, 4], best: -3, of: "3 trials")
         == "2 of the best 3 trials are left out, far worse than the best on validation simulations: a mean negative log "

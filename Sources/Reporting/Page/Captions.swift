@@ -54,13 +54,21 @@ struct Captions {
       return [
         .text(
           " Higher is better: a posterior that is e times as dense at the truth gains one. Parameters are scaled to [0, 1]; lines are medians, bands 16–84 % over seeds and test simulations."
-        )
+            + impossible)
       ]
     case "predicted-true": return predictionText
     case "loss-curves":
       return [.text(" Every seed; validation solid, training dashed, a dot at the lowest validation loss.")]
     default: return []
     }
+  }
+
+  /// What is not drawn among log densities, where something is not.
+  private var impossible: String {
+    let missing = (series.results.posteriors ?? []).filter { $0.logDensity == nil }.map {
+      "\(series.results.strategy($0.strategy)?.label ?? $0.strategy) with \($0.nTarget)"
+    }
+    return missing.isEmpty ? "" : " Not drawn, for they find some truth impossible: \(listed(missing))."
   }
 
   private let dotted = " A dotted line is the error of always answering the mean of the test simulations."

@@ -77,13 +77,13 @@ struct PosteriorTables {
       ] + results.parameters.map { .tag("th", ["scope": "col"], Label.symbol($0.symbol).html()) }
     let tested = results.study.target.tested ?? 0
     let scatter = tested > 0 ? (0.68 * 0.32 / Double(tested)).squareRoot() : 0
-    let error = tested > 0 ? ", within \(NumberText.fixed(100 * scatter, 1)) for exact posteriors" : ""
+    let error = tested > 0 ? " (68 ± \(NumberText.fixed(100 * scatter, 1)) for exact posteriors)" : ""
     return PageFrame.table(
       caption: [
         .tag("b", [:], "Percentage of the truths in intervals of 68 %"),
         .text(
-          "\(error), below it in those of 95 %, with equal tails; means over seeds. slingshot calibrate tests a model of models/ with more."
-        ),
+          "\(error), below it in those of 95 %; tails are equal, numbers means over seeds. slingshot calibrate tests a model of models/ with"
+            + " more."),
       ],
       [.tag("thead", [:], [.tag("tr", [:], heads)])]
         + strategies.map { strategy in

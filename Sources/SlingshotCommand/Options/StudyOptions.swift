@@ -69,13 +69,7 @@ struct StudyOptions: ParsableArguments {
   func asked<Settings: RunSettings>(
     _ file: (text: String, name: String)?, in destination: String
   ) throws -> AskedStudy<Settings> {
-    let study: AskedStudy<Settings> = try Settings.asked(
-      file, overrides: overrides, resuming: resume ? destination : nil)
-    let kept = study.overrides.prefix(study.overrides.count - overrides.count).map(\.text)
-    if resume, file != nil, !quiet, !kept.isEmpty {
-      note("going on with what the run was begun with: \(kept.joined(separator: ", "))")
-    }
-    return study
+    try Settings.asked(file, overrides: overrides, resuming: resume ? destination : nil)
   }
 
   /// The same of a file by its path.
@@ -96,6 +90,11 @@ struct StudyOptions: ParsableArguments {
 
   /// Prints what a run found, or its results as JSON.
   func show(_ finished: StudyRun.Finished, in destination: String) throws {
+    if resume, !quiet {
+      // What was replaced when the run began holds without being given again.
+      let kept = try RunDirectory.overrides(in: destination).map(\.text).filter { !overrides.contains($0) }
+      if !kept.isEmpty { note("went on with what the run was begun with: \(kept.joined(separator: ", "))") }
+    }
     guard json else {
       output(finished.table)
       return output(finished.path)
