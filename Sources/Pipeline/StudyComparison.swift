@@ -21,10 +21,10 @@ struct StudyComparison {
   private func parts(threads: Int?, quiet: Bool) throws {
     let summaries = run.study.summaries.map(\.name)
     if !quiet {
-      let together = summaries.flatMap { $0.split(separator: "+") }.joined(separator: ", ")
+      let together = summaries.contains { $0.contains("+") } ? nil : summaries.joined(separator: ", ")
       note(
-        "summarise.summaries: \(summaries.joined(separator: ", ")) are compared, each with networks of its own;"
-          + " [[\(together)]] is read together")
+        "summarise.summaries: \(summaries.joined(separator: ", ")) are compared, each with networks of its own"
+          + (together.map { "; [[\($0)]] would be read together" } ?? ""))
     }
     for (summary, selection) in zip(summaries, run.study.summaries) {
       if !quiet { note("summary \(summary)") }
