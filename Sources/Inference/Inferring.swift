@@ -53,6 +53,8 @@ public struct Inferring: Sendable {
     public var tests: [MisspecificationTest]?
     /// Why there are no tests, as half a sentence; nil where there are.
     public var untested: String?
+    /// How far the model's networks disagree about each observation; nil for a model that is no ensemble.
+    public var disagreements: [Disagreement]?
     /// How the combined observations agree, pair by pair; empty where none are combined.
     public var tensions: [Tension] = []
     /// Names of the model's parameters.
@@ -90,6 +92,7 @@ public struct Inferring: Sendable {
     let density = try loaded.density(of: joint, in: model)
     let tests = try MisspecificationTest.all(joint, model: loaded, covariance: scatter)
     let (draws, seed) = (draws, seed)
+    let disagreements = Disagreement.all(density, seed: seed)
     let tensions =
       isCombined ? try Tension.all(density, temperature: plan.temperature, seed: seed) : []
     let samples = try concurrently(isCombined ? 1 : joint.count, threads: threads) { row in
@@ -106,12 +109,13 @@ public struct Inferring: Sendable {
     }
     let outcome = Outcome(
       names: names, observations: observations, tests: tests, untested: loaded.untested,
-      tensions: tensions, modelParameters: loaded.parameters.names,
+      disagreements: disagreements, tensions: tensions, modelParameters: loaded.parameters.names,
       intervals: samples.enumerated().flatMap { index, sample in
         sample.parameters.indices.map { PosteriorInterval(sample, $0, observation: index, limits: limits) }
       }, effective: samples.map(\.effectiveSize), draws: samples.map(\.values.rows).min() ?? 0,
       remarks: plan.remarks + remarks(joint.count, loaded, limits),
-      warnings: try warnings(joint, loaded, tests, observations) + leaks(samples)
+      warnings: try warnings(joint, loaded, tests, observations)
+        + zip(observations, disagreements ?? []).compactMap { $1.warning(of: $0) } + leaks(samples)
         + [calibration, conformal].compactMap(\.self).compactMap(PosteriorPlan.warning)
         + (contradictions.isEmpty
           ? []

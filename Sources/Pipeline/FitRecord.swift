@@ -18,6 +18,8 @@ struct FitRecord: Sendable, Equatable {
   var heldOutRows: [Int]
   /// Predictions for these by networks that did not see them, scaled to [0, 1], `[rows, P]` row-major.
   var heldOut: [Double]
+  /// The logarithm of the density of the truth of these, minus infinity where it is impossible; nil without a density.
+  var heldOutLogDensities: [Double]?
   /// Predictions for the test simulations, scaled to [0, 1], `[T, P]` row-major.
   var predictions: [Double]
   /// How the posteriors of the test simulations do; nil for a fit without a density, or where no network of the study has one.
@@ -49,11 +51,12 @@ struct FitRecord: Sendable, Equatable {
     ]
     if !parts.isEmpty { json["parts"] = .strings(parts) }
     if !warnings.isEmpty { json["warnings"] = .strings(warnings) }
+    // Minus infinity, of a truth that is impossible, is no number in JSON.
+    if let heldOutLogDensities { json["held_out_log_density"] = .numbersOrNull(heldOutLogDensities) }
     if let posterior {
       json["posterior"] = [
-        // Minus infinity, of a truth that is impossible, is no number in JSON.
-        "log_density": .array(posterior.logDensities.map { $0.isFinite ? .number($0) : .null }),
-        "log_figure": .array(posterior.logFigures.map { $0.isFinite ? .number($0) : .null }),
+        "log_density": .numbersOrNull(posterior.logDensities),
+        "log_figure": .numbersOrNull(posterior.logFigures),
         "ranks": .array(posterior.ranks.map { .integer($0) }),
       ]
     }
@@ -95,15 +98,23 @@ struct FitRecord: Sendable, Equatable {
       validationCurve: validation, chosen: chosen, heldOutRows: heldOutRows, heldOut: heldOut)
     parts = json["parts"]?.strings ?? []
     warnings = json["warnings"]?.strings ?? []
+    heldOutLogDensities = json["held_out_log_density"]?.numbers(nullAs: -.infinity)
     if let own = json["posterior"], own != .null {
-      func numbers(_ key: String, else missing: Double) -> [Double]? {
-        own[key]?.array?.map { $0.double ?? missing }
-      }
-      guard let densities = numbers("log_density", else: -.infinity),
-        let figures = numbers("log_figure", else: .infinity),
+      guard let densities = own["log_density"]?.numbers(nullAs: -.infinity),
+        let figures = own["log_figure"]?.numbers(nullAs: .infinity),
         let ranks = own["ranks"]?.array?.compactMap(\.int)
       else { return nil }
       posterior = PosteriorScores(logDensities: densities, logFigures: figures, ranks: ranks)
     }
   }
+}
+
+extension JSONValue {
+  /// Numbers, null in place of those that JSON does not know.
+  static func numbersOrNull(_ values: [Double]) -> JSONValue {
+    .array(values.map { $0.isFinite ? .number($0) : .null })
+  }
+
+  /// What ``numbersOrNull(_:)`` wrote, with `missing` for null; nil for something else.
+  func numbers(nullAs missing: Double) -> [Double]? { array?.map { $0.double ?? missing } }
 }

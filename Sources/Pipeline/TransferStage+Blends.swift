@@ -18,12 +18,12 @@ extension TransferStage {
     let rows = try data.targetRows(count: count, seed: seed)
     let places = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1, $0) })
     let models = try records.map { try Model.load(run.path(to: "models/" + $0.name)) }
-    let parts = zip(records, models).map { record, model in
-      FittedPart(
-        strategy: record.strategy, predictor: model.predictor,
-        heldOut: HeldOut(
-          rows: record.heldOutRows.compactMap { places[$0] }, predictions: record.heldOut.map { Float($0) }),
-        encoding: model.encoding)
+    let parts = zip(records, models).map { record, model -> FittedPart in
+      var heldOut = HeldOut(
+        rows: record.heldOutRows.compactMap { places[$0] }, predictions: record.heldOut.map { Float($0) })
+      heldOut.logDensities = record.heldOutLogDensities
+      return FittedPart(
+        strategy: record.strategy, predictor: model.predictor, heldOut: heldOut, encoding: model.encoding)
     }
     let encoding = try models.first?.encoding ?? data.targetEncoding(rows)
     var task = TransferTask(

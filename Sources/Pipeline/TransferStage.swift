@@ -127,6 +127,7 @@ struct TransferStage {
       seconds: fit.seconds, trainingCurve: fit.trainingCurve.map { Double($0) },
       validationCurve: fit.validationCurve.map { Double($0) }, chosen: fit.chosen.map { .object($0) },
       heldOutRows: fit.heldOut.rows.map { rows[$0] }, heldOut: fit.heldOut.predictions.map { Double($0) })
+    record.heldOutLogDensities = fit.heldOut.logDensities
     record.parts = parts
     if scoresPosteriors { record.posterior = try posterior(fit.predictor, test, seed: seed) }
     record.warnings = fit.warnings

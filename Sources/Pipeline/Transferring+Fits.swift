@@ -29,7 +29,8 @@ extension Transferring {
       let errors = model.provenance["validation_rmse"]?.doubles ?? []
       let trial = Trial(
         strategy: strategy.name, validationError: model.provenance["validation_mse"]?.double ?? .infinity,
-        errors: errors, logDensity: model.provenance[Self.densityKey]?.double.map { -$0 },
+        errors: errors,
+        logDensity: heldOut.meanLogDensity ?? model.provenance[Self.densityKey]?.double.map { -$0 },
         warnings: try run.readJSON(record)["warnings"]?.strings ?? [])
       return Fitted(model: model, trial: trial, heldOut: heldOut)
     }
@@ -98,11 +99,13 @@ extension Transferring {
         "works": .strings(
           OrderedSet(Citations.works(of: source) + Citations.works(of: suite.manifest) + works).elements),
       ]))
-    if let loss = fit.negativeLogDensity { model.provenance[Self.densityKey] = .number(loss) }
+    if let density = fit.heldOut.meanLogDensity, density.isFinite {
+      model.provenance[Self.densityKey] = .number(-density)
+    }
     if !fit.leftOut.isEmpty { model.provenance["left_out"] = .numbers(fit.leftOut) }
     let trial = Trial(
       strategy: strategy.name, validationError: fit.validationError, errors: errors,
-      logDensity: fit.negativeLogDensity.map { -$0 }, warnings: fit.warnings)
+      logDensity: fit.heldOut.meanLogDensity, warnings: fit.warnings)
     return Fitted(model: model, trial: trial, heldOut: fit.heldOut)
   }
 
@@ -128,10 +131,12 @@ extension Transferring {
 extension HeldOut {
   /// The predictions as a finished piece of work keeps them.
   fileprivate var json: JSONValue {
-    [
+    var json: JSONValue = [
       "held_out_rows": .array(rows.map { .integer($0) }),
       "held_out": .numbers(predictions.map { Double($0) }),
     ]
+    if let logDensities { json["held_out_log_density"] = .numbersOrNull(logDensities) }
+    return json
   }
 
   /// Reads what ``json`` gives; nil when it is something else.
@@ -140,5 +145,6 @@ extension HeldOut {
       let predictions = json["held_out"]?.doubles
     else { return nil }
     self.init(rows: rows, predictions: predictions.map { Float($0) })
+    logDensities = json["held_out_log_density"]?.numbers(nullAs: -.infinity)
   }
 }

@@ -29,6 +29,8 @@ public struct Transferring: Sendable {
   public var bounds = ParameterBounds()
   /// Budget, folds and ranges.
   public var settings: Study.Transfer
+  /// Whether networks trained from scratch end in the head of the model that is started from, not in that of the settings.
+  public var adoptsHead = false
   /// Seed of folds, draws and networks.
   public var seed: UInt64 = 1
 
@@ -70,15 +72,20 @@ public struct Transferring: Sendable {
         $1.isEmpty ? $0 : "\($0) [\($1)]"
       }
       let head = title.padding(toLength: width, withPad: " ", startingAt: 0)
-      var lines = [head + cell("total", 10) + units.map { cell($0, 14) }.joined()]
+      let isDense = trials.contains { $0.logDensity != nil }
+      func density(_ text: String) -> String { isDense ? cell(text, 13) : "" }
+      var lines = [head + cell("total", 10) + density("log density") + units.map { cell($0, 14) }.joined()]
       for trial in trials {
         let name = trial.strategy.padding(toLength: width, withPad: " ", startingAt: 0)
         let errors = trial.errors.map { cell(String(format: "%.3g", $0), 14) }.joined()
-        lines.append(name + cell(String(format: "%.3g", trial.validationError), 10) + errors)
+        let logDensity = trial.logDensity.map { String(format: "%.2f", $0) } ?? "none"
+        lines.append(
+          name + cell(String(format: "%.3g", trial.validationError), 10) + density(logDensity) + errors)
       }
       lines.append(
-        "total: mean square error of parameters scaled to [0, 1]; the others: root mean square error in their own unit"
-      )
+        "total: mean square error of parameters scaled to [0, 1]; "
+          + (isDense ? "log density: mean over simulations of that of the truth, so scaled; " : "")
+          + "the others: root mean square error in their own unit")
       lines.append(
         model.predictor is Blend
           ? "kept: \(kept), \(model.predictor.summary)"
@@ -136,6 +143,12 @@ public struct Transferring: Sendable {
       inputs: [model, suite] + [source, settings.responsePrior?.directory].compactMap(\.self))
     let source = try Model.load(model)
     let networks = try source.sourceNetworks(at: model)
+    guard !adoptsHead else {
+      var own = self
+      own.adoptsHead = false
+      if let head = networks.networks.first?.head { own.settings.search.head = SomeHead(head) }
+      return try own.perform(to: directory, existing: existing, threads: threads, quiet: quiet)
+    }
     if let lost = source.lostFile {
       note(
         "warning: \(lost) is gone, though training_sha256 of its config.json states it: the new model will not know the "
@@ -197,7 +210,8 @@ public struct Transferring: Sendable {
         try blended($0, of: fits, source: source, suite: suite, scaling: scaling)
       }
       let ranked = (fits + blends).sorted { $0.trial.validationError < $1.trial.validationError }
-      let dense = mostProbable(of: fits, from: source)
+      let isLost = blends.first.map { !$0.model.hasDensity } ?? true
+      let dense = isLost ? mostProbable(of: fits, from: source) : nil
       var kept = dense ?? blends.first ?? ranked[0]
       kept.model.cloud = try InputCloud(fitting: kept.model.encoding.encoded(joint))
       kept.model.rows = TrainingRows(joint).and(source.rows)
@@ -212,8 +226,8 @@ public struct Transferring: Sendable {
     }
   }
 
-  /// Where no strategy is named and the model that is started from has a density, the fit with one under which held-out
-  /// simulations are most probable; nil otherwise.
+  /// Where no strategy is named, no blend has a density and the model that is started from has one, the fit with one under which
+  /// held-out simulations are most probable; nil otherwise.
   private func mostProbable(of fits: [Fitted], from source: Model) -> Fitted? {
     guard strategies.isEmpty, source.hasDensity else { return nil }
     return fits.filter { $0.trial.logDensity != nil && $0.model.hasDensity }
@@ -277,10 +291,7 @@ extension ParameterBounds {
 
 extension Model {
   /// Whether it predicts densities.
-  fileprivate var hasDensity: Bool {
-    if let networks = predictor as? NetworkMean { return !networks.members.contains { $0.head is PointHead } }
-    return predictor is any DensityPredictor
-  }
+  fileprivate var hasDensity: Bool { (predictor as? any DensityPredictor)?.hasDensity ?? false }
 }
 
 extension Study.Transfer {

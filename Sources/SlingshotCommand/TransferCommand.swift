@@ -10,8 +10,8 @@ struct TransferCommand: DeclaredCommand {
     discussion: HelpText(
       """
       Fits each strategy to all simulations of the suite by cross-validation, from scratch included, and keeps `safe`:
-      all of them combined, for each parameter by weights that held-out simulations choose. Of a model with a density it keeps
-      the strategy with a density under which held-out simulations are most probable instead, for `safe` has none. --strategy asks for one or
+      all of them combined, for each parameter by weights that held-out simulations choose. Of a model with a density networks from
+      scratch have its head, and the densities are mixed too, by weights of their own. --strategy asks for one or
       more by name and keeps the one that does best on held-out simulations, or `safe` where it is among them. New
       parameters come from the suite; those of the model keep their bounds. With --source an emulator of the target suite
       is learnt too, which often saves most.
@@ -116,6 +116,7 @@ struct TransferCommand: DeclaredCommand {
     if let folds { chosen.folds = folds }
     if let responsePrior { chosen.responsePrior = PriorOrigin(option: responsePrior) }
     var work = try Transferring(model: model, suite: suite, strategies: strategies(), settings: chosen)
+    work.adoptsHead = settings == nil
     work.infer = try parameters.inferred()
     work.nuisance = try parameters.left()
     work.bounds = try parameters.stated()

@@ -142,6 +142,32 @@ import Testing
     #expect(abs(exp(ensemble.logProbability(of: place, row: 2)) - mean) < 1e-9 * mean)
     var stream = RandomStream(seed: 5, purpose: "draws")
     #expect(ensemble.samples(7, row: 0, stream: &stream).count == 21)
+    let weighted = EnsembleDensity(members, weights: [0.25, 0.75])
+    let sum = zip([0.25, 0.75], members).reduce(0) { $0 + $1.0 * exp($1.1.logProbability(of: place, row: 2)) }
+    #expect(abs(exp(weighted.logProbability(of: place, row: 2)) - sum) < 1e-9 * sum)
+    #expect(abs(exp(weighted.logProbabilities(of: place, row: 2)[0]) - sum) < 1e-9 * sum)
+    for draws in [1, 2, 7, 1000] {
+      #expect(weighted.samples(draws, row: 0, stream: &stream).count == 3 * draws)
+    }
+  }
+
+  @Test("Members of an ensemble disagree as far as their densities are apart")
+  func disagreement() throws {
+    func gaussian(_ mean: Double) -> GaussianDensity {
+      GaussianDensity(means: [mean], factors: [1], parameters: 1)
+    }
+    var stream = RandomStream(seed: 5, purpose: "disagreement")
+    func found(_ means: [Double], weights: [Double]? = nil) -> Double {
+      EnsembleDensity(means.map(gaussian), weights: weights)
+        .disagreement(row: 0, draws: 20_000, stream: &stream)
+    }
+    #expect(found([0, 0]) < 1e-12)
+    // The integral of both, by the trapezoidal rule.
+    #expect(abs(found([0, 2.5]) - 0.6372 * log(2)) < 0.01)
+    #expect(abs(found([0, 100, 200]) - log(3)) < 1e-6)
+    let uneven = EnsembleDensity([gaussian(0), gaussian(100)], weights: [0.9, 0.1])
+    #expect(abs(uneven.mostDisagreement - 0.325_083) < 1e-6)
+    #expect(abs(found([0, 100], weights: [0.9, 0.1]) - uneven.mostDisagreement) < 1e-6)
   }
 
   @Test("A hundred thousand draws take less than a second")

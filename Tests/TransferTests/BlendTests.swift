@@ -1,7 +1,9 @@
 import Formats
+import Foundation
 import Networks
 import Observables
 import OrderedCollections
+import Randomness
 import TestSupport
 import Testing
 import Training
@@ -48,6 +50,94 @@ import Transfer
     let read = try Predictors.read(record, at: MadeUpTask.place())
     #expect(try Predictors.record(of: read) == record)
     #expect(try read.point(data.inputs, count: 40) == blend.point(data.inputs, count: 40))
+  }
+
+  private func dense(_ seed: UInt64) throws -> NetworkMean {
+    let architecture = Architecture(
+      inputs: MadeUpTask.inputs, hidden: [8], outputs: MadeUpTask.targetParameters,
+      head: MixtureHead(components: 2))
+    return NetworkMean([Network(architecture, stream: RandomStream(seed: seed, purpose: "dense"))])
+  }
+
+  @Test func itsDensityIsTheMixtureOfItsParts() throws {
+    let (one, other) = (try dense(1), try dense(2))
+    func blend(_ weights: [Double?]) throws -> Blend {
+      Blend(
+        [
+          Blend.Part(
+            strategy: "scratch", predictor: one, weights: [0, 0, 0], densityWeight: weights[0]),
+          Blend.Part(
+            strategy: "warm-start", predictor: other, weights: [1, 1, 1], densityWeight: weights[1],
+            encoding: try encoding(mean: 1, deviation: 2)),
+        ], parameters: MadeUpTask.targetParameters, encoding: try MadeUpTask.place().encoding)
+    }
+    let mixed = try blend([0.75, 0.25])
+    #expect(mixed.hasDensity && mixed.parts.count == 2, "a part of the density alone is a part")
+    #expect(mixed.summary.hasSuffix("\n  density = 0.75 scratch + 0.25 warm-start"))
+    let moved = data.inputs.map { ($0 - 1) / 2 }
+    let first = try #require(try one.density(data.inputs, count: 40))
+    let second = try #require(try other.density(moved, count: 40))
+    let found = try #require(try mixed.density(data.inputs, count: 40))
+    let place = [0.3, 0.6, 0.5]
+    for row in 0..<40 {
+      let expected =
+        0.75 * exp(first.logProbability(of: place, row: row))
+        + 0.25 * exp(second.logProbability(of: place, row: row))
+      #expect(abs(exp(found.logProbability(of: place, row: row)) - expected) < 1e-5 * expected)
+    }
+    let record = try Predictors.record(of: mixed)
+    let read = try Predictors.read(record, at: MadeUpTask.place())
+    #expect(try Predictors.record(of: read) == record)
+    let none = try blend([nil, nil])
+    #expect(try !none.hasDensity && none.density(data.inputs, count: 40) == nil && none.parts.count == 1)
+    func fault(_ weights: [JSONValue?]) throws -> String? {
+      var record = record
+      var entries = record.settings["predictor"]?["parts"]?.array ?? []
+      for (index, weight) in weights.enumerated() {
+        guard case .object(var entry) = entries[index] else { continue }
+        entry["density_weight"] = weight
+        entries[index] = .object(entry)
+      }
+      record.settings["predictor"]?["parts"] = .array(entries)
+      let place = try MadeUpTask.place()
+      return message { try Predictors.read(record, at: place) }
+    }
+    let unusable = "m/config.json is not a model directory that can be used: "
+    #expect(
+      try fault([0.5, 0.25]) == unusable
+        + "expected 2 density_weight of sum 1 in predictor.parts, found 2 of sum 0.75.")
+    #expect(
+      try fault([1, nil]) == unusable
+        + "expected 2 density_weight of sum 1 in predictor.parts, found 1 of sum 1.0.")
+    #expect(
+      try fault([1.5, -0.5]) == unusable
+        + "expected a number of at least 0, and 0 of a part without a density, as predictor.parts[1].density_weight, "
+        + "found -0.5.")
+    #expect(try fault(["much", 1])?.contains("predictor.parts[0].") == true)
+  }
+
+  /// The held-out log densities decide the mixture, whatever the estimates' weights are.
+  @Test func safeMixesDensities() throws {
+    var task = MadeUpTask.task([])
+    task.data = data
+    func part(_ name: String, _ log: Double, _ seed: UInt64) throws -> FittedPart {
+      var part = self.part(name, { $0 % 2 == 0 ? 0.1 : -0.1 }, rows: Array(0..<40))
+      part.predictor = try dense(seed)
+      part.heldOut.logDensities = Array(repeating: log, count: 40)
+      return part
+    }
+    let better = try SafeTransfer().blend(
+      [part("scratch", 1, 1), part("warm-start", 3, 2)], task, seed: 1)
+    #expect(better.chosen[0]["density_weights"]?["warm-start"]?.double ?? 0 > 0.99)
+    #expect(abs((better.heldOut.meanLogDensity ?? 0) - 3) < 0.01)
+    let worse = try SafeTransfer().blend(
+      [part("scratch", 3, 1), part("warm-start", 1, 2)], task, seed: 1)
+    #expect(worse.chosen[0]["density_weights"]?["scratch"]?.double ?? 0 > 0.99)
+    var pointwise = try part("scratch", 1, 1)
+    pointwise.heldOut.logDensities = nil
+    let none = try SafeTransfer().blend([pointwise, part("warm-start", 3, 2)], task, seed: 1)
+    #expect(none.chosen[0]["density_weights"] == nil && none.heldOut.logDensities == nil)
+    #expect((none.predictor as? Blend)?.hasDensity == false)
   }
 
   @Test func whatIsNoBlendIsRefused() throws {

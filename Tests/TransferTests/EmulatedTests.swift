@@ -24,6 +24,8 @@ import Transfer
     #expect(fit.validationError < 0.2 / 12)
     #expect(fit.heldOut.rows.sorted() == Array(0..<40))
     #expect(fit.warnings.isEmpty && fit.chosen[0]["problems"] == [])
+    // Posteriors know far more of held-out truths than a prior of density one.
+    #expect(fit.heldOut.logDensities?.count == 40 && fit.heldOut.meanLogDensity ?? 0 > 1)
   }
 
   /// Partners of the same scatter are found to be, by the fit and by networks trained on what is drawn.

@@ -31,6 +31,23 @@ import Transfer
     #expect(try fit.predict(test.inputs, count: 6) == zip(each[0], each[1]).map { ($0 + $1) / 2 })
   }
 
+  /// Held-out truths are judged by the density of networks that did not see them, one of each trial.
+  @Test func heldOutLogDensitiesAreThoseOfTheHeldOutRows() throws {
+    var search = MadeUpTask.search()
+    search.head = SomeHead(MixtureHead(components: 2))
+    let plan = MadeUpTask.plan(trials: 2, average: 2, folds: 1, search: search)
+    let fit = try fit(FromScratch(), to: task, on: data, plan: plan, seed: 1)
+    let density = try #require(
+      try (fit.predictor as? NetworkMean)?.density(data.inputs, count: data.count))
+    let found = try #require(fit.heldOut.logDensities)
+    for (row, found) in zip(fit.heldOut.rows, found) {
+      let truth = data.targets[row * 3..<(row + 1) * 3].map { Double($0) }
+      #expect(abs(found - density.logProbability(of: truth, row: row)) < 1e-4)
+    }
+    let point = try Transfer.fit(FromScratch(), to: task, on: data, plan: MadeUpTask.plan(), seed: 1)
+    #expect(point.heldOut.logDensities == nil && point.heldOut.meanLogDensity == nil)
+  }
+
   /// The validation error is that of the averaged prediction on the rows no member of its fold saw.
   @Test func theValidationErrorIsThatOfTheHeldOutRows() throws {
     let plan = MadeUpTask.plan(trials: 2, average: 2, folds: 1)

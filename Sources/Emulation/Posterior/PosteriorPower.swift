@@ -47,6 +47,9 @@ public struct PosteriorPower: Sendable {
 
   /// The posterior mean of a held-out simulation with the power chosen.
   public func mean(_ vote: Vote) -> [Double] { vote.means[place] }
+
+  /// The logarithm of the posterior density of a held-out truth with the power chosen, but for the prior's volume.
+  public func logDensity(_ vote: Vote) -> Double { vote.logDensities[place] }
 }
 
 extension PosteriorSampler {

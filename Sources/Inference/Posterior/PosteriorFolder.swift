@@ -50,17 +50,24 @@ struct PosteriorFolder {
 
   private var observations: CSVTable {
     var table = CSVTable(
-      header: ["observation", "name", "p_value", "distance", "simulations", "bins_that_stand_out"])
+      header: [
+        "observation", "name", "p_value", "distance", "simulations", "bins_that_stand_out", "disagreement",
+        "most_disagreement",
+      ])
     for (row, name) in outcome.observations.enumerated() {
+      let disagreement: [CSVTable.Field] =
+        outcome.disagreements.map { [.number($0[row].nats), .number($0[row].most)] } ?? [.missing, .missing]
       guard let test = outcome.tests?[row] else {
-        table.append([.integer(row), .text(name), .missing, .missing, .missing, .missing])
+        table.append(
+          [.integer(row), .text(name), .missing, .missing, .missing, .missing] + disagreement)
         continue
       }
       let bins = test.bins.map { "\($0.place): \(String(format: "%+.1f", $0.deviations))" }
-      table.append([
-        .integer(row), .text(name), .number(test.pValue), .number(test.distance), .integer(test.simulations),
-        .text(bins.joined(separator: "; ")),
-      ])
+      table.append(
+        [
+          .integer(row), .text(name), .number(test.pValue), .number(test.distance),
+          .integer(test.simulations), .text(bins.joined(separator: "; ")),
+        ] + disagreement)
     }
     return table
   }

@@ -115,7 +115,7 @@ public struct MixtureDensity: Density, Equatable {
 }
 
 /// log of the sum of exponentials.
-func logSum(_ values: [Double]) -> Double {
+package func logSum(_ values: [Double]) -> Double {
   let largest = values.max() ?? -.infinity
   if largest == -.infinity { return largest }
   return largest + log(values.reduce(0) { $0 + exp($1 - largest) })

@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Networks
 import OrderedCollections
 import Training
@@ -55,18 +56,15 @@ struct SearchedFit {
     }
     let isFarWorse = FarWorse(first.candidate.network)
     let best = wanted.filter { !isFarWorse($0.loss, than: first.loss) }
+    var heldOut = HeldOut(rows: first.heldOut.rows, predictions: mean(best.map(\.heldOut.predictions)))
+    heldOut.logDensities = logMean(best.compactMap(\.heldOut.logDensities))
     var fit = TargetFit(
-      predictor: NetworkMean(best.flatMap { $0.outcomes.map(\.network) }),
-      heldOut: HeldOut(rows: first.heldOut.rows, predictions: mean(best.map(\.heldOut.predictions))),
-      data: task.data)
+      predictor: NetworkMean(best.flatMap { $0.outcomes.map(\.network) }), heldOut: heldOut, data: task.data)
     fit.chosen = best.map(\.candidate.hyperparameters)
     fit.trialErrors = trials.map { $0.failure == nil ? $0.error : nil }
     fit.leftOut = wanted.map(\.loss).filter { isFarWorse($0, than: first.loss) }
     let text = isFarWorse.text(fit.leftOut, best: first.loss, of: counted(wanted.count, "trial"))
     fit.warnings = warnings.elements + [text].compactMap(\.self)
-    if !(first.candidate.network.head is PointHead) {
-      fit.negativeLogDensity = best.reduce(0) { $0 + $1.loss } / Double(best.count)
-    }
     fit.epochs = first.outcomes[0].epochs
     fit.trainingCurve = first.outcomes[0].trainingCurve
     fit.validationCurve = first.outcomes[0].validationCurve
@@ -109,7 +107,24 @@ struct SearchedFit {
     trial.heldOut.rows += rows
     trial.heldOut.predictions += outcome.network.predict(
       fold.validation.inputs, count: fold.validation.count)
+    if let density = try outcome.network.density(fold.validation.inputs, count: fold.validation.count) {
+      let width = task.data.targetWidth
+      trial.heldOut.logDensities =
+        (trial.heldOut.logDensities ?? [])
+        + rows.enumerated().map { place, row in
+          let truth = task.data.targets[row * width..<(row + 1) * width].map { Double($0) }
+          return density.logProbability(of: truth, row: place)
+        }
+    }
     trial.outcomes.append(outcome)
+  }
+
+  /// The logarithm of the mean density over trials `[trials][rows]`; nil where there are none.
+  private func logMean(_ logDensities: [[Double]]) -> [Double]? {
+    guard let first = logDensities.first else { return nil }
+    return first.indices.map { row in
+      logSum(logDensities.map { $0[row] }) - log(Double(logDensities.count))
+    }
   }
 }
 

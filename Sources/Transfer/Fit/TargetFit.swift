@@ -10,11 +10,19 @@ public struct HeldOut: Sendable, Equatable {
   public var rows: [Int]
   /// Averaged predictions in scaled units, `[rows, P]` row-major.
   public var predictions: [Float]
+  /// The logarithm of the density of the truth in scaled units `[rows]`, minus infinity where it is impossible; nil of what has no
+  /// density.
+  public var logDensities: [Double]?
 
   /// Makes held-out predictions.
   public init(rows: [Int], predictions: [Float]) {
     self.rows = rows
     self.predictions = predictions
+  }
+
+  /// The mean over rows of the logarithm of the density of the truth; nil without a density.
+  public var meanLogDensity: Double? {
+    logDensities.flatMap { $0.isEmpty ? nil : $0.reduce(0, +) / Double($0.count) }
   }
 
   /// Mean squared error over rows and parameters that are known.
@@ -42,8 +50,6 @@ public struct TargetFit: Sendable {
   public var validationError: Double
   /// What was chosen for the trials averaged, the best first.
   public var chosen: [OrderedDictionary<String, JSONValue>] = []
-  /// Mean negative log density of the simulations held out, averaged over what is kept; nil without a density.
-  public var negativeLogDensity: Double?
   /// Validation losses of trials that were to be averaged and are left out, far worse than the best.
   public var leftOut: [Double] = []
   /// Validation errors of every trial in the order drawn; nil where it diverged.

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Networks
 import Observables
 import OrderedCollections
 
@@ -16,18 +17,25 @@ public struct Blend: Predictor {
     public var predictor: any Predictor
     /// Its weight for each parameter `[P]`.
     public var weights: [Double]
+    /// Its weight in the mixture of densities; nil where the blend has point estimates alone.
+    public var densityWeight: Double?
     /// What it reads, where that is not what the blend reads.
     public var encoding: InputEncoding?
 
     /// Makes a part.
     public init(
-      strategy: String, predictor: any Predictor, weights: [Double], encoding: InputEncoding? = nil
+      strategy: String, predictor: any Predictor, weights: [Double], densityWeight: Double? = nil,
+      encoding: InputEncoding? = nil
     ) {
       self.strategy = strategy
       self.predictor = predictor
       self.weights = weights
+      self.densityWeight = densityWeight
       self.encoding = encoding
     }
+
+    /// Whether it has a part in anything.
+    fileprivate var counts: Bool { weights.contains { $0 > 0 } || densityWeight ?? 0 > 0 }
   }
 
   /// The predictors combined.
@@ -39,7 +47,7 @@ public struct Blend: Predictor {
 
   /// Combines predictors; those that have no weight anywhere are left out.
   public init(_ parts: [Part], parameters: [String], encoding: InputEncoding? = nil) {
-    self.parts = parts.filter { $0.weights.contains { $0 > 0 } }
+    self.parts = parts.filter(\.counts)
     self.parameters = parameters
     self.encoding = encoding
   }
@@ -51,23 +59,33 @@ public struct Blend: Predictor {
         .map { String(format: "%.2f ", $0.weights[column]) + $0.strategy }
       return "\n  \(name) = " + terms.joined(separator: " + ")
     }
-    return "a blend of \(parts.map(\.strategy).joined(separator: ", "))" + lines.joined()
+    let terms = densityParts.sorted { $0.1 > $1.1 }.map { String(format: "%.2f ", $1) + $0.strategy }
+    let density = terms.isEmpty ? "" : "\n  density = " + terms.joined(separator: " + ")
+    return "a blend of \(parts.map(\.strategy).joined(separator: ", "))" + lines.joined() + density
   }
 
   /// The sum of the parts' estimates, each times its weight for the parameter.
   public func point(_ inputs: [Float], count: Int) throws -> [Double] {
     let width = parameters.count
     var sum = [Double](repeating: 0, count: count * width)
-    for part in parts {
-      var own = inputs
-      if let wanted = part.encoding, let encoding {
-        own = try wanted.reencoded(inputs, count: count, from: encoding)
-      }
+    for part in parts where part.weights.contains(where: { $0 > 0 }) {
+      let own = try self.inputs(inputs, of: part, count: count)
       for (index, value) in try part.predictor.point(own, count: count).enumerated() {
         sum[index] += part.weights[index % width] * value
       }
     }
     return sum
+  }
+
+  /// The parts with a weight in the mixture of densities.
+  private var densityParts: [(Part, Double)] {
+    parts.compactMap { part in part.densityWeight.flatMap { $0 > 0 ? (part, $0) : nil } }
+  }
+
+  /// What a part reads of the blend's inputs.
+  private func inputs(_ inputs: [Float], of part: Part, count: Int) throws -> [Float] {
+    guard let wanted = part.encoding, let encoding else { return inputs }
+    return try wanted.reencoded(inputs, count: count, from: encoding)
   }
 
   /// The parts with strategy, weights, encoding where it is their own, and what predicts; tensors as `part.<i>.<name>`.
@@ -78,6 +96,7 @@ public struct Blend: Predictor {
       var entry: OrderedDictionary<String, JSONValue> = [
         "strategy": .string(part.strategy), "weights": .numbers(part.weights),
       ]
+      if let weight = part.densityWeight { entry["density_weight"] = .number(weight) }
       if let encoding = part.encoding { entry["encoding"] = try JSONValueEncoder().encode(encoding) }
       let own = try Predictors.record(of: part.predictor)
       entry.merge(own.settings) { $1 }
@@ -109,8 +128,9 @@ public struct Blend: Predictor {
           "parts \(first + 1) and \(index + 1) of the blend are both called '\(strategy)' (\(key).strategy), expected each "
             + "strategy once.")
       }
+      let densityWeight = entry["density_weight"]?.double
       guard let weights = entry["weights"]?.doubles, weights.count == place.parameters.count,
-        weights.allSatisfy({ $0 >= 0 }), weights.contains(where: { $0 > 0 })
+        weights.allSatisfy({ $0 >= 0 }), weights.contains(where: { $0 > 0 }) || densityWeight ?? 0 > 0
       else {
         throw bad(
           "expected \(place.parameters.count) numbers of at least 0, not all 0, as \(key).weights, found "
@@ -133,7 +153,18 @@ public struct Blend: Predictor {
       if let encoding { own.encoding = encoding }
       let predictor = try Predictors.read(
         PredictorRecord(settings: entry.object ?? [:], tensors: record.tensors(under: prefix)), at: own)
-      parts.append(Part(strategy: strategy, predictor: predictor, weights: weights, encoding: encoding))
+      if let given = entry["density_weight"] {
+        let hasDensity = (predictor as? any DensityPredictor)?.hasDensity ?? false
+        guard let densityWeight, densityWeight >= 0, hasDensity || densityWeight == 0 else {
+          throw bad(
+            "expected a number of at least 0, and 0 of a part without a density, as \(key).density_weight, found "
+              + "\(JSONValue.shown(given)).")
+        }
+      }
+      parts.append(
+        Part(
+          strategy: strategy, predictor: predictor, weights: weights, densityWeight: densityWeight,
+          encoding: encoding))
     }
     if let extra = rest.keys.first {
       throw TransferError.badModel(
@@ -143,6 +174,32 @@ public struct Blend: Predictor {
       let sum = parts.reduce(0) { $0 + $1.weights[column] }
       guard abs(sum - 1) < 1e-9 else { throw bad("expected weights of \(name) of sum 1, found \(sum).") }
     }
+    let densityWeights = parts.compactMap(\.densityWeight)
+    let sum = densityWeights.reduce(0, +)
+    guard densityWeights.isEmpty || densityWeights.count == parts.count && abs(sum - 1) < 1e-9 else {
+      throw bad(
+        "expected \(parts.count) density_weight of sum 1 in \(place.key)parts, found \(densityWeights.count) of sum \(sum)."
+      )
+    }
     self.init(parts, parameters: place.parameters, encoding: place.encoding)
+  }
+}
+
+extension Blend: DensityPredictor {
+  /// Whether the parts have weights in a mixture of densities.
+  public var hasDensity: Bool { !densityParts.isEmpty }
+
+  /// The parts' densities mixed, each of what it reads; its mean is not the blend's estimate, whose weights are other ones.
+  public func density(_ inputs: [Float], count: Int) throws -> (any Density)? {
+    var (densities, weights): ([any Density], [Double]) = ([], [])
+    for (part, weight) in densityParts {
+      let own = try self.inputs(inputs, of: part, count: count)
+      guard let density = try (part.predictor as? any DensityPredictor)?.density(own, count: count) else {
+        return nil
+      }
+      densities.append(density)
+      weights.append(weight)
+    }
+    return densities.isEmpty ? nil : EnsembleDensity(densities, weights: weights)
   }
 }

@@ -91,6 +91,9 @@ struct EmulatedDensity: Density {
 }
 
 extension EmulatedPredictor: DensityPredictor {
+  /// Always.
+  public var hasDensity: Bool { true }
+
   /// The posteriors of encoded inputs `[count, K]`.
   ///
   /// - Throws: `EmulationError`, ``TransferError/interrupted`` when the process was asked to stop.

@@ -1,5 +1,6 @@
 import Emulation
 import Formats
+import Foundation
 import OrderedCollections
 import Training
 import Work
@@ -66,7 +67,9 @@ public struct Emulated: TransferStrategy {
     let power = PosteriorPower(votes)
     var law = emulator.law
     law.power = power.value
-    let heldOut = HeldOut(rows: rows, predictions: votes.flatMap { power.mean($0).map { Float($0) } })
+    var heldOut = HeldOut(rows: rows, predictions: votes.flatMap { power.mean($0).map { Float($0) } })
+    let logVolume = emulator.prior.reduce(0) { $0 + log($1.upperBound - $1.lowerBound) }
+    heldOut.logDensities = votes.map { power.logDensity($0) - logVolume }
     let sizes = votes.map(\.effectiveSize)
     var fit = TargetFit(
       predictor: EmulatedPredictor(try emulator.with(law)), heldOut: heldOut, data: task.data)

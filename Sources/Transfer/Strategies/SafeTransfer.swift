@@ -5,7 +5,8 @@ import Randomness
 import Training
 import Work
 
-/// All that was fitted, combined for each parameter so that it is never worse than from scratch beyond noise.
+/// All that was fitted, combined for each parameter so that it is never worse than from scratch beyond noise; densities, where
+/// from scratch has one, are mixed with weights of their own.
 public struct SafeTransfer: BlendStrategy {
   /// Name in study files, results and folders.
   public let name = "safe"
@@ -14,7 +15,8 @@ public struct SafeTransfer: BlendStrategy {
   /// What it does, with its source.
   public let about =
     "All other strategies combined, for each parameter with weights that their predictions of held-out target "
-    + "simulations choose, from scratch where they show no gain over it (stacked regressions, Wolpert 1992, Breiman 1996)."
+    + "simulations choose, from scratch where they show no gain over it (stacked regressions, Wolpert 1992, Breiman 1996); "
+    + "densities are mixed by their log densities of these (Yao et al. 2018)."
   /// A mixture of all others.
   public var role: Role {
     .blend(of: TransferStrategies.all.filter { !($0 is any BlendStrategy) }.map(\.name))
@@ -55,19 +57,52 @@ public struct SafeTransfer: BlendStrategy {
         predictions[row * width + column] = Float(truth[row] + stacking.heldOut[row])
       }
     }
+    let mixed = mixed(parts, reference: reference, rows: rows, places: places, seed: seed)
     let encoding = parts[0].encoding
     let blend = Blend(
-      zip(parts, weights).map { part, weights in
+      parts.indices.map { index in
         Blend.Part(
-          strategy: part.strategy, predictor: part.predictor, weights: weights,
-          encoding: part.encoding == encoding ? nil : part.encoding)
+          strategy: parts[index].strategy, predictor: parts[index].predictor, weights: weights[index],
+          densityWeight: mixed?.weights[index],
+          encoding: parts[index].encoding == encoding ? nil : parts[index].encoding)
       }, parameters: task.targetParameters, encoding: encoding)
-    var fit = TargetFit(
-      predictor: blend, heldOut: HeldOut(rows: rows, predictions: predictions), data: task.data)
-    var chosen: OrderedDictionary<String, JSONValue> = [:]
-    for part in blend.parts { chosen[part.strategy] = .numbers(part.weights) }
-    fit.chosen = [["weights": .object(chosen)]]
+    var heldOut = HeldOut(rows: rows, predictions: predictions)
+    heldOut.logDensities = mixed?.heldOut
+    var fit = TargetFit(predictor: blend, heldOut: heldOut, data: task.data)
+    var (chosen, dense): (OrderedDictionary<String, JSONValue>, OrderedDictionary<String, JSONValue>) = (
+      [:], [:]
+    )
+    for part in blend.parts where part.weights.contains(where: { $0 > 0 }) {
+      chosen[part.strategy] = .numbers(part.weights)
+    }
+    for part in blend.parts { part.densityWeight.map { dense[part.strategy] = .number($0) } }
+    var facts: OrderedDictionary<String, JSONValue> = ["weights": .object(chosen)]
+    if mixed != nil { facts["density_weights"] = .object(dense) }
+    fit.chosen = [facts]
     fit.seconds = watch.seconds
     return fit
+  }
+
+  /// The weight of each part's density in their mixture and what it makes of the rows held out; nil unless from scratch has a
+  /// density.
+  private func mixed(
+    _ parts: [FittedPart], reference: Int, rows: [Int], places: [[Int: Int]], seed: UInt64
+  ) -> (weights: [Double], heldOut: [Double])? {
+    let dense = parts.indices.filter { index in
+      parts[index].heldOut.logDensities != nil
+        && (parts[index].predictor as? any DensityPredictor)?.hasDensity ?? false
+    }
+    guard let first = dense.firstIndex(of: reference) else { return nil }
+    let logDensities = dense.map { index in
+      rows.map { row -> Double in
+        let found = places[index][row].flatMap { parts[index].heldOut.logDensities?[$0] } ?? -.infinity
+        return found.isNaN ? -.infinity : found
+      }
+    }
+    let stacking = DensityStacking(
+      logDensities, reference: first, stream: RandomStream(seed: seed, purpose: "stacking densities"))
+    var weights = [Double](repeating: 0, count: parts.count)
+    for (place, index) in dense.enumerated() { weights[index] = stacking.weights[place] }
+    return (weights, stacking.heldOut)
   }
 }
