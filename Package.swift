@@ -77,8 +77,8 @@ let package = Package(
     step(
       "Transfer",
       [
-        "Training", "Emulation", "Networks", "Suites", "Observables", "Randomness", "Work", "Formats",
-        ordered,
+        "Training", "Emulation", "Networks", "Suites", "Observables", "Tensor", "Randomness", "Work",
+        "Formats", ordered,
       ]),
     step("Theory", ["Tensor", "CKernels", "Randomness", "Work", "Formats"]),
     step("Diagnostics", ["Randomness", "Formats"]),
@@ -150,13 +150,16 @@ let package = Package(
     tests("Networks", ["Networks", "Tensor", "Formats", "Randomness", ordered]),
     tests(
       "Training",
-      ["Diagnostics", "Training", "Networks", "Tensor", "CKernels", "Work", "Formats", "Randomness", ordered]),
+      [
+        "Diagnostics", "Training", "Networks", "Tensor", "CKernels", "Work", "Formats", "Randomness", ordered,
+      ],
+      fixtures: true),
     tests(
       "Transfer",
       [
         "Transfer", "Emulation", "Training", "Networks", "Tensor", "Suites", "Observables", "Formats",
         "Randomness", ordered,
-      ]),
+      ], fixtures: true),
     tests(
       "Emulation",
       ["Emulation", "Suites", "Observables", "Randomness", "Formats", ordered]),

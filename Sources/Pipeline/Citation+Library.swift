@@ -10,7 +10,7 @@ extension Citation {
   }
 
   /// Every work that a run may rest on.
-  static let library: [Citation] = methods + strategies + networks + simulators + suites + theory
+  static let library: [Citation] = methods + strategies + merging + networks + simulators + suites + theory
 
   /// Keys of the methods that a model of its own uses, without the statistics of a report.
   static let methodsOfModels = ["krishnaraj2025", "loshchilov2019", "he2015", "bergstra2012"]

@@ -22,6 +22,7 @@ package struct SlingshotCommand: ParsableCommand {
           "slingshot power --particles p.npy --box 1000 --grid 256 --out pk # their summaries",
           "slingshot pretrain --suite lcdm --out source # networks of cheap simulations,",
           "slingshot transfer --model source --suite nwlh --out model # fine-tuned",
+          "slingshot merge --base source --models a,b --out both # extensions in one",
           "slingshot run study.yaml --out runs/study # all strategies compared, a report",
           "slingshot inspect runs/study # what came out",
           "slingshot predict --model model --spectra pk.npy --out parameters.txt # an observation",
@@ -48,7 +49,9 @@ package struct SlingshotCommand: ParsableCommand {
     subcommands: [
       ImportCommand.self, SimulateCommand.self, NoiseCommand.self, SnapshotCommand.self,
       PowerCommand.self,
-      HalosCommand.self, PretrainCommand.self, TransferCommand.self, PredictCommand.self,
+      HalosCommand.self, PretrainCommand.self, TransferCommand.self, MergeCommand.self, DeltaCommand.self,
+     
+      PredictCommand.self,
       InferCommand.self, CalibrateCommand.self, ExplainCommand.self, ForecastCommand.self, RunCommand.self,
       DemoCommand.self,
       InspectCommand.self,

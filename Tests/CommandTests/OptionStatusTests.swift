@@ -80,6 +80,18 @@ import Testing
     simulate --suite lcmd --count 2 --out OUT
     simulate --suite lcmd --count 2 --out OUT --generator fields
     noise --suite SOURCE --covariance SOURCE/pk.npy --out OUT --summaries pq
+    merge --base MODEL --models FINE,MODEL --out OUT --method tise
+    merge --base MODEL --models FINE --out OUT
+    merge --base MODEL --models FINE,FINE --out OUT
+    merge --base MODEL --models FINE,MODEL --out OUT --weights 1
+    merge --base MODEL --models FINE,MODEL --out OUT --weights 1,-1
+    merge --base MODEL --models FINE,MODEL --out OUT --suites TARGET
+    merge --base MODEL --models FINE,MODEL --out OUT --method fisher
+    merge --base MODEL --models FINE,MODEL --out OUT --prune random
+    merge --base MODEL --models FINE,MODEL --out OUT --prune random --density 0.5 --rescale 0.4
+    delta --base MODEL --out OUT
+    delta --base MODEL --model FINE --delta FINE --out OUT
+    delta --base MODEL --model FINE --out OUT --prune random
     bench spectra
     inspect
     report
@@ -101,6 +113,11 @@ import Testing
     explain --model FINE --suite TARGET --out OUT --count 1000
     explain --model FINE --suite SOURCE --before TARGET --out OUT
     noise --suite SOURCE --covariance SOURCE/k.npy --out OUT
+    merge --base SOURCE --models FINE,MODEL --out OUT
+    merge --base MODEL --models FINE,SOURCE --out OUT
+    delta --base MODEL --model SOURCE --out OUT
+    delta --base MODEL --delta FINE --out OUT
+    delta --base SOURCE --model FINE --out OUT
     inspect SOURCE/..
     cite SOURCE
     report SOURCE

@@ -69,9 +69,17 @@ import Testing
     "infer": [["p.npy"], ["p.txt"], ["p.txt", "--combine"]].map {
       ["--model", "m", "--out", "o", "--observation"] + $0
     },
+    "merge": pruned.map { ["--base", "b", "--models", "m,n", "--out", "o"] + $0 }
+      + [["--base", "b", "--models", "m,n", "--out", "o", "--method", "ties"]],
+    "delta": (pruned.map { ["--model", "m"] + $0 } + [["--delta", "d"]]).map {
+      ["--base", "b", "--out", "o"] + $0
+    },
     "theory bayes": [["--case", "c.json"], ["--case", "c.json", "--out", "o.json"]],
     "theory flow": [["--case", "c.json"], ["--case", "c.json", "--out", "o.json"]],
     "bench": [["training-step"], ["spectrum"], ["cola"], ["theory-relu"], ["emulator-fit"]],
+  ]
+  private static let pruned = [
+    [], ["--prune", "random", "--density", "0.5"], ["--prune", "magnitude", "--density", "0.5"],
   ]
   private static let points = [["--suite", "lcdm", "--count", "2"], ["--parameters", "p.txt"]].map {
     $0 + ["--out", "o"]
@@ -101,7 +109,7 @@ import Testing
     "--mark": "20,1,0.25", "--suite": "lcdm", "--external": "run", "--response": "shared",
     "--summaries": "mpk", "--shard": "0/2", "--velocities": "v.npy", "--axis": "x",
     "--normalisation": "density", "--k": "k.npy", "--layers": "4,2", "--pair": "s",
-    "--conformal": "c.json",
+    "--conformal": "c.json", "--prune": "random", "--rescale": "norm",
   ]
 
   /// All pairs of an option that depends on something and a mode of its command.
