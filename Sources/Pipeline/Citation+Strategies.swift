@@ -40,6 +40,43 @@ extension Citation {
       [("booktitle", "International Conference on Learning Representations")] + arxiv("2106.09685"),
       url: "https://arxiv.org/abs/2106.09685", text: "Hu et al. 2022, LoRA, ICLR 2022, arXiv:2106.09685"),
     Citation(
+      "kalajdzievski2023", .misc, "Kalajdzievski, D.", 2023,
+      "A Rank Stabilization Scaling Factor for Fine-Tuning with LoRA", arxiv("2312.03732"),
+      url: "https://arxiv.org/abs/2312.03732",
+      text:
+        "Kalajdzievski 2023, A Rank Stabilization Scaling Factor for Fine-Tuning with LoRA, arXiv:2312.03732"),
+    Citation(
+      "howard2018", .inproceedings, "Howard, J. and Ruder, S.", 2018,
+      "Universal Language Model Fine-tuning for Text Classification",
+      [("booktitle", "Annual Meeting of the Association for Computational Linguistics")]
+        + arxiv("1801.06146"),
+      url: "https://arxiv.org/abs/1801.06146",
+      text: "Howard & Ruder 2018, Universal Language Model Fine-tuning, ACL 2018, arXiv:1801.06146"),
+    Citation(
+      "lichunyuan2018", .inproceedings, "Li, C. and Farkhoor, H. and Liu, R. and Yosinski, J.", 2018,
+      "Measuring the Intrinsic Dimension of Objective Landscapes",
+      [("booktitle", "International Conference on Learning Representations")] + arxiv("1804.08838"),
+      url: "https://arxiv.org/abs/1804.08838",
+      text:
+        "Li et al. 2018, Measuring the Intrinsic Dimension of Objective Landscapes, ICLR 2018, arXiv:1804.08838"
+    ),
+    Citation(
+      "aghajanyan2021", .inproceedings, "Aghajanyan, A. and Gupta, S. and Zettlemoyer, L.", 2021,
+      "Intrinsic Dimensionality Explains the Effectiveness of Language Model Fine-Tuning",
+      [("booktitle", "Annual Meeting of the Association for Computational Linguistics")]
+        + arxiv("2012.13255"),
+      url: "https://arxiv.org/abs/2012.13255",
+      text:
+        "Aghajanyan, Gupta & Zettlemoyer 2021, Intrinsic Dimensionality Explains the Effectiveness of Fine-Tuning, arXiv:2012.13255"
+    ),
+    Citation(
+      "yao2018", .article, "Yao, Y. and Vehtari, A. and Simpson, D. and Gelman, A.", 2018,
+      "Using Stacking to Average Bayesian Predictive Distributions",
+      journal("Bayesian Analysis", "13", "917--1007"), url: "https://doi.org/10.1214/17-BA1091",
+      text:
+        "Yao et al. 2018, Using Stacking to Average Bayesian Predictive Distributions, Bayesian Anal. 13, 917"
+    ),
+    Citation(
       "pan2010", .article, "Pan, S. J. and Yang, Q.", 2010, "A Survey on Transfer Learning",
       journal("IEEE Transactions on Knowledge and Data Engineering", "22", "1345--1359"),
       url: "https://doi.org/10.1109/TKDE.2009.191",

@@ -9,7 +9,10 @@ extension Citations {
 
   private static let ofStrategy = [
     "warm-start": ["pan2010"], "bias-only": ["benzaken2022"], "source-pull": ["li2018"], "lora": ["hu2022"],
-    "safe": ["wolpert1992", "breiman1996", "rubin1981"], "source": ["pan2010"], "pooled": ["caruana1997"],
+    "rslora": ["hu2022", "kalajdzievski2023"], "layer-rates": ["howard2018"],
+    "subspace": ["lichunyuan2018", "aghajanyan2021"],
+    "safe": ["wolpert1992", "breiman1996", "rubin1981", "yao2018"], "source": ["pan2010"],
+    "pooled": ["caruana1997"],
     "gaussian-process": ["rasmussen2006"], "emulated": ["kennedy2000", "grunwald2017"],
     "transport": ["kennedy2000"],
   ]

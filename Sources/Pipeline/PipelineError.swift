@@ -36,6 +36,8 @@ public enum PipelineError: Fault, Sendable {
   case priorWithoutSource(prior: String)
   /// A study without a target suite that is no forecast.
   case noTarget
+  /// A network that learns nothing, of which no share can be reached.
+  case nothingLearnt(suite: String, score: Double)
   /// A response prior, in place of a target suite, in which no parameter varies that the source suite lacks.
   case nothingNew(prior: String, source: String)
   /// A model that is to be drawn from has no emulator.
@@ -112,6 +114,9 @@ public enum PipelineError: Fault, Sendable {
       return
         "The response prior \(prior) is that of emulators, which learn from source simulations too, expected --source SUITE, "
         + "found none."
+    case .nothingLearnt(let suite, let score):
+      return
+        "A network learns nothing from \(suite): expected an R² above 0 of what it is judged on, found \(score)."
     case .noTarget:
       return
         "The study has no target suite, expected one in the block target: a forecast alone may rest on transfer.response_prior."

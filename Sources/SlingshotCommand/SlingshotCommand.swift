@@ -50,7 +50,7 @@ package struct SlingshotCommand: ParsableCommand {
       ImportCommand.self, SimulateCommand.self, NoiseCommand.self, SnapshotCommand.self,
       PowerCommand.self,
       HalosCommand.self, PretrainCommand.self, TransferCommand.self, MergeCommand.self, DeltaCommand.self,
-     
+      DimensionCommand.self,
       PredictCommand.self,
       InferCommand.self, CalibrateCommand.self, ExplainCommand.self, ForecastCommand.self, RunCommand.self,
       DemoCommand.self,

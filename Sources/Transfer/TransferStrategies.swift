@@ -5,7 +5,8 @@ public enum TransferStrategies {
   /// Every strategy, the reference first, then ways of transfer, then blends, then baselines.
   public static let all: [any TransferStrategy] = [
     FromScratch(), WarmStart(), DummyOutputs(), AttachedHead(), BottleneckTransfer(), BiasOnly(),
-    SourcePull(), LowRankAdaptation(), GaussianProcessOnOutputs(), Emulated(), Transport(), SafeTransfer(),
+    SourcePull(), LowRankAdaptation(), LowRankAdaptation.stabilised, LayerRates(), RandomDirections(),
+    GaussianProcessOnOutputs(), Emulated(), Transport(), SafeTransfer(),
     SourceAlone(), Pooled(), PriorMean(),
   ]
 

@@ -80,6 +80,9 @@ import Testing
     simulate --suite lcmd --count 2 --out OUT
     simulate --suite lcmd --count 2 --out OUT --generator fields
     noise --suite SOURCE --covariance SOURCE/pk.npy --out OUT --summaries pq
+    dimension --suite SOURCE --layers 4,0
+    dimension --suite SOURCE --summaries pq
+    dimension --suite SOURCE --nuisance Omega_q
     merge --base MODEL --models FINE,MODEL --out OUT --method tise
     merge --base MODEL --models FINE --out OUT
     merge --base MODEL --models FINE,FINE --out OUT
@@ -113,6 +116,8 @@ import Testing
     explain --model FINE --suite TARGET --out OUT --count 1000
     explain --model FINE --suite SOURCE --before TARGET --out OUT
     noise --suite SOURCE --covariance SOURCE/k.npy --out OUT
+    dimension --suite MODEL
+    dimension --suite SOURCE --model SOURCE
     merge --base SOURCE --models FINE,MODEL --out OUT
     merge --base MODEL --models FINE,SOURCE --out OUT
     delta --base MODEL --model SOURCE --out OUT

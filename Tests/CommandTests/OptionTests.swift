@@ -74,6 +74,7 @@ import Testing
     "delta": (pruned.map { ["--model", "m"] + $0 } + [["--delta", "d"]]).map {
       ["--base", "b", "--out", "o"] + $0
     },
+    "dimension": [["--suite", "s"], ["--suite", "s", "--model", "m"]],
     "theory bayes": [["--case", "c.json"], ["--case", "c.json", "--out", "o.json"]],
     "theory flow": [["--case", "c.json"], ["--case", "c.json", "--out", "o.json"]],
     "bench": [["training-step"], ["spectrum"], ["cola"], ["theory-relu"], ["emulator-fit"]],

@@ -168,7 +168,7 @@ import Transfer
     #expect(fault("transfer:", "tranfer:") == "s.yaml:8:1: unknown key 'tranfer', did you mean 'transfer'?")
     #expect(fault("folds", "fold") == "s.yaml:9:3: unknown key 'transfer.fold', did you mean 'folds'?")
     let names =
-      "scratch, warm-start, dummy-outputs, attached-head, bottleneck, bias-only, source-pull, lora, gaussian-process, emulated, transport, safe, source, pooled, prior-mean"
+      "scratch, warm-start, dummy-outputs, attached-head, bottleneck, bias-only, source-pull, lora, rslora, layer-rates, subspace, gaussian-process, emulated, transport, safe, source, pooled, prior-mean"
     #expect(
       fault("test: 10", "strategies: [scratch, warm-strat]")
         == "s.yaml:12:25: 'study.strategies[1]' must be one of \(names), found 'warm-strat', "
