@@ -18,6 +18,9 @@ extension Model {
       return
         "the model was trained on \(counted(count, "simulation")), expected at least \(fewest) for the test"
     }
+    if provenance["stage"]?.string == "merge" {
+      return "a merged model knows nothing of where the simulations of its models lie"
+    }
     let isOfRun = provenance["study"] != nil
     let most = isOfRun ? InputCloud.numbersInRuns : InputCloud.limits.numbers
     if width > most {

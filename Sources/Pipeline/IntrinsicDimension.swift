@@ -86,10 +86,13 @@ public struct IntrinsicDimension: Sendable {
     bar.update(done: 1)
     guard whole > 0 else { throw PipelineError.nothingLearnt(suite: suite, score: whole) }
     var outcome = Outcome(numbers: numbers, whole: whole, tried: [], share: share, isOfTraining: shuffles)
-    for (index, directions) in ladder.enumerated() {
+    if model != nil {
+      outcome.tried.append(
+        (0, max(0, determination(task.network, on: shuffles ? task.training : task.validation))))
+    }
+    for (index, directions) in ladder.enumerated() where outcome.dimension == nil {
       outcome.tried.append((directions, try score(task, directions)))
       bar.update(done: index + 2)
-      if outcome.dimension != nil { break }
     }
     bar.finish()
     return outcome
@@ -154,13 +157,13 @@ public struct IntrinsicDimension: Sendable {
         network, rules: network.rules(recipe.map { .through($0) } ?? .free()), on: task.training,
         validating: judged, settings: settings)
       guard outcome.stoppedBecause != .diverged else { continue }
-      best = max(best, Self.determination(outcome.network, on: judged))
+      best = max(best, determination(outcome.network, on: judged))
     }
     return best
   }
 
   /// 1 - squared errors over the squared distances of the truth from its mean, summed over parameters.
-  private static func determination(_ network: Network, on data: TrainingData) -> Double {
+  private func determination(_ network: Network, on data: TrainingData) -> Double {
     let width = data.targetWidth
     let found = network.predict(data.inputs, count: data.count)
     var (errors, spread) = (0.0, 0.0)

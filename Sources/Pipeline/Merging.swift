@@ -45,6 +45,16 @@ public struct Merging: Sendable {
     public var own: [Double]
     /// Those of the merged model.
     public var merged: [Double]
+    /// Mean log densities of the truth, of the model and of the merged one; nil where one of all models has estimates alone.
+    public var logDensities: Densities?
+
+    /// Mean log densities of the truth.
+    public struct Densities: Sendable, Equatable {
+      /// Of the model.
+      public var own: Double
+      /// Of the merged model.
+      public var merged: Double
+    }
 
     /// By how much the merged model errs more: the ratio of the sums.
     public var ratio: Double { merged.reduce(0, +) / own.reduce(0, +) }
@@ -119,24 +129,42 @@ public struct Merging: Sendable {
               ? nil : (tasks[place].inputs, tasks[place].targets, tasks[place].count))
         }, method: method, pruning: pruning, seed: seed, member: index)
     }
+    remarks += conditions(loaded)
     func predictor(_ scale: Double) -> NetworkMean { NetworkMean(merged.map { $0.network(scale: scale) }) }
+    let isDense = loaded.allSatisfy { ($0.predictor as? NetworkMean)?.hasDensity ?? false }
+    let ownDensities =
+      try isDense ? tasks.map { try logDensity($0.model.predictor, $0, of: $0.model.parameters.names) } : []
     let own = try tasks.map { try errors($0.model.predictor, $0, of: $0.model.parameters.names) }
     func errorsOfAll(_ scale: Double) throws -> [Errors] {
       let predictor = predictor(scale)
       return try tasks.indices.map { index in
-        Errors(
+        var found = Errors(
           model: models[index], parameters: tasks[index].model.parameters.names, own: own[index],
           merged: try errors(predictor, tasks[index], of: parameters.names))
+        // A density of parameters that the model does not infer has no truth here.
+        if isDense, parameters.names.count == tasks[index].model.parameters.names.count {
+          found.logDensities = .init(
+            own: ownDensities[index], merged: try logDensity(predictor, tasks[index], of: parameters.names))
+        }
+        return found
       }
     }
     let tried = try (scale.map { [$0] } ?? (tasks.isEmpty ? [1] : Self.scales)).map { scale in
       (scale: scale, errors: try errorsOfAll(scale))
     }
-    // Chosen by the mean ratio, in which each model counts alike however hard its task is.
-    func loss(_ errors: [Errors]) -> Double { errors.reduce(0) { $0 + $1.ratio } }
+    // Chosen by the mean ratio, in which each model counts alike however hard its task is; by what truths are worth where all have densities.
+    func loss(_ errors: [Errors]) -> Double {
+      let densities = errors.compactMap(\.logDensities)
+      return densities.count == errors.count && !errors.isEmpty
+        ? densities.reduce(0) { $0 - $1.merged } : errors.reduce(0) { $0 + $1.ratio }
+    }
     let best = tried.dropFirst().reduce(tried[0]) { loss($1.errors) < loss($0.errors) ? $1 : $0 }
+    let chosen = predictor(best.scale)
+    for (name, leaf) in chosen.members.flatMap(\.values.leaves) where !leaf.values.allSatisfy(\.isFinite) {
+      throw DeltaError.notFinite(leaf: name)
+    }
     return Outcome(
-      model: try model(predictor(best.scale), base, loaded, parameters, scale: best.scale, pruning),
+      model: try model(chosen, base, loaded, parameters, scale: best.scale, pruning),
       scale: best.scale, errors: best.errors, remarks: remarks)
   }
 }
@@ -206,6 +234,23 @@ extension Merging {
     }
   }
 
+  /// The mean log density of a task's truths by a predictor of the given parameters, all of which it knows.
+  private func logDensity(_ predictor: any Predictor, _ task: Task, of names: [String]) throws -> Double {
+    guard let density = try (predictor as? any DensityPredictor)?.density(task.inputs, count: task.count)
+    else { return -.infinity }
+    let columns = names.map { task.names.firstIndex(of: $0) ?? 0 }
+    return (0..<task.count).reduce(0.0) { sum, row in
+      let truth = columns.map { Double(task.targets[row * task.names.count + $0]) }
+      return sum + density.logProbability(of: truth, row: row) / Double(task.count)
+    }
+  }
+
+  /// In what the simulations behind the models differ.
+  private func conditions(_ models: [Model]) -> [String] {
+    let all = zip(models, self.models).map { SuiteConditions($0, at: $1) }
+    return OrderedSet(all.dropFirst().flatMap { all[0].differences(to: $0) }).elements
+  }
+
   /// The merged model with its provenance.
   private func model(
     _ predictor: NetworkMean, _ base: Model, _ models: [Model], _ parameters: ParameterScaling,
@@ -221,6 +266,12 @@ extension Merging {
     if !weights.isEmpty { provenance["weights"] = .numbers(weights) }
     if !suites.isEmpty { provenance["suites"] = .strings(suites) }
     if let pruning { provenance["pruning"] = pruning.json }
+    // What all agree on; emulated simulations of one are behind the merged model too.
+    for key in ["redshift", "box_size", SuiteManifest.emulatorKey, SuiteManifest.noiseKey] {
+      let found = models.compactMap { $0.provenance[key] }
+      let agree = found.allSatisfy { $0 == found[0] }
+      if agree || key == SuiteManifest.emulatorKey { provenance[key] = found.first }
+    }
     provenance["works"] = .strings(works.elements)
     var merged = Model(
       predictor, parameters: parameters, encoding: base.encoding, observables: base.observables,
@@ -262,6 +313,11 @@ extension Merging.Outcome {
         one.model.padding(toLength: width, withPad: " ", startingAt: 0)
           + cell(String(format: "%.3f", one.ratio)) + cells.joined())
     }
-    return lines.joined(separator: "\n")
+    let dense = errors.compactMap { one in
+      one.logDensities.map {
+        "\(one.model): mean log density of the truth \(String(format: "%.2f", $0.merged)) instead of \(String(format: "%.2f", $0.own))"
+      }
+    }
+    return (lines + dense).joined(separator: "\n")
   }
 }

@@ -21,7 +21,14 @@ extension Study.Transfer {
   /// - Throws: `FormatError.setting`.
   public static func settings(ofStudy path: String?) throws -> Self {
     if let path { return try Study.load(path: path).study.transfer }
+    return try standard(sourceHead: PointHead())
+  }
+
+  /// The defaults of a study whose source networks end in a head: densities have other ranges than estimates.
+  ///
+  /// - Throws: `FormatError.setting`.
+  static func standard(sourceHead: any Head) throws -> Self {
     let root = try YAMLMapping.parse(text: "{}", name: "settings")
-    return try Self(root.mapping("transfer"), sourceBackbone: DenseBackbone())
+    return try Self(root.mapping("transfer"), sourceBackbone: DenseBackbone(), sourceHead: sourceHead)
   }
 }

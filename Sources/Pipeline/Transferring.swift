@@ -29,7 +29,8 @@ public struct Transferring: Sendable {
   public var bounds = ParameterBounds()
   /// Budget, folds and ranges.
   public var settings: Study.Transfer
-  /// Whether networks trained from scratch end in the head of the model that is started from, not in that of the settings.
+  /// Whether networks trained from scratch end in the head of the model that is started from and ranges are the defaults for it, not
+  /// those of the settings.
   public var adoptsHead = false
   /// Seed of folds, draws and networks.
   public var seed: UInt64 = 1
@@ -146,7 +147,11 @@ public struct Transferring: Sendable {
     guard !adoptsHead else {
       var own = self
       own.adoptsHead = false
-      if let head = networks.networks.first?.head { own.settings.search.head = SomeHead(head) }
+      if let head = networks.networks.first?.head, !(head is PointHead) {
+        let standard = try Study.Transfer.standard(sourceHead: head)
+        (own.settings.search, own.settings.fineTuning) = (standard.search, standard.fineTuning)
+        own.settings.search.head = SomeHead(head)
+      }
       return try own.perform(to: directory, existing: existing, threads: threads, quiet: quiet)
     }
     if let lost = source.lostFile {
@@ -195,23 +200,40 @@ public struct Transferring: Sendable {
       let results = try concurrently(
         single.count, threads: threads, isCancelled: { Interruption.isRequested },
         progress: { done, _ in bar.update(done: done) }
-      ) { index in
-        try fitted(
-          single[index], source: source, networks: networks, joint: joint, suite: suite, scaling: scaling,
-          encoding: single[index].usesSource ? source.encoding : fresh, simulations: simulations,
-          in: folder.run)
+      ) { index -> Attempt in
+        do {
+          return .fitted(
+            try fitted(
+              single[index], source: source, networks: networks, joint: joint, suite: suite,
+              scaling: scaling, encoding: single[index].usesSource ? source.encoding : fresh,
+              simulations: simulations, in: folder.run))
+        } catch let error as TransferError {
+          // The others can do without it.
+          guard single.count > 1, case .everyTrialFailed(let strategy, let trials, let last) = error else {
+            throw error
+          }
+          return .failed(strategy: strategy, trials: trials, last: last)
+        }
       }
       guard !results.contains(where: { $0 == nil }) else {
         throw PipelineError.interrupted(directory: folder.run.path)
       }
       bar.finish()
-      let fits = results.compactMap(\.self)
-      let blends = try chosen.compactMap { $0 as? any BlendStrategy }.map {
-        try blended($0, of: fits, source: source, suite: suite, scaling: scaling)
+      let (fits, failures) = try Self.sorted(results.compactMap(\.self))
+      var left = failures
+      let canBlend = fits.count > 1 && fits.contains { $0.trial.strategy == FromScratch().name }
+      let blends = try chosen.compactMap { $0 as? any BlendStrategy }.compactMap { strategy -> Fitted? in
+        guard failures.isEmpty || canBlend else {
+          left.append(
+            "\(strategy.name) is left out: it combines scratch with others, and not both could be fitted.")
+          return nil
+        }
+        return try blended(strategy, of: fits, source: source, suite: suite, scaling: scaling)
       }
       let ranked = (fits + blends).sorted { $0.trial.validationError < $1.trial.validationError }
-      let isLost = blends.first.map { !$0.model.hasDensity } ?? true
-      let dense = isLost ? mostProbable(of: fits, from: source) : nil
+      // A blend that is asked for by name is kept whatever it has.
+      let isKept = blends.first.map { !strategies.isEmpty || $0.model.hasDensity } ?? false
+      let dense = isKept ? nil : mostProbable(of: fits, from: source)
       var kept = dense ?? blends.first ?? ranked[0]
       kept.model.cloud = try InputCloud(fitting: kept.model.encoding.encoded(joint))
       kept.model.rows = TrainingRows(joint).and(source.rows)
@@ -219,17 +241,41 @@ public struct Transferring: Sendable {
       return Outcome(
         model: kept.model, kept: kept.trial.strategy, trials: ranked.map(\.trial),
         keptForDensity: dense != nil,
-        warnings: suite.remarks(on: joint, parameters: parameters) + (simulations?.remarks ?? [])
+        warnings: suite.remarks(on: joint, parameters: parameters) + (simulations?.remarks ?? []) + left
           + SuiteConditions(source, at: self.model).differences(to: SuiteConditions(suite))
           + fits.flatMap { fit in fit.trial.warnings.map { "\(fit.trial.strategy): \($0)" } }
           + Self.lostDensity(source, kept))
     }
   }
 
-  /// Where no strategy is named, no blend has a density and the model that is started from has one, the fit with one under which
-  /// held-out simulations are most probable; nil otherwise.
+  /// What became of a strategy.
+  private enum Attempt: Sendable {
+    case fitted(Fitted)
+    case failed(strategy: String, trials: Int, last: String)
+  }
+
+  /// The fits, and a warning for each strategy none of whose trials trained.
+  ///
+  /// - Throws: the first failure where there is no fit.
+  private static func sorted(_ attempts: [Attempt]) throws -> (fits: [Fitted], failures: [String]) {
+    var (fits, failures, first): ([Fitted], [String], TransferError?) = ([], [], nil)
+    for attempt in attempts {
+      switch attempt {
+      case .fitted(let fit): fits.append(fit)
+      case .failed(let strategy, let trials, let last):
+        let error = TransferError.everyTrialFailed(strategy: strategy, trials: trials, lastReason: last)
+        first = first ?? error
+        failures.append("\(strategy) is left out: \(error.description)")
+      }
+    }
+    if fits.isEmpty, let first { throw first }
+    return (fits, failures)
+  }
+
+  /// Where no blend has a density and the model that is started from has one, the fit with one under which held-out simulations are most
+  /// probable; nil otherwise.
   private func mostProbable(of fits: [Fitted], from source: Model) -> Fitted? {
-    guard strategies.isEmpty, source.hasDensity else { return nil }
+    guard source.hasDensity else { return nil }
     return fits.filter { $0.trial.logDensity != nil && $0.model.hasDensity }
       .max { ($0.trial.logDensity ?? 0) < ($1.trial.logDensity ?? 0) }
   }

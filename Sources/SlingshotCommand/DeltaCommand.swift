@@ -3,6 +3,7 @@ import Formats
 import Inference
 import Pipeline
 import Transfer
+import Work
 
 /// `slingshot delta`.
 struct DeltaCommand: DeclaredCommand {
@@ -13,7 +14,7 @@ struct DeltaCommand: DeclaredCommand {
       """
       With --model the numbers are written that differ from those of --base, with the base's hash: the many models that were \
       fine-tuned from one base are kept small. With --delta the model is made again, to the last bit where nothing was pruned; \
-      another base is refused.
+      another base is refused. Outputs that the base lacks are never pruned.
       """,
       examples: [
         "slingshot delta --base lcdm --model neutrinos --out neutrinos.delta",
@@ -48,7 +49,10 @@ struct DeltaCommand: DeclaredCommand {
       .init("with --model", when: { $0.model != nil }, ["--prune": { $0.pruning.prune != nil }]),
       .init(
         "with --prune", when: { $0.pruning.prune != nil },
-        ["--density": { $0.pruning.density != nil }, "--leaf-by-leaf": { $0.pruning.leafByLeaf }]),
+        ["--density": { $0.pruning.density != nil }]),
+      .init(
+        "with --prune magnitude", when: { $0.pruning.prune == .magnitude },
+        ["--leaf-by-leaf": { $0.pruning.leafByLeaf }]),
       .init(
         "with --prune random", when: { $0.pruning.prune == .random },
         ["--rescale": { $0.pruning.rescale != nil }, "--seed": { $0.seed.isGiven }]))
@@ -63,10 +67,12 @@ struct DeltaCommand: DeclaredCommand {
   }
 
   func run() throws {
+    Interruption.endsAtOnce = true
+    defer { Interruption.endsAtOnce = false }
     if let model {
       let summary = try SavedDelta.write(
         model: model, base: base, pruning: pruning.chosen(nil), seed: seed.value, to: out, replacing: force)
-      note("kept: \(summary.text)")
+      note(summary.text)
     } else if let delta {
       try FolderKind.model.requireFree(out, replacing: force, inputs: [base, delta])
       try SavedDelta.model(of: delta, base: base).write(to: out, replacing: force)

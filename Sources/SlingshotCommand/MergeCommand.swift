@@ -1,8 +1,10 @@
 import ArgumentParser
 import Formats
+import Foundation
 import Inference
 import Pipeline
 import Transfer
+import Work
 
 /// `slingshot merge`.
 struct MergeCommand: DeclaredCommand {
@@ -65,7 +67,13 @@ struct MergeCommand: DeclaredCommand {
       .init(
         "with --prune or --method ties",
         when: { $0.pruning.prune != nil || $0.method == TrimElectMerge().name },
-        ["--density": { $0.pruning.density != nil }, "--leaf-by-leaf": { $0.pruning.leafByLeaf }]),
+        ["--density": { $0.pruning.density != nil }]),
+      .init(
+        "with --prune magnitude or --method ties",
+        when: {
+          $0.pruning.prune == .magnitude || $0.method == TrimElectMerge().name && $0.pruning.prune == nil
+        },
+        ["--leaf-by-leaf": { $0.pruning.leafByLeaf }]),
       .init(
         "with --prune random", when: { $0.pruning.prune == .random },
         ["--rescale": { $0.pruning.rescale != nil }, "--seed": { $0.seed.isGiven }]))
@@ -77,6 +85,11 @@ struct MergeCommand: DeclaredCommand {
     let models = try NamedList.read(models, "--models")
     guard models.count > 1 else {
       throw ValidationError("--models names \(counted(models.count, "model")), expected at least 2.")
+    }
+    // The same folder by two names would count twice.
+    let places = Set(models.map { URL(filePath: $0).resolvingSymlinksInPath().standardized.path })
+    guard places.count == models.count else {
+      throw ValidationError("--models names one folder twice, expected each once.")
     }
     _ = try numbers(models.count)
     let suites = try directories()
@@ -98,10 +111,11 @@ struct MergeCommand: DeclaredCommand {
       Double(decimal: String($0))
     }
     let numbers = found.compactMap(\.self)
-    guard numbers.count == found.count, numbers.count == count, numbers.allSatisfy({ $0 > 0 && $0.isFinite })
+    guard numbers.count == found.count, numbers.count == count,
+      numbers.allSatisfy({ (1e-6...1e6).contains($0) })
     else {
       throw ValidationError(
-        "--weights is '\(weights)', expected \(count) numbers above 0, one for each of --models, separated by commas."
+        "--weights is '\(weights)', expected \(count) numbers from 1e-06 to 1e+06, one for each of --models, separated by commas."
       )
     }
     return numbers
@@ -133,7 +147,9 @@ struct MergeCommand: DeclaredCommand {
     work.weights = try numbers(models.count)
     work.suites = suites
     work.seed = seed.value
+    Interruption.endsAtOnce = true
     let outcome = try work.perform()
+    Interruption.endsAtOnce = false
     for remark in outcome.remarks { note("warning: " + remark) }
     try outcome.model.write(to: out, replacing: force)
     if !outcome.errors.isEmpty { note(outcome.table) }

@@ -82,7 +82,7 @@ import Transfer
       }
       for model in models {
         let kept = try delta("--model", model, "--out", "d", "--force")
-        #expect(kept.status == 0 && kept.log.contains("kept: "), "\(kept.log)")
+        #expect(kept.status == 0 && kept.log.contains("numbers are not the base's"), "\(kept.log)")
         let back = try delta("--delta", "d", "--out", "m", "--force")
         #expect(back.status == 0, "\(back.log)")
         for file in try FileManager.default.contentsOfDirectory(atPath: model) {
@@ -104,6 +104,33 @@ import Transfer
       expectRefused(
         try Command.run(["delta", "--base", models[1], "--delta", "d", "--out", "x"], in: folder), 65,
         "d belongs to the base whose model.safetensors has SHA-256")
+    }
+  }
+
+  @Test func whatIsLostIsNotPassedOver() throws {
+    try withTemporaryDirectory { folder in
+      // A delta of the base itself keeps its dummy outputs.
+      func delta(_ more: [String]) throws -> Command.Outcome {
+        try Command.run(["delta", "--base", base] + more, in: folder)
+      }
+      #expect(try delta(["--model", base, "--out", "d"]).log.contains("0 of "))
+      #expect(try delta(["--delta", "d", "--out", "m"]).status == 0)
+      for file in ["config.json", "model.safetensors"] {
+        #expect(try FileBytes.read("\(base)/\(file)") == FileBytes.read("\(folder)/m/\(file)"))
+      }
+      let inspected = try Command.run(["inspect", "d"], in: folder)
+      #expect(inspected.status == 0 && inspected.output.contains("delta"), "\(inspected.log)")
+      // A model whose record of its training simulations is gone.
+      try FileManager.default.copyItem(atPath: models[0], toPath: folder + "/lost")
+      try FileManager.default.removeItem(atPath: folder + "/lost/training.safetensors")
+      for words in [["merge", "--models", "lost,\(models[1])"], ["delta", "--model", "lost"]] {
+        expectRefused(
+          try Command.run(words + ["--base", base, "--out", "x"], in: folder), 65,
+          "lost/training.safetensors", "as training_sha256 of its config.json says")
+      }
+      #expect(try delta(["--model", models[0], "--out", "whole"]).status == 0)
+      try FileManager.default.removeItem(atPath: folder + "/whole/training.safetensors")
+      expectRefused(try delta(["--delta", "whole", "--out", "x"]), 65, "training.safetensors is gone")
     }
   }
 
@@ -154,15 +181,21 @@ import Transfer
       }
       func config(_ old: String, _ new: String) -> (String) throws -> Void {
         { path in
-          let text = try FileBytes.readText(path + "/config.json")
+          let text = try FileBytes.readText(path + "/manifest.json")
           #expect(text.contains(old))
-          try AtomicFile.write(text.replacing(old, with: new), to: path + "/config.json")
+          try AtomicFile.write(text.replacing(old, with: new), to: path + "/manifest.json")
         }
       }
       try refused(
         "\"kind\": \"delta\" of \"format\": 1", by: config("\"kind\": \"delta\"", "\"kind\": \"model\""))
       try refused("members[0].base to be one of the base's", by: config("\"base\": 0", "\"base\": 9"))
-      try refused("x", by: { try FileManager.default.removeItem(atPath: $0 + "/config.json") })
+      try refused(
+        "model_sha256",
+        by: tensors {
+          $0[places] = nil
+          $0[numbers] = nil
+        })
+      try refused("x", by: { try FileManager.default.removeItem(atPath: $0 + "/manifest.json") })
     }
   }
 }

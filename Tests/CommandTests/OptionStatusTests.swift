@@ -88,6 +88,9 @@ import Testing
     merge --base MODEL --models FINE,FINE --out OUT
     merge --base MODEL --models FINE,MODEL --out OUT --weights 1
     merge --base MODEL --models FINE,MODEL --out OUT --weights 1,-1
+    merge --base MODEL --models FINE,MODEL --out OUT --weights 1,1e9
+    merge --base MODEL --models FINE,FINE/../warm-start-n20-s1 --out OUT
+    merge --base MODEL --models FINE,MODEL --out OUT --prune random --density 0.5 --leaf-by-leaf
     merge --base MODEL --models FINE,MODEL --out OUT --suites TARGET
     merge --base MODEL --models FINE,MODEL --out OUT --method fisher
     merge --base MODEL --models FINE,MODEL --out OUT --prune random

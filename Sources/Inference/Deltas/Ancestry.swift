@@ -12,11 +12,21 @@ package struct Ancestry {
   /// The networks of the model, each with the number of the base's that it became of.
   package let descendants: [(network: Network, ancestor: Int)]
 
+  /// The share of their own squared sizes by which two networks differ that have nothing in common; unrelated ones differ by all.
+  private static let unrelated = 0.8
+
   /// Finds for each network of a model the one of the base that it is nearest to, among those of its architecture.
   ///
   /// - Throws: `TransferError.noNetworks`, `DeltaError.unlike`, `ObservableError` for a model that reads something else.
   package init(of model: Model, at place: String, from base: Model, at basePlace: String) throws {
     let (own, ancestors) = (try model.networks(at: place), try base.networks(at: basePlace))
+    // What a model was trained on is no test of what is made of it, and must be known.
+    for (one, path) in [(model, place), (base, basePlace)] {
+      guard let lost = one.lostFile else { continue }
+      throw PosteriorError.malformedCloud(
+        lost, expected: "the file that was written with \(path), as training_sha256 of its config.json says",
+        found: "none")
+    }
     for (mine, expected) in zip(model.observables, base.observables) {
       try mine.requireSame(as: expected, place: place, otherPlace: basePlace)
     }
@@ -37,6 +47,11 @@ package struct Ancestry {
         throw DeltaError.unlike(
           model: place, base: basePlace, reason: "\(name) is scaled by \(mine), expected \(expected)")
       }
+      let (unit, wanted) = (model.parameters.units[index], base.parameters.units[other])
+      guard unit == wanted else {
+        throw DeltaError.unlike(
+          model: place, base: basePlace, reason: "the unit of \(name) is '\(unit)', expected '\(wanted)'")
+      }
     }
     var descendants: [(network: Network, ancestor: Int)] = []
     for network in own {
@@ -49,6 +64,12 @@ package struct Ancestry {
         throw DeltaError.unlike(
           model: place, base: basePlace,
           reason: network.difference(from: ancestors[0]) ?? "it has other networks")
+      }
+      let (apart, size) = (network.distance(to: ancestors[nearest]), network.distance(to: nil))
+      guard apart < Self.unrelated * (size + ancestors[nearest].distance(to: nil)) else {
+        throw DeltaError.unlike(
+          model: place, base: basePlace,
+          reason: "a network of it is as far from every one of the base's as if they had nothing in common")
       }
       descendants.append((network, nearest))
     }
@@ -84,12 +105,12 @@ extension ParameterScaling {
 }
 
 extension Network {
-  /// The sum of squared differences of the stages' numbers.
-  fileprivate func distance(to other: Network) -> Double {
+  /// The sum of squared differences of the stages' numbers from those of another network, from zero without one.
+  fileprivate func distance(to other: Network?) -> Double {
     var sum = 0.0
     for (name, leaf) in values.leaves where !name.hasPrefix(head.name + ".") {
-      guard let theirs = other.values.leaves[name], theirs.shape == leaf.shape else { continue }
-      for (one, another) in zip(leaf.values, theirs.values) {
+      let theirs = other?.values.leaves[name]?.values ?? leaf.values.map { _ in 0 }
+      for (one, another) in zip(leaf.values, theirs) {
         sum += Double(one - another) * Double(one - another)
       }
     }

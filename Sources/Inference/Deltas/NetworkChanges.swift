@@ -7,7 +7,7 @@ import Transfer
 struct NetworkChanges {
   /// Of each leaf that changed `<leaf>.places` and `<leaf>.numbers` `[K]`, or the whole leaf where that is less.
   private(set) var tensors: OrderedDictionary<String, SafetensorsTensor> = [:]
-  /// How many numbers are kept.
+  /// How many numbers differ.
   private(set) var kept = 0
 
   private static let (places, numbers) = (".places", ".numbers")
@@ -24,11 +24,10 @@ struct NetworkChanges {
           bytes: LittleEndian.bytes([], changed.map { Int32($0) }) { UInt32(bitPattern: $0) })
         tensors[name + Self.numbers] = SafetensorsTensor(
           floats: changed.map { leaf.values[$0] }, shape: [changed.count])
-        kept += changed.count
       } else {
         tensors[name] = SafetensorsTensor(floats: leaf.values, shape: leaf.shape)
-        kept += leaf.count
       }
+      kept += changed.count
     }
   }
 

@@ -14,7 +14,7 @@ import Transfer
 public enum SavedDelta {
   /// The version of the folder that is written and read.
   static let format = 1
-  static let (config, tensors) = ("config.json", "delta.safetensors")
+  static let (record, tensors) = ("manifest.json", "delta.safetensors")
 
   /// What was written.
   public struct Summary: Sendable, Equatable {
@@ -27,9 +27,10 @@ public enum SavedDelta {
 
     /// In a sentence.
     public var text: String {
-      func size(_ bytes: Int) -> String { String(format: "%.3g kB", Double(bytes) / 1000) }
+      func size(_ bytes: Int) -> String { "\((bytes + 500) / 1000) kB" }
       let share = String(format: "%.3g", 100 * Double(kept) / Double(max(numbers, 1)))
-      return "\(kept) of \(numbers) numbers (\(share) %), \(size(bytes)) instead of \(size(4 * numbers))."
+      return
+        "\(kept) of \(numbers) numbers are not the base's (\(share) %), \(size(bytes)) instead of \(size(4 * numbers))."
     }
   }
 
@@ -56,8 +57,20 @@ public enum SavedDelta {
     var summary = Summary()
     for (index, (network, ancestor)) in ancestry.descendants.enumerated() {
       let base = ancestry.base[ancestor]
-      var tuned = try network.inferring(names)
+      // Networks of the base's own outputs keep its dummies too.
+      let isOfBase = network.outputs == base.outputs && network.dummies == base.dummies
+      guard network.dummies == 0 || isOfBase else {
+        throw DeltaError.unlike(
+          model: place, base: basePlace,
+          reason: "it has \(network.dummies) dummy outputs beside \(network.outputs), expected none")
+      }
+      var tuned = network
       if let pruning {
+        if network.dummies > 0 {
+          throw DeltaError.unlike(
+            model: place, base: basePlace,
+            reason: "it has \(network.dummies) dummy outputs, expected none of a model that is pruned")
+        }
         let relatives = try Relatives(base: base, named: basePlace, tuned: [(place, network)])
         let delta = pruning.pruned(
           relatives.tuned[0].delta, leaves: relatives.base.places.map(\.range),
@@ -66,7 +79,7 @@ public enum SavedDelta {
         tuned = try relatives.adding(delta).inferring(names)
       }
       networks.append(tuned)
-      let changes = NetworkChanges(of: tuned, from: try base.inferring(names))
+      let changes = NetworkChanges(of: tuned, from: isOfBase ? base : try base.inferring(names))
       for (name, tensor) in changes.tensors { file.tensors["member.\(index)." + name] = tensor }
       members.append(
         ["base": .integer(ancestor), "kept": .integer(changes.kept), "of": .integer(tuned.parameterCount)])
@@ -77,17 +90,18 @@ public enum SavedDelta {
     model.predictor = NetworkMean(networks)
     if let pruning { model.provenance["pruning"] = pruning.json }
     let training = try TrainingFile(cloud: model.cloud, rows: model.rows).encoded()
+    let written = try Predictors.record(of: model.predictor)
     let json: JSONValue = [
       "format": .integer(format), "kind": .string(FolderKind.delta.name),
       "base": ["path": .string(basePlace), "sha256": .string(try hash(of: basePlace))],
-      "members": .array(members),
+      "members": .array(members), "model_sha256": .string(try hash(of: written.tensors)),
       "model": try ModelConfiguration.json(
-        of: model, predictor: Predictors.record(of: model.predictor).settings,
+        of: model, predictor: written.settings,
         trainingHash: training.map(SHA256.hexadecimal(of:))),
     ]
     let folder = try AtomicDirectory(destination: directory, kind: .delta, replacing: replacing)
     do {
-      try json.write(to: folder.scratchPath + "/" + config)
+      try json.write(to: folder.scratchPath + "/" + record)
       try file.write(to: folder.scratchPath + "/" + tensors)
       if let training { try AtomicFile.write(training, to: folder.scratchPath + "/" + TrainingFile.name) }
       try folder.commit()
@@ -102,11 +116,11 @@ public enum SavedDelta {
   ///
   /// - Throws: ``DeltaError/otherBase(delta:base:expected:found:)``, ``DeltaError/badDelta(_:reason:)`` and what reading a model throws.
   public static func model(of directory: String, base basePlace: String) throws -> Model {
-    let configPath = directory + "/" + config
+    let configPath = directory + "/" + record
     guard FileBytes.exists(configPath) else {
       throw FormatError.file(
         directory,
-        .otherFolder(expected: "a delta with a \(config)", found: FoundFolder(at: directory)))
+        .otherFolder(expected: "a delta with a \(record)", found: FoundFolder(at: directory)))
     }
     let json = try JSONValue.read(configPath)
     guard json["kind"]?.string == FolderKind.delta.name, json["format"]?.int == format,
@@ -130,7 +144,13 @@ public enum SavedDelta {
           configPath, reason: "expected members[\(index)].base to be one of the base's \(base.count) networks"
         )
       }
-      let reference = try base[ancestor].inferring(configuration.parameters.names)
+      let own = configuration.predictor["members"]?.array?.dropFirst(index).first
+      let head = try own.map {
+        try JSONValueDecoder().decode(
+          NetworkConfiguration.self, from: $0, name: configPath, key: "model.members[\(index)]")
+      }
+      let isOfBase = head?.outputs == base[ancestor].outputs && head?.head.dummies == base[ancestor].dummies
+      let reference = try isOfBase ? base[ancestor] : base[ancestor].inferring(configuration.parameters.names)
       for (name, leaf) in reference.values.leaves {
         whole["member.\(index)." + name] = try NetworkChanges.leaf(
           leaf, "member.\(index)." + name, taking: &rest, path)
@@ -146,7 +166,15 @@ public enum SavedDelta {
       parameters: configuration.parameters.names, scaling: configuration.parameters)
     let predictor = try Predictors.read(
       PredictorRecord(settings: configuration.predictor, tensors: whole), at: scratch)
+    guard json["model_sha256"]?.string == (try hash(of: whole)) else {
+      throw DeltaError.badDelta(
+        path,
+        reason: "with the base it does not give the numbers whose SHA-256 is the model_sha256 of \(record)")
+    }
     let file = directory + "/" + TrainingFile.name
+    guard configuration.trainingHash == nil || FileBytes.exists(file) else {
+      throw DeltaError.badDelta(directory, reason: "\(TrainingFile.name) is gone, which \(record) states")
+    }
     let training =
       FileBytes.exists(file)
       ? try TrainingFile(reading: file, width: scratch.width, hash: configuration.trainingHash) : nil
@@ -155,6 +183,11 @@ public enum SavedDelta {
       observables: configuration.observables, provenance: configuration.provenance, cloud: training?.cloud)
     model.rows = training?.rows
     return model
+  }
+
+  /// The SHA-256 of the file that a model's numbers are written to.
+  private static func hash(of tensors: OrderedDictionary<String, SafetensorsTensor>) throws -> String {
+    SHA256.hexadecimal(of: try SafetensorsFile(tensors: tensors).encoded())
   }
 
   /// The SHA-256 of a model's numbers.
@@ -166,6 +199,6 @@ public enum SavedDelta {
 extension FolderKind {
   /// What fine-tuning changed of a model.
   public static let delta = FolderKind(
-    name: "delta", maker: "slingshot delta", record: SavedDelta.config,
-    parts: [SavedDelta.config, SavedDelta.tensors, TrainingFile.name])
+    name: "delta", maker: "slingshot delta", record: SavedDelta.record,
+    parts: [SavedDelta.record, SavedDelta.tensors, TrainingFile.name])
 }

@@ -10,6 +10,8 @@ public enum DeltaError: Fault, Equatable, Sendable {
   case unknown(what: String, name: String, nearest: String?, known: [String])
   /// A way of merging that lacks simulations.
   case needsSuites(method: String, models: Int, suites: Int)
+  /// A merged network with a number that is none.
+  case notFinite(leaf: String)
   /// A delta of another base.
   case otherBase(delta: String, base: String, expected: String, found: String)
   /// A folder that breaks the rules of deltas.
@@ -27,6 +29,8 @@ public enum DeltaError: Fault, Equatable, Sendable {
         + (nearest.map { "did you mean \($0)?" } ?? "known are \(known.joined(separator: ", "))")
     case .needsSuites(let method, let models, let suites):
       "\(method) reads simulations of each model, expected \(models) suites, found \(suites)."
+    case .notFinite(let leaf):
+      "The merged '\(leaf)' is not finite, expected weights and a scale under which the sum of the changes stays a number."
     case .otherBase(let delta, let base, let expected, let found):
       "\(delta) belongs to the base whose model.safetensors has SHA-256 \(expected), found \(found) in \(base)."
     case .badDelta(let path, let reason):

@@ -72,16 +72,14 @@ extension Network {
   package func difference(from base: Network) -> String? {
     if input != base.input { return "it reads \(input), expected \(base.input)" }
     let (own, other) = (dropping(0), base.dropping(0))
-    if own.stages.map(\.summary) != other.stages.map(\.summary)
-      || own.stages.map(\.name) != other.stages.map(\.name)
-    {
+    if StageList(own.stages) != StageList(other.stages) {
       func text(_ network: Network) -> String {
         network.stages.map { "\($0.name): \($0.summary)" }.joined(separator: ", ")
       }
       return "its stages are \(text(own)), expected \(text(other))"
     }
     let (mine, theirs) = (type(of: head).kind, type(of: base.head).kind)
-    if mine != theirs || head.name != base.head.name {
+    if mine != theirs || head.name != base.head.name || head.sigmoid != base.head.sigmoid {
       return "its head is \(head.name): \(mine), expected \(base.head.name): \(theirs)"
     }
     return nil
