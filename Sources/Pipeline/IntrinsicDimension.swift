@@ -109,6 +109,11 @@ public struct IntrinsicDimension: Sendable {
       try suite.requireSpread(of: names, place: "all rows")
       return (joint, try ParameterBounds().resolved(names, in: [suite], model: kept?.parameters).scaling)
     }
+    if let seen = kept?.rows?.seen(in: joint), !seen.isEmpty {
+      note(
+        "warning: the model was trained on \(seen.count) of the \(joint.count) simulations: R² of those held out here is too high."
+      )
+    }
     let split = try Split.shuffled(count: suite.count, validation: 0.25, test: 0, seed: seed)
     let encoding =
       try kept?.encoding

@@ -52,6 +52,7 @@ import Testing
       let found = try Command.run(
         ["dimension", "--suite", tiny.suite, "--model", tiny.model, "--nuisance", "w", "--epochs", "3"]
           + ["--quiet"], in: folder)
+      #expect(found.log.contains("the model was trained on 20 of the 60 simulations"), "\(found.log)")
       // So little is learnt in three epochs that there may be nothing to take a share of; then that is said.
       #expect(found.status == 0 || found.log.contains("learns nothing from"), "\(found.log)")
     }
